@@ -1,0 +1,1 @@
+//! RBAC: who may what, and why.

@@ -1,0 +1,24 @@
+//! Kubernetes' types, named and shaped as its API reference does, one file an API group, and the objects of a
+//! paste as these types.
+
+mod apps;
+mod batch;
+mod core;
+mod kubeconfig;
+mod meta;
+mod networking;
+mod object;
+mod paste;
+mod policy;
+mod rbac;
+
+pub use self::core::*;
+pub use apps::*;
+pub use batch::*;
+pub use kubeconfig::*;
+pub use meta::*;
+pub use networking::*;
+pub use object::{Content, Object, Origin};
+pub use paste::{Issue, IssueKind, Paste};
+pub use policy::*;
+pub use rbac::*;

@@ -1,0 +1,1 @@
+//! `policy.networking.k8s.io`: the admin tiers of network policy.

@@ -1,0 +1,1 @@
+//! The Ask line: one line for every question, understood, answered and completed.

@@ -1,0 +1,1 @@
+//! Problems that no single object shows: one rule a file.

@@ -1,0 +1,72 @@
+//! The accepted objects as one cluster: namespaces, workloads, Services and their endpoints, selectors.
+
+mod selector;
+mod services;
+mod workloads;
+
+pub use selector::selects;
+pub use services::{Endpoint, ServicePortTarget};
+pub use workloads::{Namespace, PodPort, Workload};
+
+use crate::api::{Object, Paste};
+use crate::text::{Span, Verdict};
+use crate::validation::{Refusal, refusals};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything that was pasted, as the one cluster it would make.
+#[derive(Clone, Debug, Default)]
+pub struct Cluster {
+    pub paste: Arc<Paste>,
+    /// Indices into `paste.objects` of what the API server would take, in order. Where two objects have one kind, namespace
+    /// and name, the later one replaced the earlier.
+    pub accepted: Vec<usize>,
+    /// Indices of what it would refuse, with why.
+    pub refused: Vec<(usize, Vec<Refusal>)>,
+    /// Every namespace that is pasted or that something pasted lives in, by name.
+    pub namespaces: BTreeMap<String, Namespace>,
+    /// Pods, and controllers with the pods they make, in order.
+    pub workloads: Vec<Workload>,
+}
+
+/// Whether objects that the API server would refuse are counted all the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Refused {
+    #[default]
+    LeftOut,
+    Counted,
+}
+
+impl Cluster {
+    /// The cluster that a paste would make.
+    pub fn new(paste: Arc<Paste>, refused: Refused) -> Self {
+        let mut cluster = Cluster { paste: paste.clone(), ..Cluster::default() };
+        for (index, object) in paste.objects.iter().enumerate() {
+            let why = refusals(&paste, object);
+            if why.is_empty() || refused == Refused::Counted {
+                cluster.accepted.push(index);
+            }
+            if !why.is_empty() {
+                cluster.refused.push((index, why));
+            }
+        }
+        cluster.read_workloads();
+        cluster
+    }
+    /// The accepted objects, in order.
+    pub fn objects(&self) -> impl Iterator<Item = &Object> {
+        self.accepted.iter().filter_map(|index| self.paste.objects.get(*index))
+    }
+    /// The lines of a field of an object, or the nearest thing to it that is there.
+    pub fn span(&self, object: &Object, path: &str) -> Span {
+        self.paste.span(object.origin, path)
+    }
+    /// Whether a namespace's labels are known: the paste has the Namespace object.
+    pub fn knows_labels_of(&self, namespace: &str) -> Verdict {
+        match self.namespaces.get(namespace) {
+            Some(Namespace { object: Some(_), .. }) => Verdict::Yes,
+            _ => Verdict::Unknown,
+        }
+    }
+}

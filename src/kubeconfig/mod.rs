@@ -1,0 +1,1 @@
+//! Kubeconfig: contexts, clusters, users, and the links between them.

@@ -1,0 +1,1 @@
+//! Command lines in, kubectl's exact output out.

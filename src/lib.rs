@@ -1,0 +1,30 @@
+//! Kubeglass: what a kubeconfig or a Kubernetes manifest says, and why.
+//!
+//! The rooms from the bottom up; each knows only those above it in this list.
+
+pub mod text;
+pub mod yaml;
+
+pub mod api;
+pub mod validation;
+
+pub mod cluster;
+
+pub mod graph;
+
+pub mod access;
+pub mod kubeconfig;
+pub mod network;
+pub mod routing;
+
+pub mod checks;
+pub mod kubectl;
+pub mod words;
+
+pub mod ask;
+pub mod workspace;
+
+pub mod protocol;
+
+#[cfg(target_arch = "wasm32")]
+pub mod page;

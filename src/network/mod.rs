@@ -1,0 +1,1 @@
+//! NetworkPolicy: who reaches whom, and why.

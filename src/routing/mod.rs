@@ -1,0 +1,1 @@
+//! Ingress: which backend a request reaches, and the trace.

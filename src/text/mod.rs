@@ -1,0 +1,19 @@
+//! Sources, places in them, and the shapes that every answer shares.
+//!
+//! Inside the engine a place is a [`Loc`]: a byte range of one source. What leaves the engine is a
+//! [`Span`]: 1-based lines and columns in UTF-16 code units, end exclusive. [`Sources::span`] is the
+//! one conversion between the two.
+
+mod diagnostic;
+mod fix;
+mod proof;
+mod sentence;
+mod source;
+mod span;
+
+pub use diagnostic::{Diagnostic, Related, Severity};
+pub use fix::{Edit, Fix, Safety};
+pub use proof::{Candidate, ObjectRef, Outcome, Proof, Step, Verdict, Worded};
+pub use sentence::{Both, Code, Lang, Piece, Sentence, Strong};
+pub use source::{Loc, Source, SourceId, Sources};
+pub use span::{LineIndex, Position, Span};

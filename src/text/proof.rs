@@ -1,0 +1,144 @@
+//! Why: the steps that decide an answer, each with its lines.
+
+use super::{Fix, Sentence, Span};
+use serde::{Deserialize, Serialize};
+
+/// The three answers. What the paste does not say is unknown, not no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Verdict {
+    /// It is so.
+    Yes,
+    /// It is not so.
+    No,
+    /// It hangs on something that the paste lacks.
+    Unknown,
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It holds.
+    Matched,
+    /// It fails here.
+    Failed,
+    /// It hangs on something that the paste lacks.
+    Unknown,
+}
+
+/// Names an object as the paste does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ObjectRef {
+    /// `ClusterRole`, `Service`, `context`, …
+    pub kind: String,
+    /// Its namespace, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// Its name.
+    pub name: String,
+}
+
+/// One step of a proof. `C` is the deciding room's own enum of codes, serialized as `code` and `args`
+/// (`#[serde(tag = "code", content = "args")]`); outside the engine it is [`Worded`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step<C = Worded> {
+    /// What the step says, as data.
+    #[serde(flatten)]
+    pub code: C,
+    /// The object it is about.
+    pub object: Option<ObjectRef>,
+    /// The field it is about, as Kubernetes writes field paths: `rules[0].verbs`.
+    pub path: String,
+    /// The lines that say so.
+    pub span: Option<Span>,
+    /// The words in those lines that decide.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Span>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// A step's code with its sentence in the language asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Worded {
+    /// The code, camelCase.
+    pub code: String,
+    /// The code's arguments by name; null if it has none.
+    #[serde(default)]
+    pub args: serde_json::Value,
+    /// The sentence.
+    pub text: Sentence,
+    /// A few words for the end of the deciding line; empty for none.
+    #[serde(default, skip_serializing_if = "Sentence::is_empty")]
+    pub hint: Sentence,
+}
+
+impl<C: Serialize> Step<C> {
+    /// The step with its sentence, and a hint of a few words for the line itself.
+    pub fn worded(&self, say: impl Fn(&C) -> (Sentence, Sentence)) -> Step {
+        let (text, hint) = say(&self.code);
+        let mut data = serde_json::to_value(&self.code).unwrap_or_default();
+        let args = data.get_mut("args").map(serde_json::Value::take).unwrap_or_default();
+        let code = data.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned();
+        Step {
+            code: Worded { code, args, text, hint },
+            object: self.object.clone(),
+            path: self.path.clone(),
+            span: self.span.clone(),
+            marks: self.marks.clone(),
+            outcome: self.outcome,
+        }
+    }
+}
+
+/// Something that nearly made it a yes: its steps up to the one that failed, and the edit that would help.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Candidate<C = Worded> {
+    /// The steps that hold, and the one that does not.
+    pub steps: Vec<Step<C>>,
+    /// The smallest edit that would make it a yes.
+    pub fix: Option<Fix>,
+    /// What else that edit would grant.
+    pub also_grants: Vec<C>,
+}
+
+/// Why an answer is what it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proof<C = Worded> {
+    /// Each chain that alone makes it a yes.
+    pub witnesses: Vec<Vec<Step<C>>>,
+    /// What nearly made it a yes, nearest first.
+    pub candidates: Vec<Candidate<C>>,
+}
+
+impl<C> Default for Proof<C> {
+    fn default() -> Self {
+        Proof { witnesses: Vec::new(), candidates: Vec::new() }
+    }
+}
+
+impl<C: Serialize> Proof<C> {
+    /// The proof with its sentences.
+    pub fn worded(&self, say: impl Fn(&C) -> (Sentence, Sentence)) -> Proof {
+        let steps = |steps: &[Step<C>]| steps.iter().map(|step| step.worded(&say)).collect::<Vec<_>>();
+        let bare = |code: &C| {
+            Step { code, object: None, path: String::new(), span: None, marks: Vec::new(), outcome: Outcome::Matched }
+                .worded(|code| say(code))
+                .code
+        };
+        Proof {
+            witnesses: self.witnesses.iter().map(|witness| steps(witness)).collect(),
+            candidates: self
+                .candidates
+                .iter()
+                .map(|candidate| Candidate {
+                    steps: steps(&candidate.steps),
+                    fix: candidate.fix.clone(),
+                    also_grants: candidate.also_grants.iter().map(bare).collect(),
+                })
+                .collect(),
+        }
+    }
+}

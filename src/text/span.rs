@@ -1,0 +1,140 @@
+//! Lines and columns as the browser counts them.
+
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A 1-based line and column; columns count UTF-16 code units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column in UTF-16 code units.
+    pub column: u32,
+}
+
+impl Default for Position {
+    fn default() -> Self {
+        Position { line: 1, column: 1 }
+    }
+}
+
+/// A range of one source, end exclusive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// The source's name.
+    pub source: Arc<str>,
+    /// Where it starts.
+    pub start: Position,
+    /// Where it has ended.
+    pub end: Position,
+}
+
+impl Span {
+    /// `rbac.yaml:21`, as links to lines are written.
+    pub fn line_label(&self) -> String {
+        format!("{}:{}", self.source, self.start.line)
+    }
+    /// The last line with text in it: a span that ends at column 1 does not reach into that line.
+    pub fn last_line(&self) -> u32 {
+        if self.end.column <= 1 && self.end.line > self.start.line { self.end.line - 1 } else { self.end.line }
+    }
+}
+
+/// Where the lines of a text begin.
+#[derive(Clone, Debug, Default)]
+pub struct LineIndex {
+    /// Byte offset of each line start, and its offset in UTF-16 code units.
+    starts: Vec<(u32, u32)>,
+}
+
+impl LineIndex {
+    /// The index of a text. Lines end at `\n`; `\r\n` counts as one ending, a lone `\r` too, as in the editor.
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![(0, 0)];
+        let mut utf16 = 0u32;
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            utf16 += c.len_utf16() as u32;
+            let ends = c == '\n' || (c == '\r' && chars.peek().is_none_or(|(_, next)| *next != '\n'));
+            if ends {
+                starts.push(((at + c.len_utf8()) as u32, utf16));
+            }
+        }
+        LineIndex { starts }
+    }
+    /// How many lines there are; an empty text has one.
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+    /// Never: every text has a first line.
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+    /// The 0-based line a byte lies in.
+    pub fn line_of(&self, byte: u32) -> u32 {
+        self.starts.partition_point(|(start, _)| *start <= byte).saturating_sub(1) as u32
+    }
+    /// The byte at which a 0-based line starts; past the last line, the text's last line start.
+    pub fn line_start(&self, line: u32) -> u32 {
+        self.starts.get(line as usize).or(self.starts.last()).map_or(0, |(start, _)| *start)
+    }
+    /// The position of a byte of `text`, the text this index was made from.
+    pub fn position(&self, text: &str, byte: u32) -> Position {
+        let line = self.line_of(byte);
+        let column = utf16_len(text, self.line_start(line), byte);
+        Position { line: line + 1, column: column + 1 }
+    }
+    /// How many UTF-16 code units come before a byte.
+    pub fn utf16_offset(&self, text: &str, byte: u32) -> u32 {
+        let line = self.line_of(byte);
+        let (start, before) = self.starts.get(line as usize).copied().unwrap_or_default();
+        before + utf16_len(text, start, byte)
+    }
+    /// The byte at a UTF-16 offset; an offset past the end, or inside a surrogate pair, becomes the nearest byte before.
+    pub fn byte_at_utf16(&self, text: &str, offset: u32) -> u32 {
+        let line = self.starts.partition_point(|(_, utf16)| *utf16 <= offset).saturating_sub(1);
+        let (start, mut units) = self.starts.get(line).copied().unwrap_or_default();
+        for (at, c) in text.get(start as usize..).unwrap_or("").char_indices() {
+            let next = units + c.len_utf16() as u32;
+            if next > offset {
+                return start + at as u32;
+            }
+            units = next;
+        }
+        text.len() as u32
+    }
+}
+
+fn utf16_len(text: &str, from: u32, to: u32) -> u32 {
+    let mut to = (to as usize).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    text.get(from as usize..to).map_or(0, |part| part.chars().map(|c| c.len_utf16() as u32).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_utf16_code_units() {
+        let text = "a: 😀x\r\n한글: 1\n";
+        let index = LineIndex::new(text);
+        let at = |needle: &str| index.position(text, text.find(needle).unwrap() as u32);
+        assert_eq!(at("x"), Position { line: 1, column: 6 });
+        assert_eq!(at("1"), Position { line: 2, column: 5 });
+        assert_eq!(index.len(), 3);
+        for (byte, _) in text.char_indices() {
+            let utf16 = index.utf16_offset(text, byte as u32);
+            assert_eq!(index.byte_at_utf16(text, utf16), byte as u32);
+        }
+        assert_eq!(index.byte_at_utf16(text, 999), text.len() as u32);
+    }
+
+    #[test]
+    fn a_place_past_the_end_becomes_the_last() {
+        let index = LineIndex::new("ab");
+        assert_eq!(index.position("ab", 99), Position { line: 1, column: 3 });
+    }
+}

@@ -1,0 +1,98 @@
+//! An answer, worded for a reader: what the page shows around its picture.
+
+use crate::text::{Fix, Sentence, Span, Step, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// The answer to a question, in words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Explanation {
+    /// None for a command that is not a question, or a line that could not be understood.
+    pub verdict: Option<Verdict>,
+    /// The answer in a word or two, for the end of the Ask line: `yes`, `yes, wear:80`, `done`.
+    pub cap: String,
+    /// The answer as a sentence.
+    pub headline: Sentence,
+    /// The numbered steps of the proof, at most nine; a step's number is its place in this list.
+    pub steps: Vec<Step>,
+    /// Closing lines, unnumbered.
+    pub notes: Vec<Note>,
+    /// The nearest miss, or what else the proof gives.
+    pub card: Option<Card>,
+    /// Exactly what kubectl prints, or a line of ours where the question is not a kubectl command.
+    pub terminal: Terminal,
+}
+
+/// An unnumbered line below the steps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Note {
+    pub verdict: Option<Verdict>,
+    /// An amber triangle in the place of the verdict.
+    pub warning: bool,
+    pub text: Sentence,
+    pub span: Option<Span>,
+}
+
+/// The one card beside the steps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Card {
+    pub title: String,
+    /// A few words at the end of the title line.
+    pub aside: String,
+    pub facts: Vec<Fact>,
+    /// What the fix would change, line by line.
+    pub diff: Vec<DiffLine>,
+    /// What else the fix would open.
+    pub warnings: Vec<Sentence>,
+    /// Applied by the card's main button.
+    pub fix: Option<Fix>,
+    /// The main button's words.
+    pub fix_label: String,
+    pub actions: Vec<Action>,
+}
+
+/// A labelled line of a card.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Fact {
+    /// Empty where `verdict` stands in its place.
+    pub label: String,
+    pub verdict: Option<Verdict>,
+    pub text: Sentence,
+    pub span: Option<Span>,
+}
+
+/// A line before or after a fix.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct DiffLine {
+    /// 1-based line number.
+    pub line: u32,
+    /// Whether it is the line as it would be.
+    pub added: bool,
+    /// The line; what differs is [`crate::text::Piece::Strong`].
+    pub text: Sentence,
+}
+
+/// A question to ask next.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Action {
+    pub label: String,
+    /// The line it puts into Ask.
+    pub ask: String,
+}
+
+/// The strip at the foot of the page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Terminal {
+    /// Whether it shows a real command and its real output; otherwise the line is a comment of ours.
+    pub real: bool,
+    pub input: String,
+    pub output: String,
+    /// `exit 0`, `2 pods`, …
+    pub aside: String,
+}
