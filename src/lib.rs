@@ -21,8 +21,9 @@ pub mod checks;
 pub mod kubectl;
 pub mod words;
 
-pub mod ask;
 pub mod workspace;
+
+pub mod ask;
 
 pub mod protocol;
 

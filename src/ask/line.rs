@@ -1,0 +1,223 @@
+//! What a line typed into Ask is.
+
+use std::fmt;
+
+/// A line, sorted by the room that answers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Nothing typed.
+    Empty,
+    /// A kubectl command line, from `kubectl` on.
+    Kubectl(String),
+    /// `from -> to[:port][/protocol]`: may one reach the other?
+    Reach(ReachLine),
+    /// `GET https://host/path`: where does the request go?
+    Request(RequestLine),
+    /// Something else.
+    Unclear,
+}
+
+/// The parts of `from -> to:port/protocol`, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReachLine {
+    pub from: String,
+    pub to: String,
+    /// A number or a port's name.
+    pub port: Option<String>,
+    /// Upper case.
+    pub protocol: Option<String>,
+}
+
+impl fmt::Display for ReachLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} -> {}", self.from, self.to)?;
+        if let Some(port) = &self.port {
+            write!(f, ":{port}")?;
+        }
+        match &self.protocol {
+            Some(protocol) if protocol != "TCP" => write!(f, "/{}", protocol.to_lowercase()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The parts of an HTTP request, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestLine {
+    pub method: String,
+    /// `http` or `https`.
+    pub scheme: String,
+    /// As typed, a port included.
+    pub host: String,
+    /// The port connected to.
+    pub port: u16,
+    /// With its leading slash, without the query.
+    pub path: String,
+    pub query: Vec<(String, String)>,
+}
+
+const METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
+
+impl Line {
+    /// Sorts a line. Prompts (`$ `) and a missing `kubectl` before `auth can-i` are forgiven.
+    pub fn parse(line: &str) -> Line {
+        let line = line.trim();
+        let line = line.strip_prefix("$ ").or(line.strip_prefix("# ")).unwrap_or(line).trim();
+        if line.is_empty() {
+            return Line::Empty;
+        }
+        let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let rest = rest.trim();
+        match first {
+            "kubectl" => return Line::Kubectl(line.to_owned()),
+            "k" if !rest.is_empty() && !rest.starts_with("->") => return Line::Kubectl(format!("kubectl {rest}")),
+            "auth" | "config" if !rest.is_empty() && !rest.starts_with("->") => {
+                return Line::Kubectl(format!("kubectl {line}"));
+            }
+            "can-i" => return Line::Kubectl(format!("kubectl auth {line}")),
+            "curl" => {
+                // The URL is the first word that is not a flag.
+                return match rest.split_whitespace().find(|word| !word.starts_with('-')) {
+                    Some(url) => RequestLine::parse("GET", unquote(url)).map_or(Line::Unclear, Line::Request),
+                    None => Line::Unclear,
+                };
+            }
+            _ => {}
+        }
+        if let Some(reach) = ReachLine::parse(line) {
+            return Line::Reach(reach);
+        }
+        let upper = first.to_ascii_uppercase();
+        let request = if METHODS.contains(&upper.as_str()) && !rest.is_empty() && !rest.contains(char::is_whitespace) {
+            RequestLine::parse(&upper, rest)
+        } else if first.starts_with("http://") || first.starts_with("https://") {
+            RequestLine::parse("GET", line)
+        } else {
+            None
+        };
+        request.map_or(Line::Unclear, Line::Request)
+    }
+}
+
+fn unquote(word: &str) -> &str {
+    word.trim_matches(['"', '\''])
+}
+
+impl ReachLine {
+    fn parse(line: &str) -> Option<ReachLine> {
+        let (from, to) = ["->", "→", "=>"].iter().find_map(|arrow| line.split_once(arrow))?;
+        let (from, mut to) = (from.trim(), to.trim());
+        if from.is_empty() || to.is_empty() || [from, to].iter().any(|peer| peer.contains(char::is_whitespace)) {
+            return None;
+        }
+        let mut protocol = None;
+        if let Some((before, after)) = to.rsplit_once('/') {
+            let upper = after.to_ascii_uppercase();
+            if ["TCP", "UDP", "SCTP"].contains(&upper.as_str()) {
+                protocol = Some(upper);
+                to = before;
+            }
+        }
+        // `[2001:db8::1]:443`, `2001:db8::1` (no port), `api:8080`.
+        let (to, port) = match to.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((address, rest)) if address.contains(':') => (address, rest.strip_prefix(':')),
+            _ if to.matches(':').count() == 1 => to.split_once(':').map_or((to, None), |(to, port)| (to, Some(port))),
+            _ => (to, None),
+        };
+        if to.is_empty() || port == Some("") {
+            return None;
+        }
+        Some(ReachLine { from: from.to_owned(), to: to.to_owned(), port: port.map(str::to_owned), protocol })
+    }
+}
+
+impl RequestLine {
+    fn parse(method: &str, url: &str) -> Option<RequestLine> {
+        let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+        let scheme = scheme.to_ascii_lowercase();
+        if scheme != "http" && scheme != "https" {
+            return None;
+        }
+        let rest = rest.split('#').next().unwrap_or("");
+        let at = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (host, tail) = rest.split_at(at);
+        let host = host.rsplit('@').next().unwrap_or("");
+        if host.is_empty() || host.contains(char::is_whitespace) {
+            return None;
+        }
+        let (path, query) = tail.split_once('?').unwrap_or((tail, ""));
+        let path = if path.is_empty() { "/" } else { path };
+        let default = if scheme == "https" { 443 } else { 80 };
+        let port = match host.rsplit_once(':') {
+            Some((name, port)) if !name.is_empty() && !port.ends_with(']') => port.parse().ok()?,
+            _ => default,
+        };
+        let query = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect();
+        Some(RequestLine {
+            method: method.to_owned(),
+            scheme,
+            host: host.to_owned(),
+            port,
+            path: path.to_owned(),
+            query,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reach(line: &str) -> (String, String, Option<String>, Option<String>) {
+        match Line::parse(line) {
+            Line::Reach(r) => (r.from, r.to, r.port, r.protocol),
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn kubectl_lines_with_or_without_the_word_and_the_prompt() {
+        for (typed, line) in [
+            ("kubectl auth can-i get pods", "kubectl auth can-i get pods"),
+            ("$ kubectl config view", "kubectl config view"),
+            ("can-i get pods -n dev", "kubectl auth can-i get pods -n dev"),
+            ("auth can-i get pods", "kubectl auth can-i get pods"),
+            ("k auth can-i get pods", "kubectl auth can-i get pods"),
+        ] {
+            assert_eq!(Line::parse(typed), Line::Kubectl(line.into()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn reach_lines() {
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(reach("prod/web -> prod/db:3306"), ("prod/web".into(), "prod/db".into(), some("3306"), None));
+        assert_eq!(reach("web→10.0.0.5:443/udp"), ("web".into(), "10.0.0.5".into(), some("443"), some("UDP")));
+        assert_eq!(reach("web -> 10.0.0.0/8"), ("web".into(), "10.0.0.0/8".into(), None, None));
+        assert_eq!(reach("web -> 2001:db8::1"), ("web".into(), "2001:db8::1".into(), None, None));
+        assert_eq!(reach("web -> [2001:db8::1]:443"), ("web".into(), "2001:db8::1".into(), some("443"), None));
+        assert_eq!(reach("{ingress-controller} -> api:http").2, some("http"));
+        assert_eq!(reach("a[Pod] -> ns/b[Deployment]:80").1, "ns/b[Deployment]");
+        assert_eq!(Line::parse("web -> "), Line::Unclear);
+    }
+
+    #[test]
+    fn requests() {
+        let request = |line: &str| match Line::parse(line) {
+            Line::Request(r) => format!("{} {} {} {} {} {}", r.method, r.scheme, r.host, r.port, r.path, r.query.len()),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(request("GET https://shop.example.com/wear?a=1&b"), "GET https shop.example.com 443 /wear 2");
+        assert_eq!(request("http://shop.example.com"), "GET http shop.example.com 80 / 0");
+        assert_eq!(request("post shop.example.com:8080/x#y"), "POST http shop.example.com:8080 8080 /x 0");
+        assert_eq!(request("curl -s \"http://a.b/c\""), "GET http a.b 80 /c 0");
+        assert_eq!(request("GET ftp://a"), "Unclear");
+        assert_eq!(request("what is this"), "Unclear");
+        assert_eq!(request("GET http://a:99999/"), "Unclear");
+    }
+}

@@ -1,1 +1,0 @@
-//! What was pasted, parsed once, edited in place; hands each question to its room.

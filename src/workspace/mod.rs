@@ -1,0 +1,47 @@
+//! What was pasted, parsed once, edited in place; hands each question to its room.
+
+mod options;
+mod sources;
+
+pub use options::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options};
+pub use sources::{SourceText, apply_edits, read_sources};
+
+use crate::api::Paste;
+use crate::cluster::{Cluster, Refused};
+use crate::text::{Diagnostic, Lang, Source};
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+/// A paste at one moment, with everything that is worth computing once for it.
+#[derive(Default)]
+pub struct Workspace {
+    paste: Arc<Paste>,
+    left_out: OnceCell<Cluster>,
+    counted: OnceCell<Cluster>,
+}
+
+impl Workspace {
+    /// Reads the sources.
+    pub fn new(sources: Vec<Source>) -> Self {
+        Workspace { paste: Arc::new(Paste::new(sources)), ..Workspace::default() }
+    }
+    /// What was read.
+    pub fn paste(&self) -> &Arc<Paste> {
+        &self.paste
+    }
+    /// The cluster that the paste would make.
+    pub fn cluster(&self, refused: Refused) -> &Cluster {
+        let cell = match refused {
+            Refused::LeftOut => &self.left_out,
+            Refused::Counted => &self.counted,
+        };
+        cell.get_or_init(|| Cluster::new(self.paste.clone(), refused))
+    }
+}
+
+impl Workspace {
+    /// Every problem of the paste, by source and line.
+    pub fn problems(&self, _lang: Lang) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+}

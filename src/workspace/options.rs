@@ -1,0 +1,80 @@
+//! Choices of the reader that answers hang on.
+
+use crate::cluster::Refused;
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Choices that the specification leaves open, and who asks. The default is the most common behaviour.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Options {
+    pub lang: Lang,
+    /// RFC 3339; without it no validity is judged.
+    pub now: Option<String>,
+    pub bootstrap_roles: bool,
+    pub authorizers: Vec<String>,
+    /// Who asks when no kubeconfig is pasted.
+    pub caller: Caller,
+    /// As `--token-auth-file`.
+    pub tokens: BTreeMap<String, Caller>,
+    pub refused: Refused,
+    pub ip_block_matches_pods: bool,
+    pub host_network: HostNetwork,
+    pub ingress_ports: IngressPorts,
+    pub ingress_flavour: IngressFlavour,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            lang: Lang::En,
+            now: None,
+            bootstrap_roles: true,
+            authorizers: vec!["RBAC".to_owned()],
+            caller: Caller { user: "admin".to_owned(), groups: vec!["system:masters".to_owned()], ..Caller::default() },
+            tokens: BTreeMap::new(),
+            refused: Refused::default(),
+            ip_block_matches_pods: false,
+            host_network: HostNetwork::default(),
+            ingress_ports: IngressPorts::default(),
+            ingress_flavour: IngressFlavour::default(),
+        }
+    }
+}
+
+/// An identity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Caller {
+    pub user: String,
+    pub uid: String,
+    pub groups: Vec<String>,
+}
+
+/// Whether policies act on pods of the host's network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HostNetwork {
+    #[default]
+    Ignore,
+    Ordinary,
+}
+
+/// Which ports the ingress controller is taken to reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum IngressPorts {
+    #[default]
+    Service,
+    Declared,
+}
+
+/// Whose Ingress behaviour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum IngressFlavour {
+    #[default]
+    Specification,
+    Nginx,
+}
