@@ -1,1 +1,5 @@
-//! RBAC: who may what, and why.
+//! Role-based access control: who may do what, and why.
+
+mod options;
+
+pub use options::{Caller, Options};

@@ -1,5 +1,6 @@
 //! Choices of the reader that answers hang on.
 
+pub use crate::access::Caller;
 use crate::cluster::Refused;
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,18 @@ pub struct Options {
     pub ingress_flavour: IngressFlavour,
 }
 
+impl Options {
+    /// The access room's part of them.
+    pub fn access(&self) -> crate::access::Options {
+        crate::access::Options {
+            bootstrap_roles: self.bootstrap_roles,
+            authorizers: self.authorizers.clone(),
+            caller: self.caller.clone(),
+            tokens: self.tokens.clone(),
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Options {
@@ -41,15 +54,6 @@ impl Default for Options {
             ingress_flavour: IngressFlavour::default(),
         }
     }
-}
-
-/// An identity.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Caller {
-    pub user: String,
-    pub uid: String,
-    pub groups: Vec<String>,
 }
 
 /// Whether policies act on pods of the host's network.

@@ -1,0 +1,38 @@
+//! Who asks, and what answers.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An identity, as an authenticator gives it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Caller {
+    pub user: String,
+    pub uid: String,
+    pub groups: Vec<String>,
+}
+
+/// Choices of the access room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Options {
+    /// Whether the roles and bindings that every API server makes at its start are there.
+    pub bootstrap_roles: bool,
+    /// As `--authorization-mode`.
+    pub authorizers: Vec<String>,
+    /// Who asks when no kubeconfig is pasted.
+    pub caller: Caller,
+    /// As `--token-auth-file`: identities by token.
+    pub tokens: BTreeMap<String, Caller>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            bootstrap_roles: true,
+            authorizers: vec!["RBAC".to_owned()],
+            caller: Caller { user: "admin".to_owned(), groups: vec!["system:masters".to_owned()], ..Caller::default() },
+            tokens: BTreeMap::new(),
+        }
+    }
+}
