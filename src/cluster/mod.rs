@@ -5,7 +5,7 @@ mod services;
 mod workloads;
 
 pub use selector::selects;
-pub use services::{Endpoint, ServicePortTarget};
+pub use services::{Backing, Endpoint, ServicePortTarget, has_labels, pod_port};
 pub use workloads::{Namespace, PodPort, Workload};
 
 use crate::api::{Object, Paste};
