@@ -27,5 +27,7 @@ pub mod ask;
 
 pub mod protocol;
 
+pub mod examples;
+
 #[cfg(target_arch = "wasm32")]
 pub mod page;
