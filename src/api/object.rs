@@ -50,6 +50,8 @@ pub enum Content {
     RoleBinding(Binding),
     ClusterRoleBinding(Binding),
     NetworkPolicy(Box<NetworkPolicy>),
+    /// AdminNetworkPolicy, BaselineAdminNetworkPolicy, ClusterNetworkPolicy.
+    AdminPolicy(Box<AdminPolicy>),
     Ingress(Box<Ingress>),
     IngressClass(IngressClass),
     Other,
@@ -60,7 +62,11 @@ impl Content {
     pub fn is_cluster_scoped(&self) -> bool {
         matches!(
             self,
-            Content::Namespace | Content::ClusterRole(_) | Content::ClusterRoleBinding(_) | Content::IngressClass(_)
+            Content::Namespace
+                | Content::ClusterRole(_)
+                | Content::ClusterRoleBinding(_)
+                | Content::IngressClass(_)
+                | Content::AdminPolicy(_)
         )
     }
 }

@@ -4,14 +4,14 @@ mod selector;
 mod services;
 mod workloads;
 
-pub use selector::selects;
+pub use selector::{Missed, entries_text, missed, selects, selects_unknown};
 pub use services::{Backing, Endpoint, ServicePortTarget, has_labels, pod_port};
-pub use workloads::{Namespace, PodPort, Workload};
+pub use workloads::{NAME_LABEL, Namespace, PodPort, Workload};
 
 use crate::api::{Object, Paste};
 use crate::text::{Span, Verdict};
 use crate::validation::{Refusal, refusals};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Everything that was pasted, as the one cluster it would make.
@@ -42,15 +42,23 @@ impl Cluster {
     /// The cluster that a paste would make.
     pub fn new(paste: Arc<Paste>, refused: Refused) -> Self {
         let mut cluster = Cluster { paste: paste.clone(), ..Cluster::default() };
+        let mut latest = HashMap::new();
         for (index, object) in paste.objects.iter().enumerate() {
             let why = refusals(&paste, object);
             if why.is_empty() || refused == Refused::Counted {
                 cluster.accepted.push(index);
+                if !object.metadata.name.is_empty() {
+                    latest.insert(identity(object), index);
+                }
             }
             if !why.is_empty() {
                 cluster.refused.push((index, why));
             }
         }
+        cluster.accepted.retain(|index| {
+            let object = paste.objects.get(*index);
+            object.and_then(|object| latest.get(&identity(object))).is_none_or(|last| last == index)
+        });
         cluster.read_workloads();
         cluster
     }
@@ -69,4 +77,10 @@ impl Cluster {
             _ => Verdict::Unknown,
         }
     }
+}
+
+/// What makes two objects one: group, kind, namespace and name. The version does not.
+fn identity(object: &Object) -> (&str, &str, &str, &str) {
+    let namespace = if object.content.is_cluster_scoped() { "" } else { object.namespace() };
+    (object.group(), &object.kind, namespace, &object.metadata.name)
 }
