@@ -1,0 +1,32 @@
+//! Asks from a terminal: one request as JSON a line on stdin, one answer as JSON a line on stdout.
+//!
+//! ```text
+//! echo '{"v":1,"id":1,"sources":[{"name":"pod.yaml","text":"kind: Pod"}],"ask":{"kind":"problems"}}' |
+//!   cargo run --release --example ask
+//! ```
+
+use kubeglass::protocol::Server;
+use std::io::{self, BufRead, Write};
+
+fn main() -> io::Result<()> {
+    let mut server = Server::new();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for line in io::stdin().lock().lines() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        server.receive(&line);
+        loop {
+            let progress = server.step();
+            for message in &progress.messages {
+                writeln!(out, "{message}")?;
+            }
+            if !progress.more {
+                break;
+            }
+        }
+        out.flush()?;
+    }
+    Ok(())
+}
