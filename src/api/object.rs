@@ -73,8 +73,8 @@ impl Content {
 
 impl From<&Object> for ObjectRef {
     fn from(object: &Object) -> Self {
-        let namespaced = !object.content.is_cluster_scoped()
-            && !(matches!(object.content, Content::Other) && object.metadata.namespace.is_empty());
+        let unknown_scope = matches!(object.content, Content::Other) && object.metadata.namespace.is_empty();
+        let namespaced = !object.content.is_cluster_scoped() && !unknown_scope;
         ObjectRef {
             kind: object.kind.clone(),
             namespace: namespaced.then(|| object.namespace().to_owned()),

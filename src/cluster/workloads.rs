@@ -211,7 +211,7 @@ mod tests {
         Object { api_version: "v1".into(), kind: kind.into(), metadata, content, origin: Origin::default() }
     }
     fn owned(name: &str, kind: &str, owner: &str, labels: &[(&str, &str)]) -> Object {
-        let mut pod = object("Pod", name, Content::Pod(Box::new(Pod::default())));
+        let mut pod = object("Pod", name, Content::Pod(Box::default()));
         pod.metadata.labels = labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         pod.metadata.owner_references = vec![OwnerReference {
             kind: kind.into(),
@@ -261,7 +261,7 @@ mod tests {
     fn namespaces_are_pasted_or_implied() {
         let mut namespace = object("Namespace", "prod", Content::Namespace);
         namespace.metadata.labels.insert("env".into(), "prod".into());
-        let mut pod = object("Pod", "web", Content::Pod(Box::new(Pod::default())));
+        let mut pod = object("Pod", "web", Content::Pod(Box::default()));
         pod.metadata.namespace = "staging".into();
         let cluster = cluster(vec![pod, namespace]);
         let labels = |name: &str| cluster.namespaces[name].labels.keys().cloned().collect::<Vec<_>>();
