@@ -23,7 +23,7 @@ WASM         := wasm32-unknown-unknown
 RUN_TRUNK     = env -u NO_COLOR PATH="$(WASM_BINDGEN):$$PATH" $(TRUNK)
 PLAYWRIGHT    = CHROMIUM="$$(tools/setup chromium)" node_modules/.bin/playwright test --config tests/browser/playwright.config.ts
 
-EDITOR_SOURCE := $(wildcard static/editor/*.ts)
+EDITOR_SOURCE := $(wildcard static/editor/*.js)
 EDITOR        := $(if $(EDITOR_SOURCE),static/generated/editor.js)
 PAGE          := $(shell find index.html Trunk.toml Cargo.toml Cargo.lock src static -type f -not -path 'static/generated/*' 2>/dev/null)
 LOGS          := target/test-logs

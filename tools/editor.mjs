@@ -3,7 +3,7 @@
 import { context } from "esbuild";
 
 const bundle = await context({
-  entryPoints: ["static/editor/editor.ts"],
+  entryPoints: ["static/editor/index.js"],
   outfile: "static/generated/editor.js",
   bundle: true,
   minify: true,

@@ -203,7 +203,7 @@ fn ports(spec: &PodSpec, path: &str) -> Vec<PodPort> {
 mod tests {
     use super::super::Refused;
     use super::*;
-    use crate::api::{OwnerReference, Paste, Pod, PodTemplateSpec, WorkloadSpec};
+    use crate::api::{OwnerReference, Paste, PodTemplateSpec, WorkloadSpec};
     use std::sync::Arc;
 
     fn object(kind: &str, name: &str, content: Content) -> Object {
