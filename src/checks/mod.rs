@@ -1,1 +1,144 @@
-//! Problems that no single object shows: one rule a file.
+//! Problems of a paste: one rule a file, each with the page that explains it.
+//!
+//! A rule looks at the paste and the cluster it makes, and returns diagnostics. Its `wrong` text must be found and its
+//! `right` text must not; one test over the registry holds every rule to that.
+
+mod rules;
+
+pub use rules::RULES;
+
+use crate::api::{Origin, Paste};
+use crate::cluster::Cluster;
+use crate::text::{Both, Diagnostic, Fix, Loc, Related, Severity, Span};
+
+/// More problems than this help nobody; the rest are left out.
+pub const MOST_PROBLEMS: usize = 500;
+
+/// A rule: what it is called, what its page says, and how it looks.
+#[derive(Debug)]
+pub struct Rule {
+    /// In kebab-case.
+    pub id: &'static str,
+    /// How much its problems matter.
+    pub severity: Severity,
+    /// What it checks, and why that bites.
+    pub page: Both<Page>,
+    /// A paste that it finds fault with.
+    pub wrong: &'static str,
+    /// The same paste, put right.
+    pub right: &'static str,
+    /// Finds the problems.
+    pub run: fn(&Context<'_>) -> Vec<Diagnostic<Both>>,
+}
+
+/// A rule's page in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// What the rule checks.
+    pub what: &'static str,
+    /// Why it bites.
+    pub why: &'static str,
+}
+
+/// What a rule may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'c> {
+    /// What was pasted.
+    pub paste: &'c Paste,
+    /// The cluster that it makes.
+    pub cluster: &'c Cluster,
+}
+
+impl Context<'_> {
+    /// The lines of a field, or the nearest thing to it that is there.
+    pub fn span(&self, origin: Origin, path: &str) -> Span {
+        self.paste.span(origin, path)
+    }
+    /// A place as lines and columns.
+    pub fn span_of(&self, loc: Loc) -> Span {
+        self.paste.sources.span(loc)
+    }
+}
+
+impl Rule {
+    /// A problem that this rule found.
+    pub fn at(&self, span: Span, message: Both, help: Both) -> Diagnostic<Both> {
+        Diagnostic {
+            rule: self.id.into(),
+            severity: self.severity,
+            message,
+            help,
+            span,
+            related: Vec::new(),
+            fix: None,
+            fix_label: None,
+        }
+    }
+}
+
+impl Diagnostic<Both> {
+    /// With another place that belongs to it.
+    pub fn and(mut self, span: Span, message: Both) -> Self {
+        self.related.push(Related { span, message });
+        self
+    }
+    /// With the edit that mends it, and the words of its button.
+    pub fn mended_by(mut self, fix: Fix, label: Both) -> Self {
+        self.fix = Some(fix);
+        self.fix_label = Some(label);
+        self
+    }
+}
+
+/// The rule of an id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id).copied()
+}
+
+/// Every problem that the rules find, by source and line; at most [`MOST_PROBLEMS`].
+pub fn run(cluster: &Cluster) -> Vec<Diagnostic<Both>> {
+    let context = Context { paste: &cluster.paste, cluster };
+    let mut found: Vec<_> = RULES.iter().flat_map(|rule| (rule.run)(&context)).collect();
+    let order = |diagnostic: &Diagnostic<Both>| {
+        let source = cluster.paste.sources.named(&diagnostic.span.source);
+        (source, diagnostic.span.start, diagnostic.severity)
+    };
+    found.sort_by_key(order);
+    found.truncate(MOST_PROBLEMS);
+    found
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::cluster::Refused;
+    use crate::text::Source;
+    use std::sync::Arc;
+
+    /// The problems of a text, as `rule:line`.
+    pub(crate) fn problems(text: &str) -> Vec<String> {
+        let paste = Paste::new(vec![Source::new("paste.yaml", text)]);
+        let cluster = Cluster::new(Arc::new(paste), Refused::LeftOut);
+        run(&cluster).iter().map(|found| format!("{}:{}", found.rule, found.span.start.line)).collect()
+    }
+
+    #[test]
+    fn every_rule_finds_its_wrong_text_and_not_its_right_one() {
+        if Paste::new(vec![Source::new("a", "a: 1")]).objects.is_empty() {
+            return;
+        }
+        for rule in RULES {
+            let hits = |text| problems(text).iter().filter(|hit| hit.starts_with(&format!("{}:", rule.id))).count();
+            assert!(hits(rule.wrong) > 0, "{} does not find its wrong text: {:?}", rule.id, problems(rule.wrong));
+            assert_eq!(hits(rule.right), 0, "{} finds its right text", rule.id);
+        }
+    }
+
+    #[test]
+    fn ids_are_kebab_case_and_used_once() {
+        for rule in RULES {
+            assert!(rule.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.id);
+            assert_eq!(RULES.iter().filter(|other| other.id == rule.id).count(), 1, "{}", rule.id);
+        }
+    }
+}
