@@ -1,0 +1,222 @@
+//! How fast the engine is, natively: `cargo bench`. Each number is the best of a few runs in one process, and YAML
+//! stands beside serde_yaml on the same text, because a ratio means the same on every machine.
+#![allow(clippy::print_stdout, clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
+
+use kubeglass::api::Paste;
+use kubeglass::protocol::Server;
+use kubeglass::text::{Source, SourceId};
+use kubeglass::yaml;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const RUNS: usize = 5;
+
+fn main() {
+    // `cargo test --benches` only wants to know that it runs.
+    let small = std::env::args().any(|arg| arg == "--test");
+    let share = if small { 100 } else { 1 };
+    yaml(4_000 / share);
+    access(2_000 / share, 3_000 / share, 20_000 / share);
+    network(2_000 / share, 1_000 / share);
+}
+
+/// The best time of a few runs.
+fn best<T>(mut work: impl FnMut() -> T) -> Duration {
+    (0..RUNS)
+        .map(|_| {
+            let start = Instant::now();
+            black_box(work());
+            start.elapsed()
+        })
+        .min()
+        .unwrap_or_default()
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+fn yaml(documents: usize) {
+    let text = deployments(documents);
+    let megabytes = text.len() as f64 / 1e6;
+    println!("yaml: {documents} Deployments, {megabytes:.1} MB");
+    let shared: Arc<str> = text.as_str().into();
+    let tree = best(|| yaml::read(SourceId(0), &shared));
+    let typed = best(|| Paste::new(vec![Source::new("all.yaml", shared.clone())]));
+    let plain = best(|| {
+        serde_yaml::Deserializer::from_str(&text).map(|one| Value::deserialize(one).expect("is YAML")).collect::<Vec<_>>()
+    });
+    for (what, time) in [
+        ("located tree", tree),
+        ("located tree, typed objects, unknown fields", typed),
+        ("serde_yaml to serde_json::Value, for comparison", plain),
+    ] {
+        let rate = megabytes / time.as_secs_f64();
+        let ratio = plain.as_secs_f64() / time.as_secs_f64();
+        println!("  {what:<50} {:>8.1} ms {rate:>7.1} MB/s   {ratio:.2} × serde_yaml", milliseconds(time));
+    }
+}
+
+fn deployments(count: usize) -> String {
+    let mut text = String::new();
+    for i in 0..count {
+        let _ = write!(
+            text,
+            "---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: app-{i}
+  namespace: ns-{}
+  labels: {{app.kubernetes.io/name: app-{i}, app.kubernetes.io/part-of: \"suite {}\"}}
+  annotations:
+    description: |
+      Serves part {i} of the suite.
+      It is rolled out one pod at a time.
+spec:
+  replicas: {}
+  selector:
+    matchLabels:
+      app.kubernetes.io/name: app-{i}
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/name: app-{i}
+    spec:
+      serviceAccountName: app-{i}
+      containers:
+      - name: main
+        image: registry.example.com/suite/app:{i}
+        args: [\"--listen=:8080\", \"--verbose\"]
+        env:
+        - name: REGION
+          value: eu-west-1
+        - name: TOKEN
+          valueFrom:
+            secretKeyRef:
+              name: app-{i}
+              key: token
+        ports:
+        - name: http
+          containerPort: 8080
+        - name: metrics
+          containerPort: 9090
+        resources:
+          requests: {{cpu: 100m, memory: 128Mi}}
+          limits:
+            memory: 256Mi
+        readinessProbe:
+          httpGet:
+            path: /ready
+            port: http
+          periodSeconds: 10
+",
+            i % 50,
+            i % 7,
+            i % 5 + 1
+        );
+    }
+    text
+}
+
+/// A session with this text, and how long it took to open.
+fn session(text: String) -> (Server, Duration) {
+    let mut server = Server::new();
+    let open = json!({"v": 1, "id": 1, "ask": {"kind": "open", "sources": [{"name": "all.yaml", "text": text}]}});
+    let start = Instant::now();
+    answer(&mut server, &open);
+    (server, start.elapsed())
+}
+
+/// The last message that a request brings.
+fn answer(server: &mut Server, request: &Value) -> String {
+    server.receive(&request.to_string());
+    let mut last = String::new();
+    loop {
+        let progress = server.step();
+        last = progress.messages.into_iter().next_back().unwrap_or(last);
+        if !progress.more {
+            return last;
+        }
+    }
+}
+
+fn access(roles: usize, bindings: usize, questions: usize) {
+    let mut text = String::new();
+    for i in 0..roles {
+        let _ = write!(
+            text,
+            "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {{name: role-{i}, namespace: ns-{}}}\nrules:\n- apiGroups: [\"\", apps]\n  resources: [pods, deployments, kind-{}]\n  verbs: [get, list]\n",
+            i % 100,
+            i % 40
+        );
+    }
+    for i in 0..bindings {
+        let _ = write!(
+            text,
+            "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {{name: binding-{i}, namespace: ns-{}}}\nsubjects:\n- {{kind: User, name: user-{}, apiGroup: rbac.authorization.k8s.io}}\nroleRef: {{kind: Role, name: role-{}, apiGroup: rbac.authorization.k8s.io}}\n",
+            i % 100,
+            i % 500,
+            i % roles.max(1)
+        );
+    }
+    println!("access: {roles} roles, {bindings} bindings");
+    let (mut server, open) = session(text);
+    println!("  {:<50} {:>8.1} ms", "read", milliseconds(open));
+    let specs = |count: usize| -> Value {
+        (0..count)
+            .map(|i| {
+                json!({"user": format!("user-{}", i % 500), "groups": [], "resourceAttributes":
+                    {"namespace": format!("ns-{}", i % 100), "verb": "get", "resource": "pods", "version": "v1"}})
+            })
+            .collect()
+    };
+    let mut id = 1;
+    let mut ask = |count: usize| {
+        id += 1;
+        let request = json!({"v": 1, "id": id, "revision": 1, "ask": {"kind": "accessReview", "specs": specs(count)}});
+        let start = Instant::now();
+        let said = answer(&mut server, &request);
+        assert!(said.contains("\"reviews\""), "no reviews: {said:.200}");
+        start.elapsed()
+    };
+    let first = ask(1);
+    let all = (0..RUNS).map(|_| ask(questions)).min().unwrap_or_default();
+    println!("  {:<50} {:>8.1} ms", "first question, with the index", milliseconds(first));
+    println!("  {:<50} {:>8.2} µs", "a question, as JSON in and out", all.as_secs_f64() * 1e6 / questions as f64);
+}
+
+fn network(pods: usize, policies: usize) {
+    let mut text = String::new();
+    for i in 0..pods {
+        let _ = write!(
+            text,
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: pod-{i}, namespace: ns-{}, labels: {{app: app-{}}}}}\nspec:\n  containers:\n  - {{name: main, image: nginx}}\n",
+            i % 40,
+            i % 97
+        );
+    }
+    for i in 0..policies {
+        let _ = write!(
+            text,
+            "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: policy-{i}, namespace: ns-{}}}\nspec:\n  podSelector: {{matchLabels: {{app: app-{}}}}}\n  ingress:\n  - from:\n    - podSelector: {{matchLabels: {{app: app-{}}}}}\n    ports:\n    - port: {}\n",
+            i % 40,
+            i % 97,
+            (i * 7) % 97,
+            1_000 + i % 16
+        );
+    }
+    println!("network: {pods} pods, {policies} policies");
+    let (mut server, open) = session(text);
+    println!("  {:<50} {:>8.1} ms", "read", milliseconds(open));
+    let request = json!({"v": 1, "id": 2, "revision": 1, "ask": {"kind": "connectivity", "detail": "groups"}});
+    let start = Instant::now();
+    let said = answer(&mut server, &request);
+    let time = start.elapsed();
+    assert!(said.contains("\"answer\""), "no answer: {said:.200}");
+    println!("  {:<50} {:>8.1} ms   {:.1} MB of answer", "who reaches whom, all pairs", milliseconds(time), said.len() as f64 / 1e6);
+}

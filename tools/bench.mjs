@@ -1,0 +1,50 @@
+// @ts-check
+// How long a reader waits: from opening the page to the first answer on screen. node tools/bench.mjs FOLDER
+import { chromium } from "@playwright/test";
+import { serve } from "./serve.mjs";
+
+const RUNS = 9;
+const [folder = "dist"] = process.argv.slice(2);
+const { url, close } = await serve(folder, 0);
+const browser = await chromium.launch({
+  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+  chromiumSandbox: process.getuid?.() !== 0,
+  args: ["--disable-background-networking", "--no-first-run"],
+});
+/** @type {Record<string, number[]>} */
+const times = { "first contentful paint": [], "first answer": [], "editor": [] };
+for (let run = 0; run < RUNS; run++) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } }); // its own, so with nothing cached
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const seen = /** @type {Record<string, number>} */ ({});
+    Object.assign(window, { seen });
+    const look = () => {
+      if (!seen["answer"] && document.querySelector(".steps > li")) seen["answer"] = performance.now();
+      const hosts = [...document.querySelectorAll("*")].filter((element) => element.shadowRoot?.querySelector(".cm-content"));
+      if (!seen["editor"] && hosts.length) seen["editor"] = performance.now();
+      if (!seen["answer"] || !seen["editor"]) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => {
+    const { seen } = /** @type {{ seen?: Record<string, number> }} */ (/** @type {unknown} */ (window));
+    return seen?.["answer"] && seen["editor"];
+  });
+  const [paint, answer, editor] = await page.evaluate(() => {
+    const { seen } = /** @type {{ seen: Record<string, number> }} */ (/** @type {unknown} */ (window));
+    return [performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN, seen["answer"] ?? NaN, seen["editor"] ?? NaN];
+  });
+  times["first contentful paint"]?.push(paint ?? NaN);
+  times["first answer"]?.push(answer ?? NaN);
+  times["editor"]?.push(editor ?? NaN);
+  await context.close();
+}
+await browser.close();
+await close();
+console.log(`page: from opening it, median of ${RUNS} runs in Chromium, nothing cached`);
+for (const [what, all] of Object.entries(times)) {
+  const sorted = all.toSorted((a, b) => a - b);
+  console.log(`  ${what.padEnd(50)} ${(sorted[RUNS >> 1] ?? NaN).toFixed(0).padStart(8)} ms   (${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)})`);
+}
