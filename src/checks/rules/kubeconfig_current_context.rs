@@ -51,7 +51,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         (None, Some((_, origin, _)), Some(first)) => vec![RULE.at(
             context.span(*origin, "current-context"),
             Both::new(
-                "No context is the current one.".to_owned(),
+                "No context is the current one.",
                 format!("현재 context{} 정해지지 않았습니다.", i("context")),
             ),
             Both::new(
