@@ -3,6 +3,7 @@
 
 mod apps;
 mod batch;
+pub mod catalogue;
 mod core;
 mod kubeconfig;
 mod meta;
@@ -15,6 +16,7 @@ mod rbac;
 pub use self::core::*;
 pub use apps::*;
 pub use batch::*;
+pub use catalogue::{Catalogue, Resource};
 pub use kubeconfig::*;
 pub use meta::*;
 pub use networking::*;
