@@ -1,7 +1,12 @@
 //! What the API server would refuse, in its own words.
 
-use crate::api::{Object, Paste};
+mod rbac;
+
+pub use rbac::{is_dns_label, is_dns_subdomain};
+
+use crate::api::{Content, Object, Paste, RBAC_GROUP};
 use crate::text::Loc;
+use rbac::Scope;
 
 /// Why an object would be refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +21,76 @@ pub struct Refusal {
 
 /// What the API server would say on create; empty if it would take the object.
 /// Mirrors pkg/apis/rbac/validation; other groups are not judged yet.
-pub fn refusals(_paste: &Paste, _object: &Object) -> Vec<Refusal> {
-    Vec::new()
+pub fn refusals(paste: &Paste, object: &Object) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    if object.group() == RBAC_GROUP {
+        rbac_object(object, &mut found);
+    }
+    found
+        .into_iter()
+        .map(|field| Refusal {
+            message: format!("{}: {}", field.path, field.message),
+            loc: paste.loc(object.origin, &field.path),
+            path: field.path,
+        })
+        .collect()
+}
+
+fn rbac_object(object: &Object, found: &mut Vec<Field>) {
+    if !matches!(object.kind.as_str(), "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding") {
+        return;
+    }
+    let version = object.api_version.rsplit('/').next().unwrap_or("");
+    if version != "v1" {
+        let message =
+            format!("no matches for kind {} in version {}", quoted(&object.kind), quoted(&object.api_version));
+        found.push(Field { path: "apiVersion".to_owned(), message });
+        return;
+    }
+    let meta = &object.metadata;
+    if meta.name.is_empty() && meta.generate_name.is_empty() {
+        found.push(Field::required("metadata.name", "name or generateName is required"));
+    } else {
+        rbac::path_segment("metadata.name", &meta.name, found);
+    }
+    match &object.content {
+        Content::Role(role) => rbac::role(&role.rules, Scope::Namespace, found),
+        Content::ClusterRole(role) => {
+            rbac::role(&role.rules, Scope::Cluster, found);
+            rbac::aggregation(role.aggregation_rule.as_ref(), found);
+        }
+        Content::RoleBinding(binding) => rbac::binding(binding, Scope::Namespace, found),
+        Content::ClusterRoleBinding(binding) => rbac::binding(binding, Scope::Cluster, found),
+        _ => {}
+    }
+}
+
+/// What is wrong with a field. Mirrors apimachinery's `field.Error`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Field {
+    path: String,
+    message: String,
+}
+
+impl Field {
+    fn required(path: impl Into<String>, why: &str) -> Self {
+        let dash = if why.is_empty() { "" } else { ": " };
+        Field { path: path.into(), message: format!("Required value{dash}{why}") }
+    }
+    fn forbidden(path: impl Into<String>, why: &str) -> Self {
+        Field { path: path.into(), message: format!("Forbidden: {why}") }
+    }
+    /// `value` as JSON writes it.
+    fn invalid(path: impl Into<String>, value: impl AsRef<str>, why: impl AsRef<str>) -> Self {
+        Field { path: path.into(), message: format!("Invalid value: {}: {}", value.as_ref(), why.as_ref()) }
+    }
+    fn not_supported(path: impl Into<String>, value: &str, supported: &[&str]) -> Self {
+        let supported: Vec<String> = supported.iter().map(|value| quoted(value)).collect();
+        let message = format!("Unsupported value: {}: supported values: {}", quoted(value), supported.join(", "));
+        Field { path: path.into(), message }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }
