@@ -1,5 +1,140 @@
 //! Role-based access control: who may do what, and why.
+//!
+//! [`Access`] is made once of a cluster. [`Access::review`] decides as the API server's authorizers do, and fast;
+//! [`Access::answer`] gives the proof with it.
 
+mod attributes;
+mod defaults;
+mod identity;
+mod index;
 mod options;
+mod why;
+mod world;
 
+pub use attributes::{Attributes, ResourceTarget, Target};
+pub use identity::{
+    ANONYMOUS, AUTHENTICATED, Because, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED, service_account,
+};
 pub use options::{Caller, Options};
+pub use world::{Binding, BindingKind, Role, RoleKind, Rule};
+
+use crate::api::Catalogue;
+use crate::cluster::Cluster;
+use crate::text::ObjectRef;
+use index::Index;
+use std::collections::HashSet;
+use world::World;
+
+/// What may be decided about a cluster.
+#[derive(Clone, Debug, Default)]
+pub struct Access {
+    world: World,
+    index: Index,
+    catalogue: Catalogue,
+    options: Options,
+}
+
+/// What the authorizers decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Review {
+    pub allowed: bool,
+    /// Why: of a yes, the binding that grants it; of a no, what went wrong, if anything did.
+    pub reason: String,
+    /// Roles that bindings of the user refer to and that are not there.
+    pub missing: Vec<ObjectRef>,
+}
+
+impl Access {
+    /// Reads roles, bindings and CustomResourceDefinitions of a cluster.
+    pub fn new(cluster: &Cluster, options: &Options) -> Self {
+        let world = World::new(cluster, options.bootstrap_roles);
+        let index = Index::new(&world);
+        let catalogue = Catalogue::new(&cluster.paste, cluster.objects());
+        Access { world, index, catalogue, options: options.clone() }
+    }
+    /// The resources that the cluster serves.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+    /// The choices it was made with.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+    /// Roles: the default ones, then the paste's; aggregated ones with the rules they take.
+    pub fn roles(&self) -> &[Role] {
+        &self.world.roles
+    }
+    /// Bindings: the default ones, then the paste's.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.world.bindings
+    }
+    /// Whether the identity may do something.
+    pub fn allows(&self, identity: &Identity, attributes: &Attributes) -> bool {
+        identity.is_master() || self.index.decide(&self.world.bindings, identity, attributes).granted_by.is_some()
+    }
+    /// Decides, with the reason that the API server gives.
+    pub fn review(&self, identity: &Identity, attributes: &Attributes) -> Review {
+        if identity.is_master() {
+            return Review { allowed: true, ..Review::default() };
+        }
+        let decision = self.index.decide(&self.world.bindings, identity, attributes);
+        let missing: Vec<ObjectRef> = decision
+            .dangling
+            .iter()
+            .filter_map(|at| self.world.bindings.get(*at))
+            .map(Binding::role_object_ref)
+            .collect();
+        let reason = match decision.granted_by.and_then(|at| self.world.bindings.get(at)) {
+            Some(binding) => allowed_by(binding, identity),
+            None => errors(&missing).map(|text| format!("RBAC: {text}")).unwrap_or_default(),
+        };
+        Review { allowed: decision.granted_by.is_some(), reason, missing }
+    }
+    /// Every rule that the identity has in a namespace, binding by binding. Mirrors SelfSubjectRulesReview: a
+    /// RoleBinding's rules for paths are there too, though they grant nothing.
+    pub fn rules_for<'a>(&'a self, identity: &'a Identity, namespace: &'a str) -> Vec<&'a Rule> {
+        let mut seen = HashSet::new();
+        self.index
+            .bindings_of(identity, namespace)
+            .filter(|at| seen.insert(*at))
+            .filter_map(|at| self.world.bindings.get(at)?.role)
+            .filter_map(|role| self.world.roles.get(role))
+            .flat_map(|role| &role.rules)
+            .collect()
+    }
+}
+
+/// `RBAC: allowed by RoleBinding "b/ns" of Role "r" to User "jane"`
+fn allowed_by(binding: &Binding, identity: &Identity) -> String {
+    let names = |subject: &&crate::api::Subject| why::names(binding, subject, identity);
+    let subject = binding.subjects.iter().find(names);
+    let subject = subject.map_or_else(String::new, |subject| match subject.kind.as_str() {
+        "ServiceAccount" => {
+            let namespace = if subject.namespace.is_empty() { &binding.namespace } else { &subject.namespace };
+            format!("ServiceAccount \"{}/{namespace}\"", subject.name)
+        }
+        kind => format!("{kind} \"{}\"", subject.name),
+    });
+    let name = match binding.namespace.as_str() {
+        "" => binding.name.clone(),
+        namespace => format!("{}/{namespace}", binding.name),
+    };
+    let role = &binding.role_ref;
+    format!("RBAC: allowed by {} \"{name}\" of {} \"{}\" to {subject}", binding.kind.as_str(), role.kind, role.name)
+}
+
+/// The missing roles as the API server's error lists them; None if nothing is missing.
+fn errors(missing: &[ObjectRef]) -> Option<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for role in missing {
+        let text = format!("{}.rbac.authorization.k8s.io \"{}\" not found", role.kind.to_lowercase(), role.name);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    match texts.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        more => Some(format!("[{}]", more.join(", "))),
+    }
+}

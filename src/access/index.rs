@@ -1,0 +1,201 @@
+//! The decision itself, made fast: bindings by subject, and rules in interned words.
+
+use super::attributes::{Attributes, ResourceTarget, Target};
+use super::identity::Identity;
+use super::world::{Binding, World};
+use std::collections::HashMap;
+
+/// An interned word. [`UNKNOWN`] is one that no rule has.
+type Symbol = u32;
+const UNKNOWN: Symbol = u32::MAX;
+/// `*`
+const ANY: Symbol = 0;
+
+/// Bindings by who they name, and every role's rules.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    symbols: HashMap<Box<str>, Symbol>,
+    users: HashMap<Box<str>, Bound>,
+    groups: HashMap<Box<str>, Bound>,
+    /// By role.
+    rules: Vec<Vec<SymbolRule>>,
+}
+
+/// Indices of the bindings that name somebody.
+#[derive(Clone, Debug, Default)]
+struct Bound {
+    cluster: Vec<u32>,
+    namespaces: HashMap<Box<str>, Vec<u32>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct SymbolRule {
+    verbs: Vec<Symbol>,
+    groups: Vec<Symbol>,
+    resources: Vec<Symbol>,
+    names: Vec<Symbol>,
+    urls: Vec<Url>,
+}
+
+#[derive(Clone, Debug)]
+enum Url {
+    Exact(Box<str>),
+    Prefix(Box<str>),
+}
+
+/// What the RBAC authorizer decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Decision {
+    /// Index of a binding that grants it.
+    pub granted_by: Option<usize>,
+    /// Indices of the bindings that name the user and whose role is not there.
+    pub dangling: Vec<usize>,
+}
+
+impl Index {
+    pub fn new(world: &World) -> Self {
+        let mut index = Index::default();
+        index.symbols.insert("*".into(), ANY);
+        for role in &world.roles {
+            let rules = role
+                .rules
+                .iter()
+                .map(|rule| SymbolRule {
+                    verbs: index.intern_all(&rule.policy.verbs),
+                    groups: index.intern_all(&rule.policy.api_groups),
+                    resources: index.intern_all(&rule.policy.resources),
+                    names: index.intern_all(&rule.policy.resource_names),
+                    urls: rule.policy.non_resource_urls.iter().map(|url| url_pattern(url)).collect(),
+                })
+                .collect();
+            index.rules.push(rules);
+        }
+        for (at, binding) in world.bindings.iter().enumerate() {
+            for subject in &binding.subjects {
+                let bound = match subject.kind.as_str() {
+                    "User" => index.users.entry(subject.name.as_str().into()),
+                    "Group" => index.groups.entry(subject.name.as_str().into()),
+                    "ServiceAccount" => index.users.entry(binding.service_account(subject).into()),
+                    _ => continue,
+                };
+                let bound = bound.or_default();
+                let bindings = match binding.namespace.as_str() {
+                    "" => &mut bound.cluster,
+                    namespace => bound.namespaces.entry(namespace.into()).or_default(),
+                };
+                if bindings.last() != Some(&(at as u32)) {
+                    bindings.push(at as u32);
+                }
+            }
+        }
+        index
+    }
+
+    fn intern_all(&mut self, words: &[String]) -> Vec<Symbol> {
+        words.iter().map(|word| self.intern(word)).collect()
+    }
+    fn intern(&mut self, word: &str) -> Symbol {
+        if let Some(symbol) = self.symbols.get(word) {
+            return *symbol;
+        }
+        let symbol = self.symbols.len() as Symbol;
+        self.symbols.insert(word.into(), symbol);
+        symbol
+    }
+    fn symbol(&self, word: &str) -> Symbol {
+        self.symbols.get(word).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// Indices of the bindings that name the identity and count in a namespace: ClusterRoleBindings first.
+    /// One that names it twice, such as by two groups, comes twice.
+    pub fn bindings_of<'i>(
+        &'i self,
+        identity: &'i Identity,
+        namespace: &'i str,
+    ) -> impl Iterator<Item = usize> + Clone + 'i {
+        let bound = move || {
+            let groups = identity.groups.iter().filter_map(|(group, _)| self.groups.get(group.as_str()));
+            self.users.get(identity.user.as_str()).into_iter().chain(groups)
+        };
+        let cluster = bound().flat_map(|bound| &bound.cluster);
+        let namespaced = bound().filter_map(move |bound| bound.namespaces.get(namespace)).flatten();
+        cluster.chain(namespaced).map(|at| *at as usize)
+    }
+
+    /// Mirrors plugin/pkg/auth/authorizer/rbac: rules are additive, the first match wins, a missing role is noted
+    /// and passed over.
+    pub fn decide(&self, bindings: &[Binding], identity: &Identity, attributes: &Attributes) -> Decision {
+        let question = self.question(attributes);
+        let mut decision = Decision::default();
+        for at in self.bindings_of(identity, attributes.namespace()) {
+            let Some(binding) = bindings.get(at) else { continue };
+            let Some(role) = binding.role else {
+                if !decision.dangling.contains(&at) {
+                    decision.dangling.push(at);
+                }
+                continue;
+            };
+            if self.rules.get(role).into_iter().flatten().any(|rule| rule.grants(&question)) {
+                decision.granted_by = Some(at);
+                return decision;
+            }
+        }
+        decision
+    }
+
+    fn question<'q>(&self, attributes: &'q Attributes) -> SymbolQuestion<'q> {
+        let verb = self.symbol(&attributes.verb);
+        match &attributes.target {
+            Target::Url(path) => SymbolQuestion { verb, url: Some(path), ..SymbolQuestion::default() },
+            Target::Resource(ResourceTarget { group, resource, subresource, name, .. }) => {
+                let (resource, any_of_subresource) = if subresource.is_empty() {
+                    (self.symbol(resource), UNKNOWN)
+                } else {
+                    (self.symbol(&format!("{resource}/{subresource}")), self.symbol(&format!("*/{subresource}")))
+                };
+                let (group, name) = (self.symbol(group), self.symbol(name));
+                SymbolQuestion { verb, url: None, group, resource, any_of_subresource, name }
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct SymbolQuestion<'q> {
+    verb: Symbol,
+    url: Option<&'q str>,
+    group: Symbol,
+    resource: Symbol,
+    any_of_subresource: Symbol,
+    name: Symbol,
+}
+
+impl SymbolRule {
+    fn grants(&self, question: &SymbolQuestion<'_>) -> bool {
+        let has = |words: &[Symbol], word: Symbol| words.iter().any(|each| *each == ANY || *each == word);
+        if !has(&self.verbs, question.verb) {
+            return false;
+        }
+        match question.url {
+            Some(path) => self.urls.iter().any(|url| match url {
+                Url::Exact(exact) => **exact == *path,
+                Url::Prefix(prefix) => path.starts_with(&**prefix),
+            }),
+            None => {
+                has(&self.groups, question.group)
+                    && (has(&self.resources, question.resource)
+                        || (question.any_of_subresource != UNKNOWN
+                            && self.resources.contains(&question.any_of_subresource)))
+                    && (self.names.is_empty() || (question.name != UNKNOWN && self.names.contains(&question.name)))
+            }
+        }
+    }
+}
+
+/// `*` and everything that ends in it is a prefix, all asterisks at the end left out.
+fn url_pattern(url: &str) -> Url {
+    match url.ends_with('*') {
+        true => Url::Prefix(url.trim_end_matches('*').into()),
+        false => Url::Exact(url.into()),
+    }
+}

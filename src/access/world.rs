@@ -1,0 +1,241 @@
+//! Roles and bindings of the paste, with those that every API server makes at its start.
+
+use super::defaults::defaults;
+use crate::api::{Content, LabelSelector, Labels, Origin, PolicyRule, RoleRef, Subject};
+use crate::cluster::{Cluster, selects};
+use crate::text::ObjectRef;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+/// Role or ClusterRole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RoleKind {
+    Role,
+    ClusterRole,
+}
+
+/// RoleBinding or ClusterRoleBinding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BindingKind {
+    RoleBinding,
+    ClusterRoleBinding,
+}
+
+impl RoleKind {
+    /// As Kubernetes writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RoleKind::Role => "Role",
+            RoleKind::ClusterRole => "ClusterRole",
+        }
+    }
+}
+
+impl BindingKind {
+    /// As Kubernetes writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BindingKind::RoleBinding => "RoleBinding",
+            BindingKind::ClusterRoleBinding => "ClusterRoleBinding",
+        }
+    }
+}
+
+/// A rule that a role has, and where it is written: in the role itself, or in one that an aggregated role takes it from.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub policy: Arc<PolicyRule>,
+    /// Index of the role that it is written in.
+    pub from: usize,
+    /// Index in that role's own rules.
+    pub index: usize,
+}
+
+/// A Role or ClusterRole.
+#[derive(Clone, Debug)]
+pub struct Role {
+    pub kind: RoleKind,
+    /// Empty for a ClusterRole.
+    pub namespace: String,
+    pub name: String,
+    pub labels: Labels,
+    /// What it grants; for an aggregated role what it takes from others, in place of what is written in it.
+    pub rules: Vec<Rule>,
+    /// An aggregated ClusterRole's selectors.
+    pub aggregation: Option<Vec<LabelSelector>>,
+    /// None for a default role.
+    pub origin: Option<Origin>,
+}
+
+/// A RoleBinding or ClusterRoleBinding.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    pub kind: BindingKind,
+    /// Empty for a ClusterRoleBinding.
+    pub namespace: String,
+    pub name: String,
+    pub subjects: Vec<Subject>,
+    pub role_ref: RoleRef,
+    /// Index of the role; None if it is not there.
+    pub role: Option<usize>,
+    /// None for a default binding.
+    pub origin: Option<Origin>,
+}
+
+impl Role {
+    /// Whether every API server has it.
+    pub fn is_built_in(&self) -> bool {
+        self.origin.is_none()
+    }
+    /// Its kind, namespace and name.
+    pub fn object_ref(&self) -> ObjectRef {
+        object_ref(self.kind.as_str(), &self.namespace, &self.name)
+    }
+}
+
+impl Binding {
+    /// Whether every API server has it.
+    pub fn is_built_in(&self) -> bool {
+        self.origin.is_none()
+    }
+    /// Its kind, namespace and name.
+    pub fn object_ref(&self) -> ObjectRef {
+        object_ref(self.kind.as_str(), &self.namespace, &self.name)
+    }
+    /// The user name that a ServiceAccount subject stands for.
+    pub fn service_account(&self, subject: &Subject) -> String {
+        let namespace = if subject.namespace.is_empty() { &self.namespace } else { &subject.namespace };
+        format!("system:serviceaccount:{namespace}:{}", subject.name)
+    }
+    /// The role it refers to.
+    pub fn role_object_ref(&self) -> ObjectRef {
+        let namespace = if self.role_ref.kind == "Role" { self.namespace.as_str() } else { "" };
+        object_ref(&self.role_ref.kind, namespace, &self.role_ref.name)
+    }
+}
+
+fn object_ref(kind: &str, namespace: &str, name: &str) -> ObjectRef {
+    let namespace = (!namespace.is_empty()).then(|| namespace.to_owned());
+    ObjectRef { kind: kind.to_owned(), namespace, name: name.to_owned() }
+}
+
+/// All roles and bindings there are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct World {
+    pub roles: Vec<Role>,
+    pub bindings: Vec<Binding>,
+}
+
+impl World {
+    /// Takes the accepted objects over the default ones. An object replaces an earlier one of its kind, namespace and name.
+    pub fn new(cluster: &Cluster, with_defaults: bool) -> Self {
+        let (roles, bindings) = if with_defaults { defaults() } else { Default::default() };
+        let mut world = World { roles, bindings };
+        let mut role_at: HashMap<(RoleKind, String, String), usize> = HashMap::new();
+        for (index, role) in world.roles.iter().enumerate() {
+            role_at.insert((role.kind, role.namespace.clone(), role.name.clone()), index);
+        }
+        let mut binding_at: HashMap<(BindingKind, String, String), usize> = HashMap::new();
+        for (index, binding) in world.bindings.iter().enumerate() {
+            binding_at.insert((binding.kind, binding.namespace.clone(), binding.name.clone()), index);
+        }
+        for object in cluster.objects() {
+            let namespace = if object.content.is_cluster_scoped() { "" } else { object.namespace() }.to_owned();
+            let name = object.metadata.name.clone();
+            let (role, binding) = match &object.content {
+                Content::Role(role) => (Some((RoleKind::Role, &role.rules, None)), None),
+                Content::ClusterRole(role) => {
+                    let selectors = role.aggregation_rule.as_ref().map(|rule| rule.cluster_role_selectors.clone());
+                    (Some((RoleKind::ClusterRole, &role.rules, selectors)), None)
+                }
+                Content::RoleBinding(binding) => (None, Some((BindingKind::RoleBinding, binding))),
+                Content::ClusterRoleBinding(binding) => (None, Some((BindingKind::ClusterRoleBinding, binding))),
+                _ => continue,
+            };
+            if let Some((kind, rules, aggregation)) = role {
+                let at = *role_at.entry((kind, namespace.clone(), name.clone())).or_insert(world.roles.len());
+                let rules = rules.iter().enumerate().map(|(index, policy)| Rule {
+                    policy: Arc::new(policy.clone()),
+                    from: at,
+                    index,
+                });
+                let rules = if aggregation.is_some() { Vec::new() } else { rules.collect() };
+                let labels = object.metadata.labels.clone();
+                let origin = Some(object.origin);
+                put(&mut world.roles, at, Role { kind, namespace, name, labels, rules, aggregation, origin });
+            } else if let Some((kind, binding)) = binding {
+                let at = *binding_at.entry((kind, namespace.clone(), name.clone())).or_insert(world.bindings.len());
+                let (subjects, role_ref) = (binding.subjects.clone(), binding.role_ref.clone());
+                let origin = Some(object.origin);
+                put(&mut world.bindings, at, Binding { kind, namespace, name, subjects, role_ref, role: None, origin });
+            }
+        }
+        world.aggregate();
+        for binding in &mut world.bindings {
+            let (kind, namespace) = match binding.role_ref.kind.as_str() {
+                "Role" => (RoleKind::Role, binding.namespace.clone()),
+                _ => (RoleKind::ClusterRole, String::new()),
+            };
+            binding.role = role_at.get(&(kind, namespace, binding.role_ref.name.clone())).copied();
+        }
+        world
+    }
+
+    /// Gives aggregated ClusterRoles the rules of those that their selectors select, chains included.
+    /// Mirrors pkg/controller/clusterroleaggregation once it has come to rest.
+    fn aggregate(&mut self) {
+        let written: Vec<Vec<Rule>> = self.roles.iter().map(|role| role.rules.clone()).collect();
+        let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+        for (index, role) in self.roles.iter().enumerate() {
+            if role.kind == RoleKind::ClusterRole {
+                by_name.insert(&role.name, index);
+            }
+        }
+        let sources: HashMap<usize, Vec<usize>> =
+            self.roles
+                .iter()
+                .enumerate()
+                .filter_map(|(index, role)| Some((index, role.aggregation.as_ref()?)))
+                .map(|(index, selectors)| {
+                    let selected =
+                        selectors.iter().flat_map(|selector| {
+                            by_name.values().copied().filter(move |other| *other != index).filter(|other| {
+                                self.roles.get(*other).is_some_and(|role| selects(selector, &role.labels))
+                            })
+                        });
+                    (index, selected.collect())
+                })
+                .collect();
+        for index in sources.keys() {
+            let mut rules: Vec<Rule> = Vec::new();
+            let mut known: HashSet<Arc<PolicyRule>> = HashSet::new();
+            let mut seen = HashSet::from([*index]);
+            let mut waiting: Vec<usize> = sources.get(index).into_iter().flatten().rev().copied().collect();
+            while let Some(role) = waiting.pop() {
+                if !seen.insert(role) {
+                    continue;
+                }
+                match sources.get(&role) {
+                    Some(more) => waiting.extend(more.iter().rev()),
+                    None => {
+                        for rule in written.get(role).into_iter().flatten() {
+                            if known.insert(rule.policy.clone()) {
+                                rules.push(rule.clone());
+                            }
+                        }
+                    }
+                }
+            }
+            if let Some(role) = self.roles.get_mut(*index) {
+                role.rules = rules;
+            }
+        }
+    }
+}
+
+fn put<T>(all: &mut Vec<T>, at: usize, one: T) {
+    match all.get_mut(at) {
+        Some(place) => *place = one,
+        None => all.push(one),
+    }
+}
