@@ -1,1 +1,47 @@
-//! NetworkPolicy: who reaches whom, and why.
+//! NetworkPolicy and its admin tiers: who reaches whom, and why.
+//!
+//! [`connectivity`] answers for all pairs. Both ends must allow a connection: the egress of its source and the ingress
+//! of its destination. For each, admin policies have their say first, then NetworkPolicies, then baseline policies; what
+//! nobody decides is allowed.
+
+mod address;
+mod connectivity;
+mod policy;
+mod ports;
+mod world;
+
+pub use address::{AddressRange, Block, Family, cuts};
+pub use connectivity::{Connectivity, INGRESS_CONTROLLER, MAX_ROWS, Row, UnknownPair, connectivity};
+pub use policy::{Action, Direction, Namespaces, Peer, PeerKind, Pods, Policy, Port, PortKind, Rule, Tier};
+pub use ports::{FIRST_PORT, PortSet, Protocol};
+pub use world::{End, Match, Selected, World};
+
+use serde::{Deserialize, Serialize};
+
+/// Choices that the specification leaves open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Options {
+    /// Whether an ipBlock also means pods whose address lies in it.
+    pub ip_block_matches_pods: bool,
+    pub host_network: HostNetwork,
+    pub ingress_ports: IngressPorts,
+}
+
+/// Whether policies act on pods of the host's network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HostNetwork {
+    #[default]
+    Ignore,
+    Ordinary,
+}
+
+/// Which ports the ingress controller is taken to reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum IngressPorts {
+    #[default]
+    Service,
+    Declared,
+}

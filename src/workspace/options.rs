@@ -1,6 +1,8 @@
 //! Choices of the reader that answers hang on.
 
 pub use crate::access::Caller;
+pub use crate::network::{HostNetwork, IngressPorts};
+
 use crate::cluster::Refused;
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,14 @@ pub struct Options {
 }
 
 impl Options {
+    /// The network room's part of them.
+    pub fn network(&self) -> crate::network::Options {
+        crate::network::Options {
+            ip_block_matches_pods: self.ip_block_matches_pods,
+            host_network: self.host_network,
+            ingress_ports: self.ingress_ports,
+        }
+    }
     /// The access room's part of them.
     pub fn access(&self) -> crate::access::Options {
         crate::access::Options {
@@ -54,24 +64,6 @@ impl Default for Options {
             ingress_flavour: IngressFlavour::default(),
         }
     }
-}
-
-/// Whether policies act on pods of the host's network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum HostNetwork {
-    #[default]
-    Ignore,
-    Ordinary,
-}
-
-/// Which ports the ingress controller is taken to reach.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum IngressPorts {
-    #[default]
-    Service,
-    Declared,
 }
 
 /// Whose Ingress behaviour.
