@@ -12,7 +12,7 @@ mod source;
 mod span;
 
 pub use diagnostic::{Diagnostic, Related, Severity};
-pub use fix::{Edit, Fix, Safety};
+pub use fix::{Edit, Fix, Safety, apply_edits};
 pub use proof::{Candidate, ObjectRef, Outcome, Proof, Step, Verdict, Worded};
 pub use sentence::{Both, Code, Lang, Piece, Sentence, Strong};
 pub use source::{Loc, Source, SourceId, Sources};

@@ -3,8 +3,9 @@
 mod options;
 mod sources;
 
+pub use crate::text::apply_edits;
 pub use options::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options};
-pub use sources::{SourceText, apply_edits, read_sources};
+pub use sources::{SourceText, read_sources};
 
 use crate::api::Paste;
 use crate::cluster::{Cluster, Refused};

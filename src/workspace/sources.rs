@@ -1,6 +1,6 @@
 //! Sources as they come over the wire, and edits to them.
 
-use crate::text::{Edit, Source};
+use crate::text::Source;
 use base64::Engine;
 use serde::{Deserialize, Serialize};
 
@@ -47,58 +47,9 @@ pub fn read_sources(sources: &[SourceText]) -> Result<Vec<Source>, String> {
         .collect()
 }
 
-/// The sources with edits applied. All offsets are those of the text before any of them. An edit of a source
-/// that is not there yet makes it.
-pub fn apply_edits<'s>(sources: impl Iterator<Item = &'s Source>, edits: &[Edit]) -> Result<Vec<Source>, String> {
-    let mut sources: Vec<Source> = sources.cloned().collect();
-    for edit in edits {
-        if !sources.iter().any(|source| source.name == edit.name) {
-            sources.push(Source::new(edit.name.clone(), ""));
-        }
-    }
-    sources
-        .into_iter()
-        .map(|source| {
-            let mut own: Vec<&Edit> = edits.iter().filter(|edit| edit.name == source.name).collect();
-            if own.is_empty() {
-                return Ok(source);
-            }
-            own.sort_by_key(|edit| (edit.from, edit.to));
-            let mut text = String::with_capacity(source.text.len());
-            let mut done = 0;
-            for edit in own {
-                let from = source.lines().byte_at_utf16(&source.text, edit.from) as usize;
-                let to = source.lines().byte_at_utf16(&source.text, edit.to) as usize;
-                if from < done || to < from {
-                    return Err(format!("two edits of {} overlap at offset {}", edit.name, edit.from));
-                }
-                text.push_str(source.text.get(done..from).unwrap_or(""));
-                text.push_str(&edit.insert);
-                done = to;
-            }
-            text.push_str(source.text.get(done..).unwrap_or(""));
-            Ok(Source::new(source.name, text))
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn edit(from: u32, to: u32, insert: &str) -> Edit {
-        Edit { name: "a".into(), from, to, insert: insert.into() }
-    }
-
-    #[test]
-    fn edits_count_in_utf16_and_refer_to_the_text_before_all_of_them() {
-        let sources = [Source::new("a", "한😀 x\ny\n")];
-        let after = apply_edits(sources.iter(), &[edit(6, 7, "z"), edit(1, 3, "글")]).unwrap();
-        assert_eq!(&*after[0].text, "한글 x\nz\n");
-        assert!(apply_edits(sources.iter(), &[edit(0, 3, ""), edit(1, 4, "")]).is_err());
-        assert_eq!(&*apply_edits([].iter(), &[edit(0, 0, "new")]).unwrap()[0].text, "new");
-        assert_eq!(&*apply_edits(sources.iter(), &[edit(50, 99, "!")]).unwrap()[0].text, "한😀 x\ny\n!");
-    }
 
     #[test]
     fn bytes_come_as_base64() {
