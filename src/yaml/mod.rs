@@ -2,10 +2,21 @@
 //!
 //! [`read`] splits a source into documents as Kubernetes' `YAMLReader` does and parses each on its own, so that
 //! a broken one never hides its neighbours. A [`Tree`] holds one document; a [`Node`] is a place in it and knows
-//! its [`Loc`]. [`decode`] makes typed values of it, as Go's JSON decoder would.
+//! its [`Loc`](crate::text::Loc). [`decode`] makes typed values of it, as Go's JSON decoder would.
 
+mod build;
 mod decode;
+mod events;
+mod json;
+mod parse;
+mod path;
+mod print;
+mod scalar;
+mod split;
 mod tree;
 
-pub use decode::{DecodeError, decode};
-pub use tree::{Document, Entry, Issue, IssueKind, Kind, Node, NodeId, Tree, read};
+pub use decode::{DecodeError, Expected, Fault, INT_OR_STRING, decode, decode_lenient};
+pub use print::{strict_json, to_json};
+pub use scalar::Number;
+pub use split::{read, read_yaml};
+pub use tree::{Document, Entry, Issue, IssueKind, Kind, Node, NodeId, Tree};
