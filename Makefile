@@ -68,7 +68,7 @@ lint: rust npm
 	node_modules/.bin/tsc --noEmit
 
 bench: dist/index.html npm
-	cargo bench --locked
+	cargo bench --locked --bench engine
 	@CHROMIUM="$$(tools/setup chromium)" node tools/bench.mjs dist
 
 shots: dist/index.html npm

@@ -48,7 +48,9 @@ fn yaml(documents: usize) {
     let tree = best(|| yaml::read(SourceId(0), &shared));
     let typed = best(|| Paste::new(vec![Source::new("all.yaml", shared.clone())]));
     let plain = best(|| {
-        serde_yaml::Deserializer::from_str(&text).map(|one| Value::deserialize(one).expect("is YAML")).collect::<Vec<_>>()
+        serde_yaml::Deserializer::from_str(&text)
+            .map(|one| Value::deserialize(one).expect("is YAML"))
+            .collect::<Vec<_>>()
     });
     for (what, time) in [
         ("located tree", tree),
@@ -218,5 +220,10 @@ fn network(pods: usize, policies: usize) {
     let said = answer(&mut server, &request);
     let time = start.elapsed();
     assert!(said.contains("\"answer\""), "no answer: {said:.200}");
-    println!("  {:<50} {:>8.1} ms   {:.1} MB of answer", "who reaches whom, all pairs", milliseconds(time), said.len() as f64 / 1e6);
+    println!(
+        "  {:<50} {:>8.1} ms   {:.1} MB of answer",
+        "who reaches whom, all pairs",
+        milliseconds(time),
+        said.len() as f64 / 1e6
+    );
 }

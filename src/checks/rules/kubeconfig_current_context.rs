@@ -50,10 +50,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         }
         (None, Some((_, origin, _)), Some(first)) => vec![RULE.at(
             context.span(*origin, "current-context"),
-            Both::new(
-                "No context is the current one.",
-                format!("현재 context{} 정해지지 않았습니다.", i("context")),
-            ),
+            Both::new("No context is the current one.", format!("현재 context{} 정해지지 않았습니다.", i("context"))),
             Both::new(
                 format!("Choose one, such as {}.", Code(format!("kubectl config use-context {first}"))),
                 format!("{} 같은 명령으로 하나를 고르십시오.", Code(format!("kubectl config use-context {first}"))),
