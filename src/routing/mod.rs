@@ -1,1 +1,17 @@
 //! Ingress: which backend a request reaches, and the trace.
+
+mod answer;
+mod backend;
+mod ingress;
+mod nearest;
+mod picture;
+mod request;
+mod route;
+mod survey;
+
+pub use answer::*;
+pub use nearest::{label_path, labels_text, near_labels, nearest, nearest_workload};
+pub use picture::{graph, table};
+pub use request::{IngressFlavour, Options, Request};
+pub use route::route;
+pub use survey::Phrase;

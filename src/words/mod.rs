@@ -1,6 +1,9 @@
 //! Answers as sentences, in English and Korean. Pure, and exhaustive: a missing translation does not compile.
 
+mod diff;
 mod explanation;
 pub mod korean;
+pub mod routing;
 
+pub use diff::diff;
 pub use explanation::{Action, Card, DiffLine, Explanation, Fact, Note, Terminal};

@@ -2,6 +2,7 @@
 
 pub use crate::access::Caller;
 pub use crate::network::{HostNetwork, IngressPorts};
+pub use crate::routing::IngressFlavour;
 
 use crate::cluster::Refused;
 use crate::text::Lang;
@@ -46,6 +47,10 @@ impl Options {
             tokens: self.tokens.clone(),
         }
     }
+    /// The routing room's part of them.
+    pub fn routing(&self) -> crate::routing::Options {
+        crate::routing::Options { flavour: self.ingress_flavour }
+    }
 }
 
 impl Default for Options {
@@ -64,13 +69,4 @@ impl Default for Options {
             ingress_flavour: IngressFlavour::default(),
         }
     }
-}
-
-/// Whose Ingress behaviour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum IngressFlavour {
-    #[default]
-    Specification,
-    Nginx,
 }

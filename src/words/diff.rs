@@ -1,0 +1,73 @@
+//! A fix, line by line.
+
+use super::DiffLine;
+use crate::text::{Code, Fix, Sentence, Source, Sources, Strong};
+
+/// At most so many lines of a fix are shown.
+const MOST_LINES: usize = 12;
+
+/// The lines that a fix changes, before and after; what differs stands out.
+pub fn diff(fix: &Fix, sources: &Sources) -> Vec<DiffLine> {
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort_by_key(|edit| (edit.name.clone(), edit.from));
+    let mut lines = Vec::new();
+    for edit in edits {
+        let Some(source) = sources.named(&edit.name).and_then(|id| sources.get(id)) else { continue };
+        let (from, to) = (byte(source, edit.from), byte(source, edit.to));
+        let first = source.lines().line_of(from);
+        let last = source.lines().line_of(to);
+        let start = source.lines().line_start(first) as usize;
+        let tail = source.text.get(to as usize..).unwrap_or("");
+        let rest = tail.split(['\n', '\r']).next().unwrap_or("");
+        let head = source.text.get(start..from as usize).unwrap_or("");
+        let old = source.text.get(from as usize..to as usize).unwrap_or("");
+        let whole_lines = |changed: &str, added: bool| {
+            let text = format!("{head}{changed}{rest}");
+            let one = !changed.contains('\n');
+            let lines = text.trim_end_matches('\n').split('\n').enumerate();
+            lines
+                .map(|(at, line)| {
+                    let text = if one {
+                        Sentence::new(format!("{}{}{}", plain(head), strong(changed), plain(rest)))
+                    } else {
+                        Sentence::new(Code(line).to_string())
+                    };
+                    DiffLine { line: first + 1 + at as u32, added, text }
+                })
+                .collect::<Vec<_>>()
+        };
+        if last > first || !format!("{head}{old}{rest}").trim().is_empty() {
+            lines.extend(whole_lines(old, false));
+        }
+        lines.extend(whole_lines(&edit.insert, true));
+    }
+    lines.truncate(MOST_LINES);
+    lines
+}
+
+fn byte(source: &Source, utf16: u32) -> u32 {
+    source.lines().byte_at_utf16(&source.text, utf16)
+}
+
+fn plain(text: &str) -> String {
+    if text.is_empty() { String::new() } else { Code(text).to_string() }
+}
+
+fn strong(text: &str) -> String {
+    if text.is_empty() { String::new() } else { Strong(text).to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Edit, Safety};
+
+    #[test]
+    fn a_changed_word_shows_its_line_twice() {
+        let sources = Sources::new(vec![Source::new("a.yaml", "a:\n  b: video\n")]);
+        let edit = Edit { name: "a.yaml".into(), from: 8, to: 13, insert: "watch".into() };
+        let lines = diff(&Fix { safety: Safety::Unsafe, edits: vec![edit], span: None }, &sources);
+        let shown: Vec<_> = lines.iter().map(|line| (line.line, line.added, line.text.to_string())).collect();
+        assert_eq!(shown, [(2, false, "  b: video".to_owned()), (2, true, "  b: watch".to_owned())]);
+    }
+}
