@@ -1,6 +1,8 @@
 //! `meta/v1`: what every object has, and label selectors.
 
-use serde::{Deserialize, Serialize};
+use crate::yaml::INT_OR_STRING;
+use serde::de::{self, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// Labels, annotations and selectors' `matchLabels`.
@@ -48,13 +50,47 @@ pub struct LabelSelectorRequirement {
 }
 
 /// `util/intstr.IntOrString`: a port by number or by name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 pub enum IntOrString {
     /// By number.
     Int(i32),
     /// By name.
     Str(String),
+}
+
+impl<'de> Deserialize<'de> for IntOrString {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl Visitor<'_> for Either {
+            type Value = IntOrString;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(INT_OR_STRING)
+            }
+            fn visit_i64<E: de::Error>(self, value: i64) -> Result<IntOrString, E> {
+                let number = i32::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))?;
+                Ok(IntOrString::Int(number))
+            }
+            fn visit_u64<E: de::Error>(self, value: u64) -> Result<IntOrString, E> {
+                let number = i32::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))?;
+                Ok(IntOrString::Int(number))
+            }
+            fn visit_f64<E: de::Error>(self, value: f64) -> Result<IntOrString, E> {
+                // JSON prints 80.0 as 80.
+                match value.fract() == 0.0 && value.abs() <= f64::from(i32::MAX) {
+                    true => Ok(IntOrString::Int(value as i32)),
+                    false => Err(E::invalid_type(Unexpected::Float(value), &self)),
+                }
+            }
+            fn visit_str<E: de::Error>(self, value: &str) -> Result<IntOrString, E> {
+                Ok(IntOrString::Str(value.to_owned()))
+            }
+            fn visit_unit<E: de::Error>(self) -> Result<IntOrString, E> {
+                Ok(IntOrString::default())
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 impl Default for IntOrString {

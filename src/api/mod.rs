@@ -5,6 +5,7 @@ mod apps;
 mod batch;
 pub mod catalogue;
 mod core;
+mod kinds;
 mod kubeconfig;
 mod meta;
 mod networking;

@@ -27,6 +27,13 @@ pub struct DecodeError {
     pub fault: Fault,
 }
 
+impl DecodeError {
+    /// The error for a value of the wrong type.
+    pub fn of_type(path: &str, loc: Loc, expected: Expected, found: Kind) -> Self {
+        DecodeError { path: path.to_owned(), loc, ..Error::new(Fault::Type { expected, found }).decode }
+    }
+}
+
 /// What does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
