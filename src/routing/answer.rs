@@ -222,6 +222,7 @@ pub enum Code {
     Addresses { service: String, addresses: Vec<String> },
     SelectorFinds { selector: String, pods: u32, workloads: Vec<WorkloadName>, port: Option<u16>, declared: bool },
     SelectorFindsNone { selector: String, near: Option<NearLabels> },
+    NoPodsPasted { selector: String },
     ScaledToNothing { selector: String, workloads: Vec<WorkloadName> },
     TargetUndeclared { target: String, protocol: String, workloads: Vec<WorkloadName>, declared: Vec<String> },
 }

@@ -189,6 +189,11 @@ fn pods(cluster: &Cluster, route: &mut Route<Code>, service: &Object, target: &S
         .filter_map(|endpoint| Some((endpoint, cluster.workloads.get(endpoint.workload)?)))
         .collect();
     let Some((_, first)) = found.first() else {
+        if cluster.workloads.is_empty() {
+            let code = Code::NoPodsPasted { selector };
+            route.steps.push(step(cluster, service, "spec.selector", &[], Outcome::Unknown, code));
+            return;
+        }
         let near = nearest_workload(cluster, service);
         route.fix = near.and_then(|near| selector_fix(cluster, service, near));
         let near = near.and_then(|near| near_labels(cluster, service, near));

@@ -10,8 +10,10 @@ mod route;
 mod survey;
 
 pub use answer::*;
+pub use backend::{PortRef, find_port, port_fix, port_text, selector_fix};
+pub use ingress::{Entry, PathEntry, PathType, Serving};
 pub use nearest::{label_path, labels_text, near_labels, nearest, nearest_workload};
 pub use picture::{graph, table};
 pub use request::{IngressFlavour, Options, Request};
-pub use route::route;
-pub use survey::Phrase;
+pub use route::{replace, route};
+pub use survey::{Phrase, Way, ways};

@@ -303,6 +303,10 @@ impl<'p, 'c> Picture<'p, 'c> {
                 let (label, path) = (Phrase::NoPodMatches, "spec.selector");
                 self.empty(&id, view, label, selector.clone(), |at| at == path, group, NodeState::Empty);
             }
+            Behind::NoPodsPasted { selector } => {
+                let is_there = |path: &str| path == "spec.selector";
+                self.empty(&id, view, Phrase::NotPasted, selector.clone(), is_there, group, NodeState::Missing);
+            }
             Behind::NoTarget { target } => {
                 let is_there = |path: &str| path.ends_with(".targetPort");
                 self.empty(&id, view, Phrase::NoSuchTarget, target.clone(), is_there, group, NodeState::Empty);
@@ -560,7 +564,7 @@ pub fn table(cluster: &Cluster, about: Option<&Route<Code>>, say: &dyn Fn(&Phras
 
 fn pods_cell(view: &ServiceView<'_>, say: &dyn Fn(&Phrase) -> String) -> Cell {
     let text = match &view.behind {
-        Behind::NotPasted => say(&Phrase::NotPasted),
+        Behind::NotPasted | Behind::NoPodsPasted { .. } => say(&Phrase::NotPasted),
         Behind::NoPods { selector } => format!("{}: {}", say(&Phrase::NoPodMatches), InCode(selector)),
         Behind::NoTarget { target } => format!("{}: {}", say(&Phrase::NoSuchTarget), InCode(target)),
         Behind::Unknown => say(&Phrase::NoSelector),

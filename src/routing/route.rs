@@ -113,7 +113,7 @@ pub(super) fn step(
 }
 
 /// The edit that replaces a scalar of an object.
-pub(super) fn replace(cluster: &Cluster, object: &Object, path: &str, insert: &str) -> Option<Fix> {
+pub fn replace(cluster: &Cluster, object: &Object, path: &str, insert: &str) -> Option<Fix> {
     let loc = cluster.paste.node(object.origin)?.at(path)?.loc();
     let edit = cluster.paste.sources.edit(loc, insert);
     Some(Fix { safety: Safety::Unsafe, edits: vec![edit], span: Some(cluster.paste.sources.span(loc)) })

@@ -142,6 +142,8 @@ pub enum Behind<'c> {
     Elsewhere(Vec<String>),
     /// No selector, nothing listed.
     Unknown,
+    /// A selector, and a paste without any pod.
+    NoPodsPasted { selector: String },
 }
 
 /// A Service in the picture.
@@ -162,7 +164,7 @@ impl ServiceView<'_> {
         match &self.behind {
             Behind::Workloads(..) => Verdict::Yes,
             Behind::Elsewhere(addresses) if !addresses.is_empty() => Verdict::Yes,
-            Behind::NotPasted | Behind::Unknown => Verdict::Unknown,
+            Behind::NotPasted | Behind::Unknown | Behind::NoPodsPasted { .. } => Verdict::Unknown,
             Behind::NoPods { .. } | Behind::NoTarget { .. } | Behind::Elsewhere(_) => Verdict::No,
         }
     }
@@ -233,6 +235,9 @@ fn view<'c>(
             match (running.len(), asked) {
                 (0, Some(target)) if found && target.endpoints.iter().all(|endpoint| endpoint.port.is_none()) => {
                     Behind::NoTarget { target: target.port.target().to_string() }
+                }
+                (0, _) if cluster.workloads.is_empty() => {
+                    Behind::NoPodsPasted { selector: service.selector().map(labels_text).unwrap_or_default() }
                 }
                 (0, _) => Behind::NoPods { selector: service.selector().map(labels_text).unwrap_or_default() },
                 (count, _) => {

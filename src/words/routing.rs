@@ -162,6 +162,10 @@ fn english(code: &Said) -> (String, String) {
             let rest = near.as_ref().map(near_en).unwrap_or_default();
             (format!("Its selector {} finds no pod.{rest}", Code(selector)), "finds no pod".to_owned())
         }
+        Said::NoPodsPasted { selector } => plain(format!(
+            "Its selector is {}, and the paste has no pods at all: who answers is not known.",
+            Code(selector)
+        )),
         Said::ScaledToNothing { selector, workloads } => (
             format!("Its selector {} finds {}, which is scaled to 0 pods.", Code(selector), workloads_en(workloads)),
             "no pods".to_owned(),
@@ -361,6 +365,10 @@ fn korean(code: &Said) -> (String, String) {
                 "찾는 pod가 없음".to_owned(),
             )
         }
+        Said::NoPodsPasted { selector } => plain(format!(
+            "selector는 {}인데 붙여 넣은 것에 pod가 하나도 없습니다. 누가 답하는지 알 수 없습니다.",
+            Code(selector)
+        )),
         Said::ScaledToNothing { selector, workloads } => (
             format!(
                 "selector {}{} {}{} 찾지만 pod가 0개입니다.",
@@ -560,6 +568,10 @@ pub fn headline(route: &Route<Said>, lang: Lang) -> Sentence {
                 Some(Said::NoSelector { .. }) => (
                     "which has no selector, so who answers is not known",
                     "selector가 없어 누가 답하는지 알 수 없습니다",
+                ),
+                Some(Said::NoPodsPasted { .. }) => (
+                    "but the paste has no pods, so who answers is not known",
+                    "pod가 붙여 넣은 것에 없어 누가 답하는지 알 수 없습니다",
                 ),
                 _ => (
                     "but whether the controller may connect to its pods hangs on something the paste lacks",
