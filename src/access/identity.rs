@@ -13,10 +13,11 @@ pub const SERVICE_ACCOUNTS: &str = "system:serviceaccounts";
 const SERVICE_ACCOUNT_USER: &str = "system:serviceaccount:";
 
 /// Why somebody has a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Because {
     /// The question says so: `--as-group`, or the groups of a SubjectAccessReview.
+    #[default]
     Asked,
     /// The caller's own credentials say so.
     Credentials,
@@ -40,12 +41,6 @@ pub struct Identity {
     pub groups: Vec<(String, Because)>,
     /// Extra fields, by key in order.
     pub extra: Vec<(String, Vec<String>)>,
-}
-
-impl Default for Because {
-    fn default() -> Self {
-        Because::Asked
-    }
 }
 
 impl Identity {

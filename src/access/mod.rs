@@ -3,6 +3,7 @@
 //! [`Access`] is made once of a cluster. [`Access::review`] decides as the API server's authorizers do, and fast;
 //! [`Access::answer`] gives the proof with it.
 
+mod answer;
 mod attributes;
 mod defaults;
 mod identity;
@@ -11,11 +12,13 @@ mod options;
 mod why;
 mod world;
 
+pub use answer::Answer;
 pub use attributes::{Attributes, ResourceTarget, Target};
 pub use identity::{
     ANONYMOUS, AUTHENTICATED, Because, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED, service_account,
 };
 pub use options::{Caller, Options};
+pub use why::Code;
 pub use world::{Binding, BindingKind, Role, RoleKind, Rule};
 
 use crate::api::Catalogue;

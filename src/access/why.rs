@@ -13,3 +13,7 @@ pub(super) fn names(binding: &Binding, subject: &Subject, identity: &Identity) -
         _ => false,
     }
 }
+
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(tag = "code", content = "args", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Code {}

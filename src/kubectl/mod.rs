@@ -1,5 +1,6 @@
 //! kubectl command lines in, kubectl's exact output out.
 
+pub mod can_i;
 pub mod flags;
 pub mod words;
 

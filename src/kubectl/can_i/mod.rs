@@ -1,0 +1,371 @@
+//! `kubectl auth can-i` and `kubectl auth whoami`. Mirrors kubectl/pkg/cmd/auth/cani.go, and what the API server does
+//! with the reviews that it sends.
+
+mod caller;
+mod list;
+mod whoami;
+
+use super::flags::{self, Flag, Parsed, Takes, flag, short_flag};
+use super::{Invocation, Output};
+use crate::access::{Access, Answer, Attributes, Identity, ResourceTarget};
+use crate::cluster::Cluster;
+use caller::Caller;
+
+const FLAGS: &[Flag] = &[
+    short_flag('A', "all-namespaces", Takes::Bool),
+    flag("list", Takes::Bool),
+    flag("no-headers", Takes::Bool),
+    short_flag('q', "quiet", Takes::Bool),
+    flag("subresource", Takes::Text),
+];
+const RESOURCE_VERBS: &[&str] = &[
+    "get",
+    "list",
+    "watch",
+    "create",
+    "update",
+    "patch",
+    "delete",
+    "deletecollection",
+    "use",
+    "bind",
+    "impersonate",
+    "*",
+    "approve",
+    "sign",
+    "escalate",
+    "attest",
+];
+const URL_VERBS: &[&str] = &["get", "put", "post", "head", "options", "delete", "patch", "*"];
+
+/// What became of a command line, and everything there is to say about it.
+#[derive(Clone, Debug, Default)]
+pub struct Explained {
+    /// What kubectl prints.
+    pub output: Output,
+    /// What it is about.
+    pub said: Said,
+}
+
+/// What a command line is about.
+#[derive(Clone, Debug, Default)]
+pub enum Said {
+    /// A question that was decided.
+    Question(Box<Question>),
+    /// A list of all rights.
+    List { identity: Identity, namespace: String },
+    /// Who one is.
+    WhoAmI { identity: Identity },
+    /// No question came of it.
+    Stopped(Stop),
+    /// Help, or a command that does nothing by itself.
+    #[default]
+    Help,
+}
+
+/// Why kubectl asks nothing, or gets no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The flags do not parse: pflag's own text.
+    Flags(String),
+    /// Not exactly a verb and a resource.
+    Arguments(Vec<String>),
+    /// Flags that do not go together.
+    Conflict(String),
+    /// The kubeconfig has no such context, user or cluster: kubectl's own text.
+    Config(String),
+    /// Groups, a uid or extra fields without a user to impersonate.
+    ImpersonatesNobody { user: String },
+    /// The kubeconfig's user has no credentials, so that kubectl asks for a name.
+    NoCredentials { user: String },
+    /// The token is nobody's.
+    NotLoggedIn,
+    /// Another server than the kubeconfig's.
+    OtherServer { server: String },
+    /// The caller may not impersonate.
+    MayNotImpersonate { caller: String, user: String, refusal: String },
+    /// The user may not ask what it may do.
+    MayNotAsk { user: String, refusal: String },
+    /// No such subcommand.
+    UnknownCommand(String),
+}
+
+/// A decided question.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Decision, verdict and proof.
+    pub answer: Answer,
+    /// TYPE as typed, before a slash.
+    pub typed: String,
+    /// Whether `-A` was given.
+    pub all_namespaces: bool,
+    /// What kubectl warned of, besides answering.
+    pub warnings: Vec<Warning>,
+    /// What the real request would meet, where that is something else.
+    pub real: Option<Real>,
+}
+
+/// A warning of kubectl's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// No resource of that name: kubectl goes on with the word as it is.
+    UnknownResource { resource: String, group: String },
+    /// A short name that several resources have.
+    Ambiguous { text: String },
+    /// The resource is not in namespaces; the question still names one.
+    ClusterScoped { resource: String, group: String },
+    /// Not one of Kubernetes' verbs.
+    UnknownVerb { verb: String },
+}
+
+/// A request that the question was probably about, which is decided otherwise.
+#[derive(Clone, Debug)]
+pub struct Real {
+    pub why: Differs,
+    pub answer: Answer,
+}
+
+/// Why the real request is another one than kubectl asks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Differs {
+    /// `pods/log` is read as the Pod named `log`; the request is for the subresource.
+    Subresource,
+    /// The question names a namespace; requests for this resource have none.
+    ClusterScoped,
+    /// The question names an object; requests with this verb carry no name.
+    NoName,
+}
+
+/// Runs `kubectl auth …`.
+pub fn run(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Explained {
+    let decided = if invocation.is("auth can-i") {
+        can_i(invocation, cluster, access)
+    } else if invocation.is("auth whoami") {
+        whoami::run(invocation, cluster, access)
+    } else {
+        Ok(other(invocation))
+    };
+    decided.unwrap_or_else(|stop| Explained { output: stop.output(invocation), said: Said::Stopped(stop) })
+}
+
+fn other(invocation: &Invocation) -> Explained {
+    match invocation.words.first() {
+        Some(word) if !word.starts_with('-') => {
+            let stop = Stop::UnknownCommand(invocation.words.join(" "));
+            Explained { output: stop.output(invocation), said: Said::Stopped(stop) }
+        }
+        _ => Explained { output: Output { exit_code: 1, ..Output::default() }, said: Said::Help },
+    }
+}
+
+fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<Explained, Stop> {
+    let parsed = flags::parse(&invocation.words, &[FLAGS, flags::GLOBAL]).map_err(Stop::Flags)?;
+    if parsed.is_true("help") {
+        return Ok(Explained::default());
+    }
+    let lists = parsed.is_true("list");
+    if lists && !parsed.args.is_empty() {
+        return Err(Stop::Conflict("list option must be specified with no arguments".to_owned()));
+    }
+    let (verb, typed) = match parsed.args.as_slice() {
+        [] if lists => ("", ""),
+        [verb, typed] => (verb.as_str(), typed.as_str()),
+        args => return Err(Stop::Arguments(args.to_vec())),
+    };
+    let caller = Caller::new(invocation, &parsed, cluster, access)?;
+    let all_namespaces = parsed.is_true("all-namespaces");
+    let quiet = parsed.is_true("quiet");
+    if lists {
+        if quiet || all_namespaces || !parsed.text("subresource").is_empty() {
+            let why = "list option can't be specified with neither quiet, all-namespaces nor subresource options";
+            return Err(Stop::Conflict(why.to_owned()));
+        }
+        return list(&parsed, &caller, access);
+    }
+    let mut asked = Asked { verb, typed, parsed: &parsed, all_namespaces, ..Asked::default() };
+    let attributes = asked.attributes(&caller, access).and_then(|attributes| match parsed.is_true("no-headers") {
+        true => Err(Stop::Conflict("--no-headers cannot be set without --list specified".to_owned())),
+        false => Ok((attributes, caller.ask(access, caller::ACCESS_REVIEW)?)),
+    });
+    let stderr = asked.stderr;
+    let (attributes, identity) = match attributes {
+        Ok(decided) => decided,
+        Err(stop) => {
+            let stopped = stop.output(invocation);
+            let output = Output { stderr: stderr + &stopped.stderr, ..stopped };
+            return Ok(Explained { output, said: Said::Stopped(stop) });
+        }
+    };
+    let answer = access.answer(cluster, &identity, &attributes);
+    let mut stdout = String::new();
+    if !quiet {
+        stdout.push_str(if answer.review.allowed { "yes" } else { "no" });
+        if !answer.review.allowed && !answer.review.reason.is_empty() {
+            stdout.push_str(&format!(" - {}", answer.review.reason));
+        }
+        stdout.push('\n');
+    }
+    let exit_code = if answer.review.allowed { 0 } else { 1 };
+    let real = real_request(access, &attributes, all_namespaces).and_then(|(why, attributes)| {
+        let real = access.answer(cluster, &identity, &attributes);
+        (real.verdict != answer.verdict).then_some(Real { why, answer: real })
+    });
+    let typed = typed.split('/').next().unwrap_or("").to_owned();
+    let question = Question { answer, typed, all_namespaces, warnings: asked.warnings, real };
+    let output = Output { stdout, stderr, exit_code, ..Output::default() };
+    Ok(Explained { output, said: Said::Question(Box::new(question)) })
+}
+
+fn list(parsed: &Parsed, caller: &Caller, access: &Access) -> Result<Explained, Stop> {
+    let identity = caller.ask(access, caller::RULES_REVIEW)?;
+    let namespace = caller.namespace.clone();
+    let rules = access.rules_for(&identity, &namespace);
+    let stdout = list::table(rules.into_iter().map(|rule| &*rule.policy), !parsed.is_true("no-headers"));
+    Ok(Explained { output: Output::ok(stdout), said: Said::List { identity, namespace } })
+}
+
+/// What is asked, while kubectl makes sense of it.
+struct Asked<'a> {
+    verb: &'a str,
+    typed: &'a str,
+    parsed: &'a Parsed,
+    all_namespaces: bool,
+    warnings: Vec<Warning>,
+    stderr: String,
+}
+
+impl Default for Asked<'_> {
+    fn default() -> Self {
+        static NOTHING: Parsed = Parsed { args: Vec::new(), flags: Vec::new() };
+        Asked {
+            verb: "",
+            typed: "",
+            parsed: &NOTHING,
+            all_namespaces: false,
+            warnings: Vec::new(),
+            stderr: String::new(),
+        }
+    }
+}
+
+impl Asked<'_> {
+    fn warn(&mut self, warning: Warning) {
+        let text = match &warning {
+            Warning::UnknownResource { resource, group } => {
+                let group = if group.is_empty() { String::new() } else { format!(" in group '{group}'") };
+                format!("the server doesn't have a resource type '{resource}'{group}\n")
+            }
+            Warning::Ambiguous { text } => text.clone(),
+            Warning::ClusterScoped { resource, group } => {
+                let group = if group.is_empty() { String::new() } else { format!(" in group '{group}'") };
+                format!("resource '{resource}' is not namespace scoped{group}\n")
+            }
+            Warning::UnknownVerb { verb } => format!("verb '{verb}' is not a known verb\n"),
+        };
+        self.stderr.push_str(&format!("Warning: {text}\n"));
+        self.warnings.push(warning);
+    }
+
+    /// What the access review will ask. Mirrors `Complete`, `Validate` and `RunAccessCheck`.
+    fn attributes(&mut self, caller: &Caller, access: &Access) -> Result<Attributes, Stop> {
+        let subresource = self.parsed.text("subresource");
+        if self.typed.starts_with('/') {
+            if !subresource.is_empty() {
+                return Err(Stop::Conflict("--subresource can not be used with NonResourceURL".to_owned()));
+            }
+            if !URL_VERBS.contains(&self.verb) {
+                self.warn(Warning::UnknownVerb { verb: self.verb.to_owned() });
+            }
+            return Ok(Attributes::url(self.verb, self.typed));
+        }
+        let (typed, name) = self.typed.split_once('/').unwrap_or((self.typed, ""));
+        let (mut group, mut resource) = (String::new(), typed.to_owned());
+        if typed != "*" {
+            let lookup = access.catalogue().lookup(typed);
+            for text in lookup.warnings {
+                self.warn(Warning::Ambiguous { text });
+            }
+            match lookup.found.filter(|_| caller.other_server.is_none()) {
+                Some(found) => (group, resource) = (found.group, found.resource),
+                None if lookup.group.is_empty() && matches!(lookup.resource.as_str(), "users" | "groups") => {}
+                None => self.warn(Warning::UnknownResource { resource: lookup.resource, group: lookup.group }),
+            }
+        }
+        if let Some(server) = &caller.other_server {
+            return Err(Stop::OtherServer { server: server.clone() });
+        }
+        if !resource.is_empty() && !self.all_namespaces {
+            let found = access.catalogue().get(&group, &resource);
+            if found.is_some_and(|found| !found.namespaced) {
+                self.warn(Warning::ClusterScoped { resource: resource.clone(), group: group.clone() });
+            }
+            if !RESOURCE_VERBS.contains(&self.verb) {
+                self.warn(Warning::UnknownVerb { verb: self.verb.to_owned() });
+            }
+        }
+        let target = ResourceTarget {
+            namespace: if self.all_namespaces { String::new() } else { caller.namespace.clone() },
+            group,
+            resource,
+            subresource: subresource.to_owned(),
+            name: name.to_owned(),
+        };
+        Ok(Attributes::resource(self.verb, target))
+    }
+}
+
+/// The request that a question is probably about, where kubectl asks something else.
+fn real_request(access: &Access, attributes: &Attributes, all_namespaces: bool) -> Option<(Differs, Attributes)> {
+    let crate::access::Target::Resource(target) = &attributes.target else { return None };
+    let resource = access.catalogue().get(&target.group, &target.resource)?;
+    let asks = |target| Attributes::resource(attributes.verb.clone(), target);
+    if target.subresource.is_empty() && resource.subresources.contains(&target.name) {
+        let subresource = ResourceTarget { subresource: target.name.clone(), name: String::new(), ..target.clone() };
+        return Some((Differs::Subresource, asks(subresource)));
+    }
+    if !resource.namespaced && !all_namespaces && !target.namespace.is_empty() {
+        return Some((Differs::ClusterScoped, asks(ResourceTarget { namespace: String::new(), ..target.clone() })));
+    }
+    let nameless = matches!(attributes.verb.as_str(), "create" | "deletecollection") && target.subresource.is_empty();
+    (nameless && !target.name.is_empty())
+        .then(|| (Differs::NoName, asks(ResourceTarget { name: String::new(), ..target.clone() })))
+}
+
+impl Stop {
+    /// What kubectl prints of it.
+    fn output(&self, invocation: &Invocation) -> Output {
+        match self {
+            Stop::Flags(text) => Output::usage_error(&invocation.path, text),
+            Stop::Arguments(_) => Output::error(
+                "you must specify two arguments: verb resource or verb resource/resourceName.\n\
+                 See 'kubectl auth can-i -h' for help and examples.",
+            ),
+            Stop::Conflict(text) => Output::error(text),
+            Stop::Config(text) => Output { stderr: format!("{text}\n"), exit_code: 1, ..Output::default() },
+            Stop::ImpersonatesNobody { user } => {
+                Output::error(format!("requesting uid, groups or user-extra for {user} without impersonating a user"))
+            }
+            Stop::NoCredentials { .. } => {
+                Output { stdout: "Please enter Username: ".to_owned(), ..Output::error("EOF") }
+            }
+            Stop::NotLoggedIn => Output::error("You must be logged in to the server (Unauthorized)"),
+            Stop::OtherServer { server } => {
+                let host = server.split_once("://").map_or(server.as_str(), |(_, rest)| rest);
+                let host = host.split('/').next().unwrap_or("");
+                let stderr = format!(
+                    "The connection to the server {host} was refused - did you specify the right host or port?\n"
+                );
+                Output { stderr, exit_code: 1, ..Output::default() }
+            }
+            Stop::MayNotImpersonate { refusal, .. } | Stop::MayNotAsk { refusal, .. } => Output {
+                stderr: format!("Error from server (Forbidden): {refusal}\n"),
+                exit_code: 1,
+                ..Output::default()
+            },
+            Stop::UnknownCommand(words) => Output::error(format!(
+                "unknown command {}\nSee 'kubectl auth -h' for help and examples",
+                flags::quoted(words)
+            )),
+        }
+    }
+}
