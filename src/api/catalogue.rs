@@ -46,6 +46,8 @@ pub struct Catalogue {
 pub struct Lookup {
     /// None if there is no such resource.
     pub found: Option<Target>,
+    /// Whether it was not found at the first try, so that kubectl asks the server for its resources anew.
+    pub asks_anew: bool,
     /// Texts of the warnings of the lookup itself, such as ambiguous short names, without `Warning: ` before them.
     pub warnings: Vec<String>,
     /// The resource as kubectl names it in "the server doesn't have a resource type": lower case, up to the first dot.
@@ -130,6 +132,7 @@ impl Catalogue {
         let mut lookup = Lookup { resource: resource.to_owned(), group: group.to_owned(), ..Lookup::default() };
         if let Some((version, group)) = group.split_once('.') {
             lookup.found = self.resource_for(resource, version, group, &mut lookup.warnings);
+            lookup.asks_anew = lookup.found.is_none();
         }
         if lookup.found.is_none() {
             lookup.found = self.resource_for(resource, "", group, &mut lookup.warnings);

@@ -73,14 +73,19 @@ impl Caller {
         })
     }
 
+    /// Whether the API server would answer GET requests for these paths, which discovery makes.
+    pub fn may_get(&self, access: &Access, paths: &[&str]) -> bool {
+        let Some(identity) = self.impersonates.as_ref().or(self.identity.as_ref()) else { return false };
+        !access.options().bootstrap_roles
+            || paths.iter().all(|path| access.allows(identity, &Attributes::url("get", *path)))
+    }
     /// Whom the API server takes a request for, if it lets it send a review of this kind: the caller must be let in, must
     /// be allowed to impersonate, and whoever it then is must be allowed to ask.
     pub fn ask(&self, access: &Access, kind: ReviewKind) -> Result<Identity, Stop> {
         let Some(caller) = &self.identity else { return Err(Stop::NotLoggedIn) };
-        let refusal = |identity: &Identity, verb: &str| {
+        let refusal = |identity: &Identity, verb: &str, reason: &str| {
             let (resource, group) = kind;
-            let reason = access.review(identity, &create(kind)).reason;
-            let reason = if reason.is_empty() { reason } else { format!(": {reason}") };
+            let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
             format!(
                 "{resource}.{group} is forbidden: User {} cannot {verb} resource \"{resource}\" in API group \"{group}\" \
                  at the cluster scope{reason}",
@@ -94,7 +99,7 @@ impl Caller {
                     return Err(Stop::MayNotImpersonate {
                         caller: caller.user.clone(),
                         user: other.user.clone(),
-                        refusal: refusal(caller, &format!("impersonate-on:{mode}:create")),
+                        refusal: refusal(caller, &format!("impersonate-on:{mode}:create"), ""),
                     });
                 }
                 other
@@ -103,7 +108,8 @@ impl Caller {
         // Without the default roles nobody could ask anything; whoever is logged in is then taken to be allowed to.
         let assumed = !access.options().bootstrap_roles && !identity.has(UNAUTHENTICATED);
         if !assumed && !access.allows(identity, &create(kind)) {
-            return Err(Stop::MayNotAsk { user: identity.user.clone(), refusal: refusal(identity, "create") });
+            let reason = access.review(identity, &create(kind)).reason;
+            return Err(Stop::MayNotAsk { user: identity.user.clone(), refusal: refusal(identity, "create", &reason) });
         }
         Ok(identity.clone())
     }

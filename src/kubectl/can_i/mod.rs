@@ -285,7 +285,9 @@ impl Asked<'_> {
             for text in lookup.warnings {
                 self.warn(Warning::Ambiguous { text });
             }
-            match lookup.found.filter(|_| caller.other_server.is_none()) {
+            let known =
+                caller.other_server.is_none() && (!lookup.asks_anew || caller.may_get(access, &["/api", "/apis"]));
+            match lookup.found.filter(|_| known) {
                 Some(found) => (group, resource) = (found.group, found.resource),
                 None if lookup.group.is_empty() && matches!(lookup.resource.as_str(), "users" | "groups") => {}
                 None => self.warn(Warning::UnknownResource { resource: lookup.resource, group: lookup.group }),
@@ -295,8 +297,12 @@ impl Asked<'_> {
             return Err(Stop::OtherServer { server: server.clone() });
         }
         if !resource.is_empty() && !self.all_namespaces {
-            let found = access.catalogue().get(&group, &resource);
-            if found.is_some_and(|found| !found.namespaced) {
+            let found = access.catalogue().get(&group, &resource).filter(|found| !found.namespaced);
+            let path = found.map(|found| match found.group.as_str() {
+                "" => format!("/api/{}", found.version),
+                group => format!("/apis/{group}/{}", found.version),
+            });
+            if path.is_some_and(|path| caller.may_get(access, &[&path])) {
                 self.warn(Warning::ClusterScoped { resource: resource.clone(), group: group.clone() });
             }
             if !RESOURCE_VERBS.contains(&self.verb) {
