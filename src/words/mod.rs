@@ -1,8 +1,10 @@
 //! Answers as sentences, in English and Korean. Pure, and exhaustive: a missing translation does not compile.
 
+pub mod ask;
 mod diff;
 mod explanation;
 pub mod korean;
+pub mod refusal;
 pub mod routing;
 
 pub use diff::diff;

@@ -1,0 +1,351 @@
+//! Ways to go on with a line: words from the paste first, then Kubernetes' own.
+
+use super::{Completion, Completions};
+use crate::api::Content;
+use crate::api::catalogue::Catalogue;
+use crate::cluster::Cluster;
+use crate::text::Lang;
+use crate::words::ask::{Heading, Kindred, heading, kindred};
+use std::collections::BTreeSet;
+
+/// How many candidates are offered.
+const MOST: usize = 12;
+
+/// The verbs that people ask about, in the order of use.
+const VERBS: [&str; 14] = [
+    "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use", "bind", "escalate",
+    "impersonate", "approve", "sign",
+];
+
+/// The subresources that are rights of their own.
+const SUBRESOURCES: [&str; 12] = [
+    "log", "exec", "attach", "portforward", "proxy", "status", "scale", "ephemeralcontainers", "eviction", "binding",
+    "token", "approval",
+];
+
+/// Completes a line at a cursor, which counts UTF-16 code units. Candidates carry no verdict yet.
+pub fn complete(cluster: &Cluster, line: &str, cursor: u32, lang: Lang) -> Completions {
+    let before = utf16_prefix(line, cursor);
+    let rest = line.get(before.len()..).unwrap_or("");
+    let word_start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = before.get(word_start..).unwrap_or("");
+    let word_end = before.len() + rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let done: Vec<&str> = before.get(..word_start).unwrap_or("").split_whitespace().collect();
+    let place = Place::of(&done, word);
+    // For `--flag=value` only the value is chosen.
+    let keep = match &place {
+        Place::Value(_) => word.find('=').map_or(0, |at| at + 1),
+        Place::Address => word.find("://").map_or(0, |at| at + 3),
+        _ => 0,
+    };
+    let typed = word.get(keep..).unwrap_or("");
+    let utf16 = |text: &str| text.encode_utf16().count() as u32;
+    let from = line.get(..word_start + keep).unwrap_or("");
+    let to = line.get(..word_end).unwrap_or("");
+    let (head, all) = place.candidates(cluster, &done, lang);
+    let lower = typed.to_lowercase();
+    let mut seen = BTreeSet::new();
+    let mut ranked: Vec<(u8, usize, Completion)> = all
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, candidate)| {
+            let text = candidate.insert.to_lowercase();
+            let rank = if text.starts_with(&lower) {
+                0
+            } else if candidate.detail.split(" · ").any(|part| part.to_lowercase() == lower) {
+                1
+            } else if text.contains(&lower) {
+                2
+            } else {
+                return None;
+            };
+            (candidate.insert != typed && seen.insert(candidate.insert.clone())).then_some((rank, index, candidate))
+        })
+        .collect();
+    ranked.sort_by_key(|(rank, index, _)| (*rank, *index));
+    Completions {
+        heading: heading(head, lang),
+        from: utf16(from),
+        to: utf16(to),
+        candidates: ranked.into_iter().take(MOST).map(|(_, _, candidate)| candidate).collect(),
+    }
+}
+
+/// The part of a line before a UTF-16 offset.
+fn utf16_prefix(line: &str, cursor: u32) -> &str {
+    let mut units = 0;
+    for (at, c) in line.char_indices() {
+        if units >= cursor {
+            return line.get(..at).unwrap_or("");
+        }
+        units += c.len_utf16() as u32;
+    }
+    line
+}
+
+/// What stands at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    /// The beginning: a whole question.
+    Question,
+    /// A subcommand after these.
+    Command(&'static [&'static str]),
+    Verb,
+    Resource,
+    /// A flag of can-i.
+    Flag,
+    /// The value of a flag.
+    Value(&'static str),
+    /// A context's name.
+    ContextName,
+    /// The far end of `from -> to`.
+    Target,
+    /// The arrow.
+    Arrow,
+    /// Host and path of a request.
+    Address,
+    /// Nothing to offer.
+    Nothing,
+}
+
+const CONFIG: &[&str] = &["get-contexts", "current-context", "use-context", "view", "get-clusters", "get-users"];
+
+/// Flags of can-i whose value is worth completing, with how they are written.
+const FLAGS: [(&str, &[&str]); 5] = [
+    ("namespace", &["-n", "--namespace"]),
+    ("as", &["--as"]),
+    ("as-group", &["--as-group"]),
+    ("subresource", &["--subresource"]),
+    ("context", &["--context"]),
+];
+
+fn flag_named(written: &str) -> Option<&'static str> {
+    FLAGS.iter().find(|(_, ways)| ways.contains(&written)).map(|(name, _)| *name)
+}
+
+impl Place {
+    fn of(done: &[&str], word: &str) -> Place {
+        let arrow = |word: &&str| matches!(*word, "->" | "→");
+        if done.iter().any(arrow) {
+            return Place::Target;
+        }
+        let Some(first) = done.first() else {
+            return if word.contains("://") { Place::Address } else { Place::Question };
+        };
+        if first.chars().all(|c| c.is_ascii_uppercase()) && done.len() == 1 {
+            return Place::Address;
+        }
+        if *first != "kubectl" {
+            return if done.len() == 1 { Place::Arrow } else { Place::Nothing };
+        }
+        let value_of = done.last().and_then(|last| flag_named(last));
+        if let Some(flag) = value_of {
+            return Place::Value(flag);
+        }
+        if let Some((flag, _)) = word.split_once('=')
+            && let Some(flag) = flag_named(flag)
+        {
+            return Place::Value(flag);
+        }
+        // What is left of the command when flags and their values are taken out.
+        let mut words = Vec::new();
+        let mut skip = false;
+        for word in done.iter().skip(1) {
+            if std::mem::take(&mut skip) {
+                continue;
+            }
+            if word.starts_with('-') {
+                skip = flag_named(word).is_some();
+            } else {
+                words.push(*word);
+            }
+        }
+        match words.as_slice() {
+            [] => Place::Command(&["auth", "config"]),
+            ["auth"] => Place::Command(&["can-i", "whoami"]),
+            ["config"] => Place::Command(CONFIG),
+            ["config", "use-context" | "get-contexts"] => Place::ContextName,
+            ["auth", "can-i", ..] if word.starts_with('-') => Place::Flag,
+            ["auth", "can-i"] => Place::Verb,
+            ["auth", "can-i", _] => Place::Resource,
+            ["auth", "can-i", ..] => Place::Flag,
+            _ => Place::Nothing,
+        }
+    }
+
+    fn candidates(&self, cluster: &Cluster, done: &[&str], lang: Lang) -> (Heading, Vec<Completion>) {
+        let plain = |insert: &str, detail: String| Completion { insert: insert.to_owned(), detail, ..Completion::default() };
+        let say = |what: Kindred<'_>| kindred(what, lang);
+        match self {
+            Place::Question => (Heading::Question, questions(cluster, lang)),
+            Place::Command(commands) => {
+                let detail = |command: &&str| say(Kindred::Command(command));
+                (Heading::Command, commands.iter().map(|command| plain(command, detail(command))).collect())
+            }
+            Place::Verb => {
+                (Heading::Verb, VERBS.iter().map(|verb| plain(verb, say(Kindred::Verb(verb)))).collect())
+            }
+            Place::Resource => (Heading::Resource, resources(cluster, lang)),
+            Place::Flag => {
+                let flags = [
+                    ("-n", Kindred::FlagNamespace), ("--as=", Kindred::FlagAs), ("--as-group=", Kindred::FlagAsGroup),
+                    ("--subresource=", Kindred::FlagSubresource), ("-A", Kindred::FlagAllNamespaces),
+                    ("--context=", Kindred::FlagContext), ("--list", Kindred::FlagList),
+                ];
+                let unused = |flag: &str| !done.iter().any(|word| word.starts_with(flag.trim_end_matches('=')));
+                let flags = flags.into_iter().filter(|(flag, _)| unused(flag));
+                (Heading::Flag, flags.map(|(flag, what)| plain(flag, say(what))).collect())
+            }
+            Place::Value("namespace") => {
+                let names = cluster.namespaces.values();
+                let detail = |pasted: bool| say(if pasted { Kindred::Namespace } else { Kindred::NamespaceMentioned });
+                (Heading::Namespace, names.map(|ns| plain(&ns.name, detail(ns.object.is_some()))).collect())
+            }
+            Place::Value("as") => {
+                (Heading::Subject, subjects(cluster, lang).into_iter().filter(|subject| !subject.1).map(|s| s.0).collect())
+            }
+            Place::Value("as-group") => {
+                (Heading::Group, subjects(cluster, lang).into_iter().filter(|subject| subject.1).map(|s| s.0).collect())
+            }
+            Place::Value("subresource") => {
+                let all = SUBRESOURCES.iter().map(|name| plain(name, say(Kindred::Subresource(name))));
+                (Heading::Subresource, all.collect())
+            }
+            Place::ContextName | Place::Value(_) => {
+                let contexts = cluster.paste.configs.iter().flat_map(|(_, _, config)| &config.contexts);
+                let detail = |user: &str, cluster: &str| format!("{user} · {cluster}");
+                let all = contexts.map(|entry| plain(&entry.name, detail(&entry.context.user, &entry.context.cluster)));
+                (Heading::Context, all.collect())
+            }
+            Place::Target => (Heading::Target, targets(cluster)),
+            Place::Arrow => (Heading::Target, vec![plain("->", say(Kindred::Arrow))]),
+            Place::Address => (Heading::Address, addresses(cluster)),
+            Place::Nothing => (Heading::Question, Vec::new()),
+        }
+    }
+}
+
+/// Whole questions, from what the paste holds.
+fn questions(cluster: &Cluster, lang: Lang) -> Vec<Completion> {
+    let mut all = Vec::new();
+    let mut add = |insert: String, what: Kindred<'_>| {
+        all.push(Completion { insert, detail: kindred(what, lang), ..Completion::default() });
+    };
+    add("kubectl auth can-i ".to_owned(), Kindred::QuestionAccess);
+    for workload in cluster.workloads.iter().take(MOST) {
+        add(format!("{}/{} -> ", workload.namespace, workload.name), Kindred::QuestionReach);
+    }
+    for address in addresses(cluster).into_iter().take(MOST) {
+        add(format!("GET http://{}", address.insert), Kindred::QuestionRoute);
+    }
+    if !cluster.paste.configs.is_empty() {
+        add("kubectl config get-contexts".to_owned(), Kindred::QuestionContexts);
+    }
+    add("kubectl auth whoami".to_owned(), Kindred::QuestionWhoami);
+    all
+}
+
+/// Resource types, those that a pasted rule names first.
+fn resources(cluster: &Cluster, lang: Lang) -> Vec<Completion> {
+    let mut named = BTreeSet::new();
+    for object in cluster.objects() {
+        let rules = match &object.content {
+            Content::Role(role) => &role.rules,
+            Content::ClusterRole(role) => &role.rules,
+            _ => continue,
+        };
+        named.extend(rules.iter().flat_map(|rule| &rule.resources).map(String::as_str));
+    }
+    let catalogue = Catalogue::new(&cluster.paste, cluster.objects());
+    let mut all: Vec<(bool, Completion)> = catalogue
+        .resources()
+        .iter()
+        .map(|resource| {
+            let first = named.contains(resource.plural.as_str());
+            let detail = kindred(
+                Kindred::Resource {
+                    short: resource.short_names.first().map(String::as_str),
+                    group: &resource.group,
+                    namespaced: resource.namespaced,
+                    in_a_rule: first,
+                },
+                lang,
+            );
+            (first, Completion { insert: resource.plural.clone(), detail, ..Completion::default() })
+        })
+        .collect();
+    all.sort_by_key(|(first, _)| !first);
+    all.into_iter().map(|(_, completion)| completion).collect()
+}
+
+/// Users and ServiceAccounts to ask as, and groups (true).
+fn subjects(cluster: &Cluster, lang: Lang) -> Vec<(Completion, bool)> {
+    let mut all = Vec::new();
+    let mut add = |insert: String, what: Kindred<'_>, group: bool| {
+        all.push((Completion { insert, detail: kindred(what, lang), ..Completion::default() }, group));
+    };
+    for object in cluster.objects() {
+        match &object.content {
+            Content::ServiceAccount(_) => add(
+                format!("system:serviceaccount:{}:{}", object.namespace(), object.metadata.name),
+                Kindred::ServiceAccount,
+                false,
+            ),
+            Content::RoleBinding(binding) | Content::ClusterRoleBinding(binding) => {
+                for subject in &binding.subjects {
+                    let namespace =
+                        if subject.namespace.is_empty() { object.namespace() } else { subject.namespace.as_str() };
+                    match subject.kind.as_str() {
+                        "ServiceAccount" => add(
+                            format!("system:serviceaccount:{namespace}:{}", subject.name),
+                            Kindred::ServiceAccount,
+                            false,
+                        ),
+                        "Group" => add(subject.name.clone(), Kindred::Group, true),
+                        _ => add(subject.name.clone(), Kindred::User, false),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+/// Workloads with the ports they declare.
+fn targets(cluster: &Cluster) -> Vec<Completion> {
+    let mut all = Vec::new();
+    for workload in &cluster.workloads {
+        let name = format!("{}/{}", workload.namespace, workload.name);
+        let detail = workload.kind.clone();
+        for port in &workload.ports {
+            let protocol = if port.protocol == "TCP" { String::new() } else { format!("/{}", port.protocol.to_lowercase()) };
+            let detail =
+                if port.name.is_empty() { detail.clone() } else { format!("{detail} · {}", port.name) };
+            all.push(Completion { insert: format!("{name}:{}{protocol}", port.port), detail, ..Completion::default() });
+        }
+        all.push(Completion { insert: name, detail, ..Completion::default() });
+    }
+    all
+}
+
+/// Hosts and paths of the pasted Ingresses.
+fn addresses(cluster: &Cluster) -> Vec<Completion> {
+    let mut all = Vec::new();
+    for object in cluster.objects() {
+        let Content::Ingress(ingress) = &object.content else { continue };
+        for rule in &ingress.spec.rules {
+            let host = if rule.host.is_empty() { "example.com".to_owned() } else { rule.host.replace('*', "any") };
+            let paths = rule.http.as_ref().map_or([].as_slice(), |http| http.paths.as_slice());
+            for path in paths {
+                let insert = format!("{host}{}", if path.path.is_empty() { "/" } else { &path.path });
+                let service = path.backend.service.as_ref().map(|service| service.name.clone()).unwrap_or_default();
+                all.push(Completion { insert, detail: service, ..Completion::default() });
+            }
+            if paths.is_empty() {
+                all.push(Completion { insert: format!("{host}/"), ..Completion::default() });
+            }
+        }
+    }
+    all
+}
