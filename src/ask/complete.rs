@@ -1,11 +1,12 @@
 //! Ways to go on with a line: words from the paste first, then Kubernetes' own.
 
-use super::{Completion, Completions};
+use super::{Completion, Completions, Question};
 use crate::api::Content;
 use crate::api::catalogue::Catalogue;
 use crate::cluster::Cluster;
 use crate::text::Lang;
 use crate::words::ask::{Heading, Kindred, heading, kindred};
+use crate::workspace::{Options, Workspace};
 use std::collections::BTreeSet;
 
 /// How many candidates are offered.
@@ -13,18 +14,42 @@ const MOST: usize = 12;
 
 /// The verbs that people ask about, in the order of use.
 const VERBS: [&str; 14] = [
-    "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use", "bind", "escalate",
-    "impersonate", "approve", "sign",
+    "get",
+    "list",
+    "watch",
+    "create",
+    "update",
+    "patch",
+    "delete",
+    "deletecollection",
+    "use",
+    "bind",
+    "escalate",
+    "impersonate",
+    "approve",
+    "sign",
 ];
 
 /// The subresources that are rights of their own.
 const SUBRESOURCES: [&str; 12] = [
-    "log", "exec", "attach", "portforward", "proxy", "status", "scale", "ephemeralcontainers", "eviction", "binding",
-    "token", "approval",
+    "log",
+    "exec",
+    "attach",
+    "portforward",
+    "proxy",
+    "status",
+    "scale",
+    "ephemeralcontainers",
+    "eviction",
+    "binding",
+    "token",
+    "approval",
 ];
 
-/// Completes a line at a cursor, which counts UTF-16 code units. Candidates carry no verdict yet.
-pub fn complete(cluster: &Cluster, line: &str, cursor: u32, lang: Lang) -> Completions {
+/// Completes a line at a cursor, which counts UTF-16 code units. A candidate that completes a question carries
+/// its answer.
+pub fn complete(workspace: &Workspace, line: &str, cursor: u32, options: &Options) -> Completions {
+    let (cluster, lang) = (workspace.cluster(options.refused), options.lang);
     let before = utf16_prefix(line, cursor);
     let rest = line.get(before.len()..).unwrap_or("");
     let word_start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
@@ -67,7 +92,20 @@ pub fn complete(cluster: &Cluster, line: &str, cursor: u32, lang: Lang) -> Compl
         heading: heading(head, lang),
         from: utf16(from),
         to: utf16(to),
-        candidates: ranked.into_iter().take(MOST).map(|(_, _, candidate)| candidate).collect(),
+        candidates: ranked
+            .into_iter()
+            .take(MOST)
+            .map(|(_, _, candidate)| {
+                let whole = format!("{from}{}{}", candidate.insert, line.get(to.len()..).unwrap_or(""));
+                let verdict = match place {
+                    Place::Resource | Place::Value(_) | Place::Target | Place::Address => {
+                        Question::answer(workspace, &whole, options).verdict()
+                    }
+                    _ => None,
+                };
+                Completion { verdict, ..candidate }
+            })
+            .collect(),
     }
 }
 
@@ -174,7 +212,8 @@ impl Place {
     }
 
     fn candidates(&self, cluster: &Cluster, done: &[&str], lang: Lang) -> (Heading, Vec<Completion>) {
-        let plain = |insert: &str, detail: String| Completion { insert: insert.to_owned(), detail, ..Completion::default() };
+        let plain =
+            |insert: &str, detail: String| Completion { insert: insert.to_owned(), detail, ..Completion::default() };
         let say = |what: Kindred<'_>| kindred(what, lang);
         match self {
             Place::Question => (Heading::Question, questions(cluster, lang)),
@@ -182,15 +221,17 @@ impl Place {
                 let detail = |command: &&str| say(Kindred::Command(command));
                 (Heading::Command, commands.iter().map(|command| plain(command, detail(command))).collect())
             }
-            Place::Verb => {
-                (Heading::Verb, VERBS.iter().map(|verb| plain(verb, say(Kindred::Verb(verb)))).collect())
-            }
+            Place::Verb => (Heading::Verb, VERBS.iter().map(|verb| plain(verb, say(Kindred::Verb(verb)))).collect()),
             Place::Resource => (Heading::Resource, resources(cluster, lang)),
             Place::Flag => {
                 let flags = [
-                    ("-n", Kindred::FlagNamespace), ("--as=", Kindred::FlagAs), ("--as-group=", Kindred::FlagAsGroup),
-                    ("--subresource=", Kindred::FlagSubresource), ("-A", Kindred::FlagAllNamespaces),
-                    ("--context=", Kindred::FlagContext), ("--list", Kindred::FlagList),
+                    ("-n", Kindred::FlagNamespace),
+                    ("--as=", Kindred::FlagAs),
+                    ("--as-group=", Kindred::FlagAsGroup),
+                    ("--subresource=", Kindred::FlagSubresource),
+                    ("-A", Kindred::FlagAllNamespaces),
+                    ("--context=", Kindred::FlagContext),
+                    ("--list", Kindred::FlagList),
                 ];
                 let unused = |flag: &str| !done.iter().any(|word| word.starts_with(flag.trim_end_matches('=')));
                 let flags = flags.into_iter().filter(|(flag, _)| unused(flag));
@@ -201,9 +242,10 @@ impl Place {
                 let detail = |pasted: bool| say(if pasted { Kindred::Namespace } else { Kindred::NamespaceMentioned });
                 (Heading::Namespace, names.map(|ns| plain(&ns.name, detail(ns.object.is_some()))).collect())
             }
-            Place::Value("as") => {
-                (Heading::Subject, subjects(cluster, lang).into_iter().filter(|subject| !subject.1).map(|s| s.0).collect())
-            }
+            Place::Value("as") => (
+                Heading::Subject,
+                subjects(cluster, lang).into_iter().filter(|subject| !subject.1).map(|s| s.0).collect(),
+            ),
             Place::Value("as-group") => {
                 (Heading::Group, subjects(cluster, lang).into_iter().filter(|subject| subject.1).map(|s| s.0).collect())
             }
@@ -319,9 +361,9 @@ fn targets(cluster: &Cluster) -> Vec<Completion> {
         let name = format!("{}/{}", workload.namespace, workload.name);
         let detail = workload.kind.clone();
         for port in &workload.ports {
-            let protocol = if port.protocol == "TCP" { String::new() } else { format!("/{}", port.protocol.to_lowercase()) };
-            let detail =
-                if port.name.is_empty() { detail.clone() } else { format!("{detail} · {}", port.name) };
+            let protocol =
+                if port.protocol == "TCP" { String::new() } else { format!("/{}", port.protocol.to_lowercase()) };
+            let detail = if port.name.is_empty() { detail.clone() } else { format!("{detail} · {}", port.name) };
             all.push(Completion { insert: format!("{name}:{}{protocol}", port.port), detail, ..Completion::default() });
         }
         all.push(Completion { insert: name, detail, ..Completion::default() });

@@ -7,7 +7,7 @@ mod line;
 mod overview;
 
 pub use answer::{Completion, Completions, Explained, Overview, View};
-pub use line::{Line, ReachLine, RequestLine};
 pub use complete::complete;
 pub use explain::{Question, explain, picture};
+pub use line::{Line, ReachLine, RequestLine};
 pub use overview::overview;

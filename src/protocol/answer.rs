@@ -1,21 +1,90 @@
 //! Each ask's answer.
 
-use super::{Ask, Options, Problems};
+use super::{Ask, Options, Problems, View};
+use crate::ask::{self, Question};
+use crate::routing;
+use crate::text::apply_edits;
+use crate::words;
 use crate::workspace::Workspace;
+use crate::yaml;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Value, json};
 
-/// Answers a question about a paste. An error is a sentence that says what to do.
-pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Result<Value, String> {
+/// An answer as JSON, or a sentence that says why there is none and what to do.
+pub type Answer = Result<Box<RawValue>, String>;
+
+/// Answers a question about a paste.
+pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
+    let cluster = || workspace.cluster(options.refused);
+    let picture =
+        |view: View, about: &str| ask::picture(workspace, view, &Question::answer(workspace, about, options), options);
     match ask {
         Ask::Open { .. } | Ask::Edit { .. } | Ask::Cancel { .. } => {
             Err("this belongs to a session: send it without \"sources\"".to_owned())
         }
         Ask::Problems => wire(&Problems { problems: workspace.problems(options.lang) }),
-        _ => Err("this question is not answered yet".to_owned()),
+        Ask::AsKubernetesReads => wire(&as_kubernetes_reads(workspace)),
+        Ask::Explain { line } => wire(&ask::explain(workspace, line, options)),
+        Ask::Graph { view, about } => wire(&picture(*view, about).0),
+        Ask::Table { view, about } => wire(&picture(*view, about).1),
+        Ask::Overview => wire(&ask::overview(cluster())),
+        Ask::Complete { line, cursor } => wire(&ask::complete(workspace, line, *cursor, options)),
+        Ask::PreviewFix { fix } => {
+            let sources = apply_edits(workspace.paste().sources.iter().map(|(_, source)| source), &fix.edits)?;
+            let changed = sources.iter().filter(|source| fix.edits.iter().any(|edit| edit.name == source.name));
+            let texts: Vec<Value> =
+                changed.map(|source| json!({"name": &*source.name, "text": &*source.text})).collect();
+            wire(&json!({"sources": texts, "diff": words::diff(fix, &workspace.paste().sources)}))
+        }
+        Ask::Route { request, gateway: None } => {
+            let request: routing::Request = from_wire(request.clone(), "request")?;
+            let route = routing::route(cluster(), &request, &options.routing());
+            wire(&route.worded(|code| words::routing::step(code, options.lang)))
+        }
+        Ask::Route { gateway: Some(_), .. } => Err("requests to a Gateway are not answered yet".to_owned()),
+        Ask::Kubectl { .. } | Ask::AccessReview { .. } | Ask::Connectivity { .. } | Ask::Reach { .. } => {
+            Err("this question is not answered yet".to_owned())
+        }
     }
 }
 
-fn wire(answer: &impl Serialize) -> Result<Value, String> {
-    serde_json::to_value(answer).map_err(|error| error.to_string())
+/// What a document reads as. `json` is null for a null document, and left out beside `error`.
+#[derive(Serialize)]
+struct Reading {
+    source: std::sync::Arc<str>,
+    line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AsKubernetesReads {
+    documents: Vec<Reading>,
+}
+
+fn as_kubernetes_reads(workspace: &Workspace) -> AsKubernetesReads {
+    let paste = workspace.paste();
+    let documents = paste.documents.iter().map(|document| {
+        let span = paste.sources.span(document.loc);
+        let read =
+            yaml::strict_json(document).and_then(|text| RawValue::from_string(text).map_err(|error| error.to_string()));
+        let (json, error) = match read {
+            Ok(json) => (Some(json), None),
+            Err(error) => (None, Some(error)),
+        };
+        Reading { source: span.source, line: span.start.line, json, error }
+    });
+    AsKubernetesReads { documents: documents.collect() }
+}
+
+fn from_wire<T: serde::de::DeserializeOwned>(value: Value, what: &str) -> Result<T, String> {
+    serde_json::from_value(value).map_err(|error| format!("the {what} does not fit: {error}"))
+}
+
+/// An answer's JSON.
+pub fn wire(answer: &impl Serialize) -> Answer {
+    to_raw_value(answer).map_err(|error| error.to_string())
 }

@@ -11,6 +11,7 @@ pub use server::{Progress, Server};
 use crate::text::{Diagnostic, Edit, Fix};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// The version of the protocol.
@@ -101,26 +102,19 @@ pub enum Detail {
     Groups,
 }
 
-/// A message from the engine.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// A message from the engine: one of `answer`, `progress` and `error` is there.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Response {
     pub v: u32,
     pub id: u64,
-    #[serde(flatten)]
-    pub body: Body,
-}
-
-/// What a message from the engine says.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Body {
-    /// The answer; its shape is the ask's.
-    Answer(Value),
+    /// The answer; its shape is the ask's. Kept as text: parsing it here would lose how numbers are written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Box<RawValue>>,
     /// How far long work has come, 0 to 1.
-    Progress(f64),
-    /// The question could not be answered.
-    Error(ErrorMessage),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ErrorMessage>,
 }
 
 /// Why a question could not be answered.

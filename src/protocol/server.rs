@@ -1,6 +1,7 @@
 //! The engine's end of the wire: messages in, messages out, long work in slices.
 
-use super::{Ask, Body, ErrorMessage, Request, Response, Revision, VERSION, answer};
+use super::answer::{Answer, answer, wire};
+use super::{Ask, ErrorMessage, Request, Response, Revision, VERSION};
 use crate::workspace::{Workspace, apply_edits, read_sources};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -43,9 +44,9 @@ impl Server {
                     self.queue.retain(|waiting| waiting.id != cancelled);
                     let found = self.queue.len() < before;
                     if found {
-                        self.send(cancelled, Ok(json!({"cancelled": true})));
+                        self.send(cancelled, wire(&json!({"cancelled": true})));
                     }
-                    self.send(request.id, Ok(json!({"cancelled": found})));
+                    self.send(request.id, wire(&json!({"cancelled": found})));
                 }
                 _ => self.queue.push_back(request),
             },
@@ -68,15 +69,15 @@ impl Server {
         Progress { messages, more: !self.queue.is_empty() }
     }
 
-    fn send(&mut self, id: u64, result: Result<Value, String>) {
-        let body = match result {
-            Ok(answer) => Body::Answer(answer),
-            Err(message) => Body::Error(ErrorMessage { message }),
+    fn send(&mut self, id: u64, result: Answer) {
+        let (answer, error) = match result {
+            Ok(answer) => (Some(answer), None),
+            Err(message) => (None, Some(ErrorMessage { message })),
         };
-        self.out.push(Response { v: VERSION, id, body });
+        self.out.push(Response { v: VERSION, id, answer, error, ..Response::default() });
     }
 
-    fn handle(&mut self, request: Request) -> Result<Value, String> {
+    fn handle(&mut self, request: Request) -> Answer {
         match &request.ask {
             Ask::Open { sources } => {
                 self.session = Workspace::new(read_sources(sources)?);
@@ -96,7 +97,7 @@ impl Server {
             ask => match (&request.sources, request.revision) {
                 (Some(sources), _) => answer(&Workspace::new(read_sources(sources)?), ask, &request.options),
                 (None, Some(revision)) if revision != self.revision || self.edit_is_waiting() => {
-                    Ok(json!({"superseded": true}))
+                    wire(&json!({"superseded": true}))
                 }
                 (None, _) => answer(&self.session, ask, &request.options),
             },
@@ -108,9 +109,9 @@ impl Server {
         self.queue.iter().any(|request| matches!(request.ask, Ask::Open { .. } | Ask::Edit { .. }))
     }
 
-    fn next_revision(&mut self) -> Result<Value, String> {
+    fn next_revision(&mut self) -> Answer {
         self.revision += 1;
-        serde_json::to_value(Revision { revision: self.revision }).map_err(|error| error.to_string())
+        wire(&Revision { revision: self.revision })
     }
 }
 

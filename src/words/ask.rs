@@ -192,14 +192,19 @@ pub fn not_understood(line: &str, examples: &[String], lang: Lang) -> Explanatio
     let pick = |en: &str, ko: &str| if lang == Lang::En { en.to_owned() } else { ko.to_owned() };
     let notes = ways
         .iter()
-        .map(|(example, en, ko)| Note { text: Sentence::new(format!("{} {}", pick(en, ko), Code(example))), ..Note::default() })
+        .map(|(example, en, ko)| Note {
+            text: Sentence::new(format!("{} {}", pick(en, ko), Code(example))),
+            ..Note::default()
+        })
         .collect();
     let actions = examples.iter().map(|example| Action { label: example.clone(), ask: example.clone() }).collect();
     Explanation {
         cap: cap(Cap::NotUnderstood, lang),
         headline: Sentence::new(match lang {
             Lang::En => format!("{} is not a question that this page can read. It reads these:", Code(line)),
-            Lang::Ko => format!("{} 줄은 이 페이지가 읽을 수 있는 질문이 아닙니다. 이렇게 물을 수 있습니다.", Code(line)),
+            Lang::Ko => {
+                format!("{} 줄은 이 페이지가 읽을 수 있는 질문이 아닙니다. 이렇게 물을 수 있습니다.", Code(line))
+            }
         }),
         notes,
         card: (!examples.is_empty()).then(|| Card {

@@ -8,8 +8,10 @@ pub use options::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options};
 pub use sources::{SourceText, read_sources};
 
 use crate::api::Paste;
+use crate::checks;
 use crate::cluster::{Cluster, Refused};
 use crate::text::{Diagnostic, Lang, Source};
+use crate::words;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -40,9 +42,18 @@ impl Workspace {
     }
 }
 
+/// More problems than this help nobody; the rest are left out.
+const MOST_PROBLEMS: usize = 1_000;
+
 impl Workspace {
     /// Every problem of the paste, by source and line.
-    pub fn problems(&self, _lang: Lang) -> Vec<Diagnostic> {
-        Vec::new()
+    pub fn problems(&self, lang: Lang) -> Vec<Diagnostic> {
+        let cluster = self.cluster(Refused::LeftOut);
+        let mut found = words::refusal::problems(cluster);
+        found.extend(checks::run(cluster));
+        let sources = &self.paste.sources;
+        found.sort_by_cached_key(|problem| (sources.named(&problem.span.source), problem.span.start, problem.severity));
+        found.truncate(MOST_PROBLEMS);
+        found.into_iter().map(|problem| problem.in_lang(lang)).collect()
     }
 }

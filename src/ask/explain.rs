@@ -1,0 +1,114 @@
+//! A line's answer, worded and drawn.
+
+use super::{Explained, Line, RequestLine, View, overview};
+use crate::cluster::Cluster;
+use crate::graph::{Graph, Table};
+use crate::routing::{self, Route};
+use crate::text::Verdict;
+use crate::words::{self, Explanation};
+use crate::workspace::{Options, Workspace};
+use std::collections::BTreeMap;
+
+/// A line with the answer that its room gave.
+pub enum Question {
+    /// Nothing was asked.
+    Nothing,
+    /// Not a question, or one without an answer here; what there is to say of it.
+    Unanswered(Box<Explanation>),
+    /// Where a request goes.
+    Route(Box<Route<routing::Code>>),
+}
+
+impl Question {
+    /// Understands a line and has it answered.
+    pub fn answer(workspace: &Workspace, line: &str, options: &Options) -> Question {
+        let cluster = workspace.cluster(options.refused);
+        match Line::parse(line) {
+            Line::Empty => Question::Nothing,
+            Line::Kubectl(command) => unanswered(words::ask::not_answered_yet(&command, options.lang)),
+            Line::Reach(reach) => unanswered(words::ask::not_answered_yet(&reach.to_string(), options.lang)),
+            Line::Request(request) => {
+                Question::Route(Box::new(routing::route(cluster, &request.into(), &options.routing())))
+            }
+            Line::Unclear => {
+                let example = overview(cluster).ask;
+                let examples: Vec<String> = Some(example).filter(|example| !example.is_empty()).into_iter().collect();
+                unanswered(words::ask::not_understood(line.trim(), &examples, options.lang))
+            }
+        }
+    }
+
+    /// The view that shows the answer; none where no view does.
+    pub fn view(&self) -> Option<View> {
+        match self {
+            Question::Nothing | Question::Unanswered(_) => None,
+            Question::Route(_) => Some(View::Routes),
+        }
+    }
+
+    /// Yes, no or unknown, if it is a question of that kind.
+    pub fn verdict(&self) -> Option<Verdict> {
+        match self {
+            Question::Nothing | Question::Unanswered(_) => None,
+            Question::Route(route) => Some(route.verdict()),
+        }
+    }
+
+    fn explanation(&self, cluster: &Cluster, options: &Options) -> Explanation {
+        match self {
+            Question::Nothing => words::ask::nothing_asked(options.lang),
+            Question::Unanswered(explanation) => (**explanation).clone(),
+            Question::Route(route) => words::routing::explain(route, cluster, options.lang),
+        }
+    }
+}
+
+fn unanswered(explanation: Explanation) -> Question {
+    Question::Unanswered(Box::new(explanation))
+}
+
+impl From<RequestLine> for routing::Request {
+    fn from(line: RequestLine) -> Self {
+        routing::Request {
+            method: line.method,
+            scheme: line.scheme,
+            host: line.host,
+            port: Some(line.port),
+            path: line.path,
+            headers: Vec::new(),
+            query: line.query,
+        }
+    }
+}
+
+/// A line's answer with its picture and table, in the view that shows it.
+pub fn explain(workspace: &Workspace, line: &str, options: &Options) -> Explained {
+    let question = Question::answer(workspace, line, options);
+    let cluster = workspace.cluster(options.refused);
+    let view = question.view().unwrap_or_else(|| overview(cluster).view);
+    let (graph, table) = picture(workspace, view, &question, options);
+    Explained {
+        view,
+        explanation: question.explanation(cluster, options),
+        graph,
+        table,
+        files_changed: BTreeMap::new(),
+    }
+}
+
+/// A view's picture and table; the proof of the question is drawn into it where the view is the question's own.
+pub fn picture(workspace: &Workspace, view: View, question: &Question, options: &Options) -> (Graph, Table) {
+    let cluster = workspace.cluster(options.refused);
+    let lang = options.lang;
+    match view {
+        View::Routes => {
+            let about = match question {
+                Question::Route(route) => Some(&**route),
+                _ => None,
+            };
+            let say = |phrase: &routing::Phrase| words::routing::phrase(phrase, lang);
+            (routing::graph(cluster, about, &say), routing::table(cluster, about, &say))
+        }
+        View::Clusters | View::Access | View::Network | View::Problems => (Graph::default(), Table::default()),
+    }
+}
