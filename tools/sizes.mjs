@@ -14,7 +14,7 @@ export const LIMITS = { firstLoad: 400, editor: 130 };
  */
 export function sizes(folder) {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(html|css|js|wasm)$/.test(name))
+    .filter((name) => /\.(html|css|js|wasm)$/.test(name) && name !== "embed.html")
     .map((name) => ({ name, bytes: gzipSync(readFileSync(join(folder, name)), { level: 9 }).length }));
   const isEditor = (/** @type {{ name: string }} */ file) => /(^|[/\\])editor[^/\\]*\.js$/.test(file.name);
   const sum = (/** @type {typeof files} */ some) => some.reduce((total, file) => total + file.bytes, 0);
