@@ -28,10 +28,12 @@ test("Ask completes, and Enter asks", async ({ kube, page }) => {
   await expect(list).toBeVisible();
   await expect(list.getByRole("option").first()).toBeVisible();
   await expect(kube.ask).toHaveAttribute("aria-expanded", "true");
+  await page.keyboard.press("ArrowDown");
   await expect(list.getByRole("option", { selected: true })).toHaveCount(1);
   await page.keyboard.press("ArrowDown");
   await expect(list.getByRole("option", { selected: true })).toHaveCount(1);
   await page.keyboard.press("ArrowUp");
+  await expect(list.getByRole("option").first()).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Tab");
   await expect(kube.ask).toHaveValue(/delete pods/);
   await page.keyboard.type(" --as=system:serviceaccount:default:watcher");
