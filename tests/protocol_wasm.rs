@@ -38,3 +38,35 @@ fn what_is_not_a_request_is_answered_with_an_error() {
         assert!(answer["error"]["message"].is_string(), "{text}: {answer}");
     }
 }
+
+/// Every example's question is answered as natively, by a session and without one.
+#[wasm_bindgen_test]
+fn every_example_is_answered_alike_in_both_forms() {
+    let verdicts = [
+        ("two-clusters", None),
+        ("watcher", Some("yes")),
+        ("database", Some("no")),
+        ("one-dash", Some("yes")),
+        ("online-store", Some("yes")),
+        ("service-to-nobody", Some("no")),
+        ("two-tenants", Some("no")),
+    ];
+    for (id, verdict) in verdicts {
+        let example = kubeglass::examples::example(id).unwrap();
+        let sources: Vec<Value> =
+            example.files.iter().map(|(name, text)| json!({"name": name, "text": text})).collect();
+        let mut server = Server::new();
+        ask(&mut server, &json!({"v": 1, "id": 1, "ask": {"kind": "open", "sources": sources}}));
+        for line in std::iter::once(&example.ask).chain(example.more) {
+            let question = json!({"kind": "explain", "line": line});
+            let session = ask(&mut server, &json!({"v": 1, "id": 2, "revision": 1, "ask": question}));
+            let stateless = ask(&mut Server::new(), &json!({"v": 1, "id": 2, "sources": sources, "ask": question}));
+            assert_eq!(session.last(), stateless.last(), "{id}: {line}");
+            let explanation = &session.last().unwrap()["answer"]["explanation"];
+            assert!(!explanation["headline"].as_array().unwrap().is_empty(), "{id}: {line}");
+            if line == &example.ask {
+                assert_eq!(explanation["verdict"].as_str(), verdict, "{id}: {line}");
+            }
+        }
+    }
+}

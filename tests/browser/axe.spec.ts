@@ -19,7 +19,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         test("every view", async ({ kube, page }) => {
           test.setTimeout(90_000);
           for (const view of Object.keys(VIEWS) as View[]) {
-            await kube.openBare(`#example=${EXAMPLE[view]}`);
+            await kube.openBare(`?example=${EXAMPLE[view]}`);
             await kube.show(view);
             await expect(view === "problems" ? kube.problems.first() : kube.nodes.first()).toBeVisible();
             expect(await violations(page), view).toEqual([]);

@@ -67,7 +67,7 @@ export class Kubeglass {
   /** Chooses an example from the menu by its title. */
   async example(title: string | RegExp) {
     await this.page.getByRole("button", { name: /^(Examples|예제)/ }).click();
-    await this.page.getByRole("menuitem", { name: title }).click();
+    await this.page.locator("#examples-list").getByRole("button", { name: title }).click();
     await expect(this.headline).toBeVisible();
   }
 
@@ -96,15 +96,6 @@ export class Kubeglass {
   async clipboard(text: string) {
     await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await this.page.evaluate((text) => navigator.clipboard.writeText(text), text);
-  }
-
-  /** Starts over with one file that holds this text. */
-  async startWith(text: string) {
-    for (const tab of (await this.fileTab("").all()).slice(1)) {
-      await tab.click();
-      await this.page.keyboard.press("Delete");
-    }
-    await this.paste(text);
   }
 
   /** The number of the line that each pin in the text stands at, for the lines that the editor has drawn. */

@@ -23,7 +23,7 @@ for (const locale of ["en-US", "ko-KR"]) {
 test("the bar at the foot leads to the reason, the picture and the text", async ({ kube, page }) => {
   await kube.open();
   const bar = page.locator(".dock");
-  for (const [name, part] of [["Text", "#text"], ["Picture", "#pic"], ["Why", "#why"]] as const) {
+  for (const [name, part] of [["Text", "#text"], ["Picture", "#view-panel"], ["Why", "#why"]] as const) {
     const entry = bar.getByRole("link", { name }).or(bar.getByRole("button", { name }));
     await entry.click();
     await expect(page.locator(part)).toBeInViewport();
@@ -35,8 +35,12 @@ test("the bar at the foot leads to the reason, the picture and the text", async 
 test("what has no room is in the menu", async ({ kube, page }) => {
   await kube.open();
   await page.getByRole("button", { name: "Menu" }).click();
-  await expect(page.getByText(/Examples|Two clusters/).first()).toBeVisible();
-  await page.keyboard.press("Escape");
+  const menu = page.locator("#menu-list");
+  await expect(menu.getByRole("button", { name: /^Share/ })).toBeVisible();
+  await menu.getByRole("button", { name: "한국어" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ko");
+  await menu.getByRole("button", { name: /GET http:/ }).first().click();
+  await expect(kube.ask).toHaveValue(/^GET/);
 });
 
 test("at 768 px the page is the same column", async ({ kube, page }) => {

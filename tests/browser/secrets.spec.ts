@@ -129,3 +129,10 @@ test("a link carries no secret", async ({ kube, guard }) => {
   expect(Object.entries(SECRETS).filter(([, secret]) => text.includes(secret) || link.includes(secret))).toEqual([]);
   expect(await leaks(kube, guard, SECRETS)).toEqual([]);
 });
+
+test("a token typed into Ask is in no link", async ({ kube }) => {
+  await kube.open();
+  await kube.question(`kubectl auth can-i list pods --token=${TOKEN}`);
+  const link = await sharedLink(kube);
+  expect(unpacked(link) + link).not.toContain(TOKEN);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "./kubeglass";
-import { sharedLink } from "./link";
+import { sharedLink, snippet } from "./link";
 
 test("a link opens the same paste, question and view", async ({ kube, page }) => {
   await kube.open();
@@ -18,22 +18,33 @@ test("a link opens the same paste, question and view", async ({ kube, page }) =>
 });
 
 test("a link to an example opens it", async ({ kube }) => {
-  await kube.open("#example=online-store");
+  await kube.open("?example=online-store");
   await expect(kube.ask).toHaveValue("GET http://my-online-store.com/wear");
 });
 
 test("a link that was cut off says so, and the page works", async ({ kube, page }) => {
-  await kube.openBare("#1.notAPackedPaste");
+  await kube.openBare("#kg1=notAPackedPaste");
   await expect(page.getByRole("status").or(page.getByRole("alert")).first()).toContainText(/link/i);
   await kube.question("kubectl auth can-i list pods --as=system:serviceaccount:default:watcher");
   await expect(kube.cap).not.toBeEmpty();
+});
+
+test("the snippet that Embed offers shows the same answer in somebody else's page", async ({ kube, page, served }) => {
+  await kube.open();
+  await kube.question("kubectl auth can-i delete pods --as=system:serviceaccount:default:watcher");
+  await expect(kube.cap).toHaveText(/no/);
+  const body = await snippet(kube);
+  expect(body).toContain("embed.html");
+  await page.route(`${served}host.html`, (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><title>A guide</title>${body}` }));
+  await page.goto(`${served}host.html`);
+  await expect(page.frameLocator("iframe").locator(".steps > li.bad")).toBeVisible();
 });
 
 test("embed.html answers inside somebody else's page; the full page does not run there", async ({ page, served, guard }) => {
   await page.route(`${served}host.html`, (route) =>
     route.fulfill({
       contentType: "text/html",
-      body: `<!doctype html><title>A guide</title><iframe title="example" src="embed.html#example=watcher" width="720" height="560"></iframe>
+      body: `<!doctype html><title>A guide</title><iframe title="example" src="embed.html?example=watcher" width="720" height="560"></iframe>
         <iframe title="full" src="index.html" width="720" height="560"></iframe>`,
     }),
   );
