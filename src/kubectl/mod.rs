@@ -1,7 +1,9 @@
 //! kubectl command lines in, kubectl's exact output out.
 
 pub mod can_i;
+pub mod config;
 pub mod flags;
+mod jsonpath;
 pub mod words;
 
 use serde::{Deserialize, Serialize};

@@ -14,9 +14,11 @@ mod print;
 mod scalar;
 mod split;
 mod tree;
+mod write;
 
 pub use decode::{DecodeError, Expected, Fault, INT_OR_STRING, decode, decode_lenient};
 pub use print::{strict_json, to_json};
 pub use scalar::Number;
 pub use split::{read, read_yaml};
 pub use tree::{Document, Entry, Issue, IssueKind, Kind, Node, NodeId, Tree};
+pub use write::write;
