@@ -124,9 +124,6 @@ pub(crate) mod tests {
 
     #[test]
     fn every_rule_finds_its_wrong_text_and_not_its_right_one() {
-        if Paste::new(vec![Source::new("a", "a: 1")]).objects.is_empty() {
-            return;
-        }
         for rule in RULES {
             let hits = |text| problems(text).iter().filter(|hit| hit.starts_with(&format!("{}:", rule.id))).count();
             assert!(hits(rule.wrong) > 0, "{} does not find its wrong text: {:?}", rule.id, problems(rule.wrong));

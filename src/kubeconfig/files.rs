@@ -6,7 +6,7 @@
 use super::config::{Config, Entry, List};
 use crate::api::Paste;
 use crate::text::SourceId;
-use crate::yaml::{IssueKind, decode};
+use crate::yaml::{IssueKind, Kind, Node, read_yaml, to_json};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -108,28 +108,24 @@ impl<'p> Files<'p> {
         Config::read(&value, path).map_err(failed)
     }
 
-    /// What the source's kubeconfig document reads as: the one that was found in it, else its first.
+    /// What the source's kubeconfig document reads as: the one that was found in it, else its first with content.
+    /// A kubeconfig file is YAML whatever it starts with, so that JSON is read as YAML too.
     fn document(&self, id: SourceId) -> Result<Value, String> {
         let found = self.paste.configs.iter().find(|(source, _, _)| *source == id);
         if let (true, Some((_, origin, _))) = (self.pasted, found) {
-            return self
-                .paste
-                .node(*origin)
-                .map_or(Ok(Value::Null), |node| decode::<Value>(node).map_err(|e| e.message));
+            return Ok(self.paste.node(*origin).map(value_of).unwrap_or_default());
         }
-        for document in self.paste.documents.iter().filter(|document| document.source == id) {
-            if let Some(message) = document.issues.iter().find_map(|issue| match &issue.kind {
+        let Some(source) = self.paste.sources.get(id) else { return Ok(Value::Null) };
+        for document in read_yaml(id, &source.text) {
+            let wrong = document.issues.iter().find_map(|issue| match &issue.kind {
                 IssueKind::Syntax(message) => Some(message.clone()),
                 IssueKind::TooMuch { what, .. } => Some(format!("yaml: exceeded max {what}")),
-                _ => None,
-            }) {
-                return Err(message);
-            }
-            if let Some(root) = document.root() {
-                let value = decode::<Value>(root).map_err(|error| error.message)?;
-                if !value.is_null() {
-                    return Ok(value);
-                }
+                IssueKind::DuplicateKey { .. } | IssueKind::TextAfterEnd => None,
+            });
+            match (wrong, document.root()) {
+                (Some(wrong), _) => return Err(wrong),
+                (None, Some(root)) if root.kind() != Kind::Null => return Ok(value_of(root)),
+                _ => {}
             }
         }
         Ok(Value::Null)
@@ -267,6 +263,10 @@ impl<'p> Files<'p> {
 pub enum Paths {
     AsTheyAre,
     ToTheFile,
+}
+
+fn value_of(node: Node<'_>) -> Value {
+    serde_json::from_str(&to_json(node)).unwrap_or_default()
 }
 
 /// Adds what the later file has and the earlier ones lack.
