@@ -292,7 +292,7 @@ fn is_timestamp(text: &str) -> bool {
         part.is_some_and(|p| (1..=most).contains(&p.len()) && p.chars().all(|c| c.is_ascii_digit()))
     };
     let year = parts.next();
-    if !year.is_some_and(|year| year.len() == 4) || !number(year, 4) || !number(parts.next(), 2) {
+    if year.is_none_or(|year| year.len() != 4) || !number(year, 4) || !number(parts.next(), 2) {
         return false;
     }
     let rest = parts.next().unwrap_or("");
