@@ -163,6 +163,9 @@ pub struct Row {
     pub lines: Vec<Sentence>,
     /// Proof: holds; Bad: fails here; Missing: unknown; Plain.
     pub state: NodeState,
+    /// Of a row that fails, the one line that makes it fail: its strong words are marked in red, those of the
+    /// other lines as holding. Without it, all are red.
+    pub fails: Option<u32>,
     pub pins: Vec<Pin>,
     pub span: Option<Span>,
 }
