@@ -1,6 +1,6 @@
 //! Routes as a picture and as a table.
 
-use super::survey::{self, Behind, ServiceView, Way};
+use super::survey::{self, Behind, ServiceView, Services, Way};
 use super::{Code, Phrase, Route, label_path};
 use crate::api::Object;
 use crate::cluster::{Cluster, Workload};
@@ -23,7 +23,7 @@ pub fn graph(cluster: &Cluster, about: Option<&Route<Code>>, say: &dyn Fn(&Phras
     for way in &ways {
         picture.way(way, &services);
     }
-    for view in services.values() {
+    for view in &services.views {
         picture.service(view);
     }
     picture.missing_step();
@@ -185,7 +185,7 @@ impl<'p, 'c> Picture<'p, 'c> {
     }
 
     /// The path of a way, and its links to host and Service.
-    fn way(&mut self, way: &Way<'c>, services: &BTreeMap<(&str, &str), ServiceView<'c>>) {
+    fn way(&mut self, way: &Way<'c>, services: &Services<'c>) {
         let host = host_id(way);
         let group = self.group(way.object.namespace());
         let mut from = host.clone();
@@ -222,7 +222,7 @@ impl<'p, 'c> Picture<'p, 'c> {
             on_proof = self.part(way.object, |path| path.starts_with("spec.rules")).on_proof();
         }
         let Some((namespace, name, port)) = way.service() else { return };
-        let Some(view) = services.get(&(namespace, name)) else { return };
+        let Some(view) = services.get(namespace, name) else { return };
         let field = format!("{}.{}", way.field, if way.entry.is_some() { "backend.service" } else { "service" });
         let span = Some(self.cluster.span(way.object, &field));
         let mut edge = Edge {
@@ -511,7 +511,7 @@ pub fn table(cluster: &Cluster, about: Option<&Route<Code>>, say: &dyn Fn(&Phras
             (None, Some(_)) => (say(&Phrase::EveryPath), String::new()),
             (None, None) => (String::new(), say(&Phrase::DefaultBackend)),
         };
-        let view = way.service().and_then(|(namespace, name, port)| Some((services.get(&(namespace, name))?, port)));
+        let view = way.service().and_then(|(namespace, name, port)| Some((services.get(namespace, name)?, port)));
         let (service, port, pods) = match view {
             Some((view, port)) => (
                 InCode(format!("{}/{}", view.namespace, view.name)).to_string(),
@@ -534,7 +534,7 @@ pub fn table(cluster: &Cluster, about: Option<&Route<Code>>, say: &dyn Fn(&Phras
         });
     }
     if ways.is_empty() {
-        for view in services.values() {
+        for view in &services.views {
             let asked = about.and_then(|route| route.service.as_deref());
             let name = format!("{}/{}", view.namespace, view.name);
             let current = asked == Some(&name);

@@ -6,7 +6,7 @@ use super::nearest::labels_text;
 use crate::api::{Content, Ingress, IngressBackend, Object};
 use crate::cluster::{Backing, Cluster, Workload};
 use crate::text::Verdict;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// At most so many routes are drawn and listed.
 pub const MAX_ROUTES: usize = 300;
@@ -170,21 +170,40 @@ impl ServiceView<'_> {
     }
 }
 
-/// The Services that ways lead to; every Service where there is no way at all. By namespace and name.
-pub fn services<'c>(cluster: &'c Cluster, ways: &[Way<'c>]) -> BTreeMap<(&'c str, &'c str), ServiceView<'c>> {
-    let mut views = BTreeMap::new();
+/// Services in the order in which they are met.
+#[derive(Default)]
+pub struct Services<'c> {
+    pub views: Vec<ServiceView<'c>>,
+    at: HashMap<(&'c str, &'c str), usize>,
+}
+
+impl<'c> Services<'c> {
+    /// The Service of a namespace and name.
+    pub fn get(&self, namespace: &str, name: &str) -> Option<&ServiceView<'c>> {
+        self.views.get(*self.at.get(&(namespace, name))?)
+    }
+    fn add(&mut self, view: ServiceView<'c>) {
+        self.at.insert((view.namespace, view.name), self.views.len());
+        self.views.push(view);
+    }
+}
+
+/// The Services that ways lead to; every Service where there is no way at all.
+pub fn services<'c>(cluster: &'c Cluster, ways: &[Way<'c>]) -> Services<'c> {
+    let mut services = Services::default();
     if ways.is_empty() {
         for (object, _) in cluster.services().take(MAX_ROUTES) {
             let key = (object.namespace(), object.metadata.name.as_str());
-            views.insert(key, view(cluster, key, Some(object), None));
+            services.add(view(cluster, key, Some(object), None));
         }
     }
     for way in ways {
         let Some((namespace, name, port)) = way.service() else { continue };
-        let key = (namespace, name);
-        views.entry(key).or_insert_with(|| view(cluster, key, cluster.service(namespace, name), Some(port)));
+        if services.get(namespace, name).is_none() {
+            services.add(view(cluster, (namespace, name), cluster.service(namespace, name), Some(port)));
+        }
     }
-    views
+    services
 }
 
 fn view<'c>(

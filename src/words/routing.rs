@@ -153,6 +153,7 @@ fn english(code: &Said) -> (String, String) {
             let found =
                 format!("Its selector {} finds {} of {}", Code(selector), pods_en(*pods), workloads_en(workloads));
             plain(match (port, declared) {
+                (Some(port), true) if *pods == 1 => format!("{found}; it listens on {port}."),
                 (Some(port), true) => format!("{found}; they listen on {port}."),
                 (Some(port), false) => format!("{found}. No container declares {port}; that alone does not close it."),
                 (None, _) => format!("{found}; the port is another one from pod to pod."),
@@ -585,9 +586,10 @@ pub fn headline(route: &Route<Said>, lang: Lang) -> Sentence {
         }
         (RouteOutcome::Backend, Verdict::Yes) => {
             let (then_en, then_ko) = match (last(route), route.pod_port) {
-                (Some(Said::ExternalName { target, .. }), _) => {
-                    (format!(", which leads to {}", Code(target)), format!("를 거쳐 {}{}", Code(target), ro(target)))
-                }
+                (Some(Said::ExternalName { target, .. }), _) => (
+                    format!(", which leads to {}", Code(target)),
+                    format!("{} 거쳐 {}{}", eul(&ending), Code(target), ro(target)),
+                ),
                 (Some(Said::Addresses { addresses, .. }), _) => {
                     let count = addresses.len();
                     let said = if count == 1 { "1 address".to_owned() } else { format!("{count} addresses") };
@@ -808,7 +810,12 @@ fn card(route: &Route<Said>, cluster: &Cluster, lang: Lang) -> Option<Card> {
         let text = pick(&format!("and {more} more"), &format!("그 밖에 {more}개"));
         facts.push(Fact { text: Sentence::new(text), ..Fact::default() });
     }
-    Some(Card { title: pick("Considered, in order", "살펴본 순서"), facts, actions, ..Card::default() })
+    let title = if facts.is_empty() {
+        pick("The next question", "다음 질문")
+    } else {
+        pick("Considered, in order", "살펴본 순서")
+    };
+    Some(Card { title, facts, actions, ..Card::default() })
 }
 
 fn codes(texts: &[String]) -> Sentence {
@@ -850,7 +857,8 @@ fn considered(each: &Considered, lang: Lang) -> Fact {
 }
 
 fn actions(route: &Route<Said>, lang: Lang) -> Vec<Action> {
-    let Some((pod, port)) = route.pods.iter().flatten().next().zip(route.pod_port) else { return Vec::new() };
+    let pods = route.pods.iter().flatten().filter(|_| route.ingress.is_some());
+    let Some((pod, port)) = pods.into_iter().next().zip(route.pod_port) else { return Vec::new() };
     let ask = format!("{{ingress-controller}} -> {pod}:{port}");
     let label = match lang {
         Lang::En => "Check the last hop",
@@ -927,3 +935,7 @@ fn pick<T>(lang: Lang, en: T, ko: T) -> T {
         Lang::Ko => ko,
     }
 }
+
+#[cfg(test)]
+#[path = "routing_tests.rs"]
+mod tests;

@@ -1,0 +1,273 @@
+//! The online store: its requests as sentences, lines, and a picture.
+
+use super::*;
+use crate::api::Paste;
+use crate::cluster::Refused;
+use crate::graph::{EdgeState, Graph, NodeState};
+use crate::routing::{Options, Request, graph, route, table};
+use crate::text::Source;
+use std::sync::Arc;
+
+const INGRESS: &str = "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: online-store
+  namespace: shop
+spec:
+  defaultBackend:
+    service:
+      name: not-found
+      port:
+        number: 80
+  rules:
+  - host: my-online-store.com
+    http:
+      paths:
+      - path: /wear
+        pathType: Prefix
+        backend:
+          service:
+            name: wear
+            port:
+              number: 80
+      - path: /watch
+        pathType: Prefix
+        backend:
+          service:
+            name: watch
+            port:
+              number: 80
+  - host: returns.my-online-store.com
+    http:
+      paths:
+      - path: /
+        pathType: Prefix
+        backend:
+          service:
+            name: returns
+            port:
+              number: 80
+";
+
+fn shop() -> String {
+    let service = |name: &str, label: &str, target: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\n  namespace: shop\nspec:\n  selector:\n    app: {label}\n  \
+             ports:\n  - port: 80\n    targetPort: {target}\n---\n"
+        )
+    };
+    let deployment = |name: &str, label: &str, replicas: u32| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {name}\n  namespace: shop\nspec:\n  replicas: {replicas}\n  \
+             selector:\n    matchLabels:\n      app: {label}\n  template:\n    metadata:\n      labels:\n        app: {label}\n    \
+             spec:\n      containers:\n      - name: web\n        image: nginx\n        ports:\n        - name: http\n          \
+             containerPort: 8080\n---\n"
+        )
+    };
+    [
+        service("wear", "wear", "8080"),
+        service("watch", "video", "8080"),
+        service("returns", "returns", "http"),
+        service("not-found", "not-found", "8080"),
+        deployment("wear", "wear", 2),
+        deployment("watch", "vidoe", 1),
+        deployment("returns", "returns", 1),
+        deployment("not-found", "not-found", 1),
+    ]
+    .concat()
+}
+
+fn cluster(sources: &[(&str, &str)]) -> Cluster {
+    let sources = sources.iter().map(|(name, text)| Source::new(*name, *text)).collect();
+    Cluster::new(Arc::new(Paste::new(sources)), Refused::LeftOut)
+}
+
+fn get(url: &str) -> Request {
+    let (scheme, rest) = url.split_once("://").unwrap();
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    Request { scheme: scheme.into(), host: host.into(), path: path.into(), ..Request::default() }
+}
+
+fn told(cluster: &Cluster, url: &str, lang: Lang) -> Vec<String> {
+    let route = route(cluster, &get(url), &Options::default());
+    let said = explain(&route, cluster, lang);
+    let steps = said.steps.iter().map(|step| {
+        let lines = step.span.as_ref().map(|span| span.line_label()).unwrap_or_default();
+        format!("{} [{lines}]", step.code.text)
+    });
+    let head = [said.cap.clone(), said.headline.to_string()];
+    head.into_iter().chain(steps).chain(said.notes.iter().map(|note| format!("- {}", note.text))).collect()
+}
+
+/// The shop with the store's Ingress, or another one.
+fn store(ingress: &str) -> Cluster {
+    cluster(&[("ingress.yaml", ingress), ("shop.yaml", &shop())])
+}
+
+#[test]
+fn a_request_is_followed_to_its_pods() {
+    assert_eq!(
+        told(&store(INGRESS), "http://my-online-store.com/wear", Lang::En),
+        [
+            "yes, wear:80",
+            "yes, it reaches Service shop/wear on port 80, then 2 pods on 8080",
+            "Host my-online-store.com equals the host of rule 1. [ingress.yaml:13]",
+            "/wear matches path /wear, Prefix. The longest match wins; it is the only one. [ingress.yaml:16]",
+            "Service wear sends port 80 on to targetPort 8080. [shop.yaml:10]",
+            "Its selector app: wear finds 2 pods of Deployment wear; they listen on 8080. [shop.yaml:62]",
+        ]
+    );
+    assert_eq!(
+        told(&store(INGRESS), "http://my-online-store.com/wear", Lang::Ko),
+        [
+            "예, wear:80",
+            "예, 요청이 Service shop/wear의 port 80으로, 이어서 pod 2개의 8080으로 갑니다",
+            "host my-online-store.com은 규칙 1의 host와 같습니다. [ingress.yaml:13]",
+            "/wear는 경로 /wear(Prefix)에 맞습니다. 가장 긴 것이 이기며, 맞는 것은 이것뿐입니다. [ingress.yaml:16]",
+            "Service wear는 port 80으로 온 것을 targetPort 8080으로 보냅니다. [shop.yaml:10]",
+            "selector app: wear가 Deployment wear의 pod 2개를 찾습니다. pod는 8080에서 기다립니다. [shop.yaml:62]",
+        ]
+    );
+}
+
+#[test]
+fn a_selector_that_finds_nothing_names_the_nearest_labels() {
+    let cluster = store(INGRESS);
+    assert_eq!(
+        told(&cluster, "http://my-online-store.com/watch", Lang::En),
+        [
+            "no pods, 503",
+            "no, it is for Service shop/watch, which has no pods: the answer is 503",
+            "Host my-online-store.com equals the host of rule 1. [ingress.yaml:13]",
+            "/watch matches path /watch, Prefix. The longest match wins; it is the only one. [ingress.yaml:23]",
+            "Service watch sends port 80 on to targetPort 8080. [shop.yaml:22]",
+            "Its selector app: video finds no pod. Nearest: Deployment watch has app: vidoe. [shop.yaml:20]",
+        ]
+    );
+    let route = route(&cluster, &get("http://my-online-store.com/watch"), &Options::default());
+    let card = explain(&route, &cluster, Lang::En).card.unwrap();
+    let diff: Vec<_> = card.diff.iter().map(|line| (line.line, line.added, line.text.to_string())).collect();
+    assert_eq!(diff, [(20, false, "    app: video".to_owned()), (20, true, "    app: vidoe".to_owned())]);
+    assert_eq!(card.fix_label, "Use vidoe");
+}
+
+#[test]
+fn what_no_rule_takes_goes_to_the_default_backend_or_to_404() {
+    let store_caps = |ingress: &str, urls: &[&str]| {
+        let cluster = store(ingress);
+        urls.iter().map(|url| told(&cluster, url, Lang::En).first().cloned().unwrap()).collect::<Vec<_>>()
+    };
+    let urls =
+        ["http://my-online-store.com/about", "http://x.com/wear", "http://my-online-store.com:8080/wear/hats?x=1"];
+    assert_eq!(store_caps(INGRESS, &urls), ["default backend", "default backend", "yes, wear:80"]);
+    let bare = INGRESS
+        .replace("  defaultBackend:\n    service:\n      name: not-found\n      port:\n        number: 80\n", "");
+    assert_eq!(store_caps(&bare, &urls), ["404", "404", "yes, wear:80"]);
+    assert_eq!(
+        told(&store(&bare.replace("Prefix", "Exact")), "http://my-online-store.com/wear/hats", Lang::En),
+        [
+            "404",
+            "no, no path of host my-online-store.com matches /wear/hats: the answer is 404",
+            "Host my-online-store.com equals the host of rule 1. [ingress.yaml:8]",
+            "/wear/hats does not match path /wear, Exact: Exact takes this path and nothing below it. [ingress.yaml:11]",
+            "The Ingress has no default backend, so the controller answers 404 itself. [ingress.yaml:7]",
+        ]
+    );
+    assert_eq!(
+        told(&store(&bare), "http://a.b.my-online-store.com/", Lang::En)[1..3],
+        [
+            "no, no rule is for host a.b.my-online-store.com: the answer is 404",
+            "No rule is for host a.b.my-online-store.com. The nearest is my-online-store.com. [ingress.yaml:8]",
+        ]
+    );
+}
+
+#[test]
+fn what_the_paste_lacks_is_unknown_or_named_all_the_same() {
+    let alone = cluster(&[("ingress.yaml", INGRESS)]);
+    assert_eq!(
+        told(&alone, "http://my-online-store.com/wear", Lang::En)[..2],
+        ["wear:80, unknown", "unknown: it goes to Service shop/wear on port 80, which is not in the paste"]
+    );
+    let classed = INGRESS.replace("spec:\n", "spec:\n  ingressClassName: nginx\n");
+    assert_eq!(told(&store(&classed), "http://my-online-store.com/wear", Lang::En)[0], "unknown");
+    let class = "\n---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata:\n  name: nginx\n";
+    assert_eq!(
+        told(&store(&format!("{classed}{class}")), "http://my-online-store.com/wear", Lang::En)[0],
+        "yes, wear:80"
+    );
+    // A class that is there and not the default serves only those that name it.
+    assert_eq!(told(&store(&format!("{INGRESS}{class}")), "http://my-online-store.com/wear", Lang::En)[0], "unknown");
+    let default = format!("{class}  annotations:\n    ingressclass.kubernetes.io/is-default-class: \"true\"\n");
+    assert_eq!(
+        told(&store(&format!("{INGRESS}{default}")), "http://my-online-store.com/wear", Lang::En)[0],
+        "yes, wear:80"
+    );
+    let named = INGRESS.replace("number: 80", "name: http");
+    let route = route(&cluster(&[("a", &named)]), &get("http://my-online-store.com/wear"), &Options::default());
+    assert_eq!((route.service.as_deref(), route.port, route.pods), (Some("shop/wear"), None, None));
+}
+
+#[test]
+fn ports_that_are_not_there() {
+    let wrong = INGRESS.replacen("number: 80", "number: 8080", 2);
+    assert_eq!(
+        told(&store(&wrong), "http://my-online-store.com/wear", Lang::En)[4],
+        "Service wear has no port 8080. It has 80. [shop.yaml:10]"
+    );
+    let shop = shop().replace("targetPort: http", "targetPort: web");
+    let cluster = cluster(&[("ingress.yaml", INGRESS), ("shop.yaml", &shop)]);
+    assert_eq!(
+        told(&cluster, "http://returns.my-online-store.com/", Lang::En)[5],
+        "No container of Deployment returns declares a TCP port named web; they declare http. \
+         Pods without it are left out. [shop.yaml:35]"
+    );
+}
+
+#[test]
+fn the_picture_carries_the_numbers_of_the_steps() {
+    let cluster = store(INGRESS);
+    let route = route(&cluster, &get("http://my-online-store.com/wear"), &Options::default());
+    let say = |words: &Phrase| phrase(words, Lang::En);
+    let picture = graph(&cluster, Some(&route), &say);
+    assert_eq!(picture.lanes, ["Host", "Path", "Service", "Pods"]);
+    let pins = |pins: &[crate::graph::Pin]| pins.iter().map(|pin| pin.number).collect::<Vec<_>>();
+    let numbered: Vec<_> = picture.nodes.iter().filter(|node| !node.pins.is_empty()).collect();
+    let nodes: Vec<_> = numbered.iter().map(|node| (node.label.as_str(), pins(&node.pins))).collect();
+    assert_eq!(nodes, [("my-online-store.com", vec![1]), ("wear", vec![4])]);
+    let edges: Vec<_> =
+        picture.edges.iter().filter(|edge| edge.state == EdgeState::Proof).map(|edge| pins(&edge.pins)).collect();
+    assert_eq!(edges, [vec![2], vec![3], vec![]]);
+    let of = |graph: &Graph, label: &str, rank| {
+        graph
+            .nodes
+            .iter()
+            .find(|node| node.label == label && node.rank == rank)
+            .map(|node| (node.state, node.detail.clone()))
+    };
+    assert_eq!(of(&picture, "no pod matches", 3), Some((NodeState::Empty, "app: video".into())));
+    assert_eq!(of(&picture, "wear", 3), Some((NodeState::Good, "Deployment · 2 pods".into())));
+    assert_eq!(of(&picture, "Anything else", 0), Some((NodeState::Plain, "default backend".into())));
+    let table = table(&cluster, Some(&route), &say);
+    let rows: Vec<_> = table.rows.iter().map(|row| (row.ask.as_deref().unwrap(), row.current)).collect();
+    assert_eq!(
+        rows,
+        [
+            ("GET http://my-online-store.com/wear", true),
+            ("GET http://my-online-store.com/watch", false),
+            ("GET http://returns.my-online-store.com/", false),
+            ("GET http://my-online-store.com/about", false),
+        ]
+    );
+}
+
+#[test]
+fn services_alone_are_drawn_and_asked_by_their_dns_name() {
+    let cluster = cluster(&[("shop.yaml", &shop())]);
+    let picture = graph(&cluster, None, &|words| phrase(words, Lang::Ko));
+    assert_eq!(picture.lanes, ["Service", "pod"]);
+    let asks: Vec<_> = picture.nodes.iter().filter_map(|node| node.ask.as_deref()).collect();
+    assert_eq!(asks[0], "GET http://wear.shop.svc/");
+    assert_eq!(told(&cluster, "http://wear.shop.svc/", Lang::En)[0], "yes, wear:80");
+}
