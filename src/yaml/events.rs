@@ -14,7 +14,8 @@ pub(super) struct Parser<'t> {
     text: PhantomData<&'t str>,
 }
 
-/// An event with where it starts and ends, in chars from the start of the text.
+/// An event with where it starts and ends, in bytes from the start of the text. (The C library counts chars; the
+/// translated one, bytes.)
 pub(super) struct Event<'p> {
     pub what: What<'p>,
     pub start: usize,
@@ -58,7 +59,7 @@ pub(super) enum Style {
 pub(super) struct Problem {
     /// libyaml's words.
     pub message: String,
-    /// Where, in chars; none when the reader met a character that YAML does not allow.
+    /// Where, in bytes; none when the reader met a character that YAML does not allow.
     pub at: Option<usize>,
     /// 0-based lines of the problem and of its context.
     pub line: usize,

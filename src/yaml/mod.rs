@@ -16,6 +16,9 @@ mod split;
 mod tree;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use decode::{DecodeError, Expected, Fault, INT_OR_STRING, decode, decode_lenient};
 pub use print::{strict_json, to_json};
 pub use scalar::Number;

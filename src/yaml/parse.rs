@@ -15,12 +15,8 @@ pub(super) fn parse(chunk: &str) -> (Option<Tree>, Vec<Found>) {
         Some(text) => (BOM.len(), text),
         None => (0, chunk),
     };
-    let mut reader = Reader {
-        builder: Builder::new(chunk),
-        anchors: HashMap::new(),
-        places: Places { text, ascii: text.is_ascii(), skipped, chars: 0, bytes: 0 },
-        ended: None,
-    };
+    let mut reader =
+        Reader { builder: Builder::new(chunk), anchors: HashMap::new(), places: Places { text, skipped }, ended: None };
     let mut parser = Parser::new(text);
     loop {
         let event = match parser.next() {
@@ -162,7 +158,6 @@ impl Reader<'_> {
             }
             _ => (Kind::Str, NOT_PLAIN),
         };
-        let (kind, flags) = (kind, flags);
         self.place(kind, flags, scalar, start, end)
     }
 
@@ -283,36 +278,19 @@ fn go_string(bytes: &[u8]) -> String {
     text
 }
 
-/// From libyaml's places, which count chars, to bytes of the chunk. Places come mostly in order, so it walks from
-/// the last one.
+/// From libyaml's places to those of the chunk.
 struct Places<'c> {
     text: &'c str,
-    ascii: bool,
     /// The byte order mark that libyaml was not shown.
     skipped: usize,
-    chars: usize,
-    bytes: usize,
 }
 
 impl Places<'_> {
     fn end(&self) -> u32 {
         (self.skipped + self.text.len()) as u32
     }
-    fn byte(&mut self, chars: usize) -> u32 {
-        if self.ascii {
-            return (self.skipped + chars.min(self.text.len())) as u32;
-        }
-        if chars >= self.chars {
-            let rest = self.text.get(self.bytes..).unwrap_or_default();
-            let ahead = chars - self.chars;
-            self.bytes += rest.char_indices().nth(ahead).map_or(rest.len(), |(at, _)| at);
-        } else {
-            let before = self.text.get(..self.bytes).unwrap_or_default();
-            let back = self.chars - chars;
-            self.bytes = before.char_indices().rev().nth(back - 1).map_or(0, |(at, _)| at);
-        }
-        self.chars = chars;
-        (self.skipped + self.bytes) as u32
+    fn byte(&self, index: usize) -> u32 {
+        (self.skipped + index.min(self.text.len())) as u32
     }
     /// The first character that YAML does not allow.
     fn forbidden(&self) -> u32 {
@@ -320,7 +298,7 @@ impl Places<'_> {
             matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
                 || c >= '\u{10000}'
         };
-        let found = self.text.char_indices().find(|(_, c)| !allowed(*c) || *c == '\u{feff}');
+        let found = self.text.char_indices().find(|(_, c)| !allowed(*c));
         (self.skipped + found.map_or(0, |(at, _)| at)) as u32
     }
 }
