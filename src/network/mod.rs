@@ -8,11 +8,13 @@ mod address;
 mod connectivity;
 mod policy;
 mod ports;
+mod question;
 mod world;
 
 pub use address::{AddressRange, Block, Family, cuts};
 pub use connectivity::{Connectivity, INGRESS_CONTROLLER, MAX_ROWS, Row, UnknownPair, connectivity};
-pub use policy::{Action, Direction, Namespaces, Peer, PeerKind, Pods, Policy, Port, PortKind, Rule, Tier};
+pub use policy::{Action, Direction, Entry, Namespaces, PeerKind, Pods, Policy, Port, PortKind, Rule, Tier};
+pub use question::{Peer, Question, QuestionError, ask_name};
 pub use ports::{FIRST_PORT, PortSet, Protocol};
 pub use world::{End, Match, Selected, World};
 

@@ -82,14 +82,14 @@ pub struct Rule<'c> {
     pub name: &'c str,
     pub action: Action,
     /// None for any peer at all.
-    pub peers: Option<Vec<Peer<'c>>>,
+    pub peers: Option<Vec<Entry<'c>>>,
     /// None for every port.
     pub ports: Option<Vec<Port<'c>>>,
 }
 
 /// An entry of `from` or `to`.
 #[derive(Clone, Debug)]
-pub struct Peer<'c> {
+pub struct Entry<'c> {
     /// Field path: `spec.ingress[0].from[0]`.
     pub path: String,
     pub kind: PeerKind<'c>,
@@ -210,7 +210,7 @@ fn namespaced<'c>(object: &'c Object, spec: &'c NetworkPolicySpec) -> Policy<'c>
     }
 }
 
-fn namespaced_peer<'c>(path: String, namespace: &'c str, peer: &'c NetworkPolicyPeer) -> Peer<'c> {
+fn namespaced_peer<'c>(path: String, namespace: &'c str, peer: &'c NetworkPolicyPeer) -> Entry<'c> {
     let pods = peer.pod_selector.as_ref();
     let kind = match (&peer.ip_block, &peer.namespace_selector) {
         (Some(block), _) => PeerKind::Addresses(Block::new(&block.cidr, block.except.iter().map(String::as_str))),
@@ -218,7 +218,7 @@ fn namespaced_peer<'c>(path: String, namespace: &'c str, peer: &'c NetworkPolicy
         (None, None) if pods.is_some() => PeerKind::Pods(Pods { namespaces: Namespaces::Own(namespace), pods }),
         (None, None) => PeerKind::Nothing,
     };
-    Peer { path, kind }
+    Entry { path, kind }
 }
 
 fn namespaced_port(port: &NetworkPolicyPort) -> PortKind<'_> {
@@ -285,7 +285,7 @@ fn admin_rule<'c>(direction: Direction, index: usize, rule: &'c AdminPolicyRule)
     let peer = |(at, kind): (usize, Option<PeerKind<'c>>)| {
         let otherwise = if unknown { PeerKind::Anything } else { PeerKind::Nothing };
         let path = format!("{path}.{}[{at}]", direction.peers_field());
-        Peer { path, kind: kind.unwrap_or(otherwise) }
+        Entry { path, kind: kind.unwrap_or(otherwise) }
     };
     let peers = kinds.into_iter().enumerate().map(peer).collect();
     let numbered = rule.ports.iter().flatten().enumerate();
