@@ -1,21 +1,29 @@
 //! NetworkPolicy and its admin tiers: who reaches whom, and why.
 //!
-//! [`connectivity`] answers for all pairs. Both ends must allow a connection: the egress of its source and the ingress
+//! [`connectivity`] answers for all pairs, [`reach`] for one, with the proof. Both ends must allow a connection: the egress of its source and the ingress
 //! of its destination. For each, admin policies have their say first, then NetworkPolicies, then baseline policies; what
 //! nobody decides is allowed.
 
 mod address;
+mod code;
 mod connectivity;
+mod dash;
+mod fix;
 mod policy;
 mod ports;
 mod question;
+mod reach;
+mod why;
 mod world;
 
 pub use address::{AddressRange, Block, Family, cuts};
+pub use code::{Code, Place};
 pub use connectivity::{Connectivity, INGRESS_CONTROLLER, MAX_ROWS, Row, UnknownPair, connectivity};
+pub use dash::{DashPod, DashReadings, Reading};
 pub use policy::{Action, Direction, Entry, Namespaces, PeerKind, Pods, Policy, Port, PortKind, Rule, Tier};
-pub use question::{Peer, Question, QuestionError, ask_name};
 pub use ports::{FIRST_PORT, PortSet, Protocol};
+pub use question::{Peer, Question, QuestionError, ask_name};
+pub use reach::{Around, Half, Neighbour, Reach, reach};
 pub use world::{End, Match, Selected, World};
 
 use serde::{Deserialize, Serialize};

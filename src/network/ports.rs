@@ -1,6 +1,7 @@
 //! Sets of ports, an interval list for each protocol.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -8,7 +9,8 @@ use std::fmt;
 pub const FIRST_PORT: u16 = 1;
 
 /// The protocols that NetworkPolicy tells apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Protocol {
     Tcp,
     Udp,

@@ -80,7 +80,8 @@ impl Question {
         let declared = || pods.iter().filter_map(|index| cluster.workloads.get(*index)).flat_map(|pod| &pod.ports);
         let found = declared().find_map(|each| {
             let protocol = Protocol::named(&each.protocol)?;
-            (each.name == port && self.protocol.is_none_or(|wanted| wanted == protocol)).then_some((protocol, each.port))
+            (each.name == port && self.protocol.is_none_or(|wanted| wanted == protocol))
+                .then_some((protocol, each.port))
         });
         found.ok_or_else(|| QuestionError::NoSuchPort {
             port: port.to_owned(),

@@ -1,0 +1,293 @@
+//! The smallest edit that would open a direction, tried before it is offered.
+
+use super::code::Code;
+use super::policy::{Direction, Policy, Rule};
+use super::ports::PortTable;
+use super::why::{Asking, Miss, Near};
+use super::world::{End, World};
+use super::{PortSet, Protocol};
+use crate::api::{Labels, Paste};
+use crate::cluster::{Cluster, NAME_LABEL, Refused, Workload};
+use crate::text::{Edit, Fix, Loc, Safety, apply_edits};
+use crate::yaml::{Kind, Node};
+use std::sync::Arc;
+
+/// A paste larger than this is not read again to try an edit on it.
+const MAX_TRIED_BYTES: usize = 2 << 20;
+/// At most so many near misses get an edit.
+const MAX_OFFERS: usize = 3;
+/// At most so many pairs that an edit opens besides are named.
+const MAX_OPENS: usize = 50;
+/// Labels that say what a pod is, best first.
+const IDENTITY: [&str; 8] =
+    ["app.kubernetes.io/name", "app", "name", "k8s-app", "run", "component", "role", "app.kubernetes.io/component"];
+
+/// Gives the nearest misses the edit that would help, where one can be made and does help.
+pub(super) fn offer(asking: &Asking<'_, '_>, nears: &mut [Near<'_, '_>]) {
+    for near in nears.iter_mut().take(MAX_OFFERS) {
+        if near.candidate.steps.iter().any(|step| step.outcome == crate::text::Outcome::Unknown) {
+            continue;
+        }
+        let Some(edit) = edit_for(asking, near) else { continue };
+        let fix = Fix { safety: Safety::Unsafe, edits: vec![edit], span: None };
+        if let Some(opens) = tried(asking, near.policy, &fix) {
+            near.candidate.also_grants = opens;
+            near.candidate.fix = Some(fix);
+        }
+    }
+}
+
+fn edit_for(asking: &Asking<'_, '_>, near: &Near<'_, '_>) -> Option<Edit> {
+    let node = asking.world.cluster.paste.node(near.policy.object.origin)?;
+    let direction = asking.direction;
+    match (near.miss, near.rule) {
+        (Miss::Ports, Some(rule)) => append(asking, node.at(&format!("{}.ports", rule.path))?, &port_lines(asking)?),
+        (Miss::Peers { .. }, Some(rule)) => append(
+            asking,
+            node.at(&format!("{}.{}", rule.path, direction.peers_field()))?,
+            &peer_lines(asking, near.policy)?,
+        ),
+        (Miss::Both | Miss::NoRule, _) => {
+            let mut lines = vec![format!("{}:", direction.peers_field())];
+            lines.extend(item(&peer_lines(asking, near.policy)?));
+            if let Some(port) = port_lines(asking) {
+                lines.push("ports:".to_owned());
+                lines.extend(item(&port));
+            }
+            let rules = node.at(&format!("spec.{}", direction.field()));
+            match rules.filter(|rules| rules.kind() == Kind::Seq) {
+                Some(rules) => append(asking, rules, &lines),
+                None => new_field(asking, node.at("spec")?, direction.field(), rules, &lines),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A list item's lines with its dash.
+fn item(lines: &[String]) -> Vec<String> {
+    lines.iter().enumerate().map(|(index, line)| format!("{}{line}", if index == 0 { "- " } else { "  " })).collect()
+}
+
+/// An entry of `ports` for the port asked about; none where no single port was.
+fn port_lines(asking: &Asking<'_, '_>) -> Option<Vec<String>> {
+    let asked = Protocol::ALL.into_iter().find_map(|protocol| Some((protocol, *asking.ports.of(protocol).first()?)));
+    let (protocol, (first, last)) = asked.filter(|_| !asking.ports.is_all())?;
+    let mut lines = vec![format!("protocol: {}", protocol.name())];
+    if first == last {
+        lines.push(format!("port: {first}"));
+    }
+    Some(lines)
+}
+
+/// An entry of `from` or `to` for the other end.
+fn peer_lines(asking: &Asking<'_, '_>, policy: &Policy<'_>) -> Option<Vec<String>> {
+    let other = match asking.other {
+        End::Addresses(range) => {
+            return Some(vec!["ipBlock:".to_owned(), format!("  cidr: {}", scalar(&range.cidr()?))]);
+        }
+        End::IngressController => return None,
+        End::Workload(index) => asking.world.workload(index)?,
+    };
+    let mut lines = Vec::new();
+    if other.namespace != policy.object.namespace() {
+        lines.push("namespaceSelector:".to_owned());
+        lines.push("  matchLabels:".to_owned());
+        lines.push(format!("    {NAME_LABEL}: {}", scalar(&other.namespace)));
+    }
+    match identity(&other.labels, &wanted_keys(asking, policy)) {
+        Some((key, value)) => {
+            lines.push("podSelector:".to_owned());
+            lines.push("  matchLabels:".to_owned());
+            lines.push(format!("    {}: {}", scalar(key), scalar(value)));
+        }
+        None => lines.push("podSelector: {}".to_owned()),
+    }
+    Some(lines)
+}
+
+/// The label keys by which a policy's peers already tell pods apart.
+fn wanted_keys<'p>(asking: &Asking<'_, '_>, policy: &'p Policy<'_>) -> Vec<&'p String> {
+    let rules = policy.rules(asking.direction).unwrap_or_default().iter();
+    let entries = rules.flat_map(|rule: &Rule<'_>| rule.peers.iter().flatten());
+    let selectors = entries.filter_map(|entry| match &entry.kind {
+        super::PeerKind::Pods(pods) => pods.pods,
+        _ => None,
+    });
+    selectors.flat_map(|selector| selector.match_labels.keys()).collect()
+}
+
+fn identity<'l>(labels: &'l Labels, wanted: &[&String]) -> Option<(&'l String, &'l String)> {
+    let by_wanted = wanted.iter().find_map(|key| labels.get_key_value(*key));
+    by_wanted.or_else(|| IDENTITY.iter().find_map(|key| labels.get_key_value(*key))).or_else(|| labels.iter().next())
+}
+
+/// A scalar that reads as this string.
+fn scalar(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null"
+        );
+    let block = text.contains('/') && text.starts_with(|c: char| c.is_ascii_hexdigit());
+    if plain || (block && text.contains('.')) { text.to_owned() } else { format!("{text:?}") }
+}
+
+/// The edit that appends an item to a sequence, in the style in which it is written.
+fn append(asking: &Asking<'_, '_>, list: Node<'_>, lines: &[String]) -> Option<Edit> {
+    let sources = &asking.world.cluster.paste.sources;
+    let last = list.items().last();
+    if list.is_flow() {
+        let loc = list.loc();
+        let end = Loc { start: loc.end.checked_sub(1)?, end: loc.end.checked_sub(1)?, ..loc };
+        let comma = if last.is_some() { ", " } else { "" };
+        let value: serde_json::Value = serde_yaml::from_str(&lines.join("\n")).ok()?;
+        return Some(sources.edit(end, format!("{comma}{value}")));
+    }
+    let last = last?;
+    let indent = indent_of(asking, last.loc())?.checked_sub(2)?;
+    insert_after(asking, last.loc(), &item(lines), indent)
+}
+
+/// The edit that gives a mapping a field which holds one item, in the place of an empty one if that is written.
+fn new_field(
+    asking: &Asking<'_, '_>,
+    mapping: Node<'_>,
+    field: &str,
+    written: Option<Node<'_>>,
+    lines: &[String],
+) -> Option<Edit> {
+    if mapping.is_flow() || mapping.kind() != Kind::Map {
+        return None;
+    }
+    let first = mapping.entries().next()?;
+    let indent = indent_of(asking, first.key.loc())?;
+    if let Some(written) = written {
+        let text: String = item(lines).iter().map(|line| format!("\n{}{line}", " ".repeat(indent))).collect();
+        return Some(asking.world.cluster.paste.sources.edit(written.loc(), text));
+    }
+    let mut all = vec![format!("{field}:")];
+    all.extend(item(lines));
+    insert_after(asking, mapping.loc(), &all, indent)
+}
+
+/// The column at which something starts, 0-based.
+fn indent_of(asking: &Asking<'_, '_>, loc: Loc) -> Option<usize> {
+    let source = asking.world.cluster.paste.sources.get(loc.source)?;
+    let start = source.lines().line_start(source.lines().line_of(loc.start));
+    Some(source.text.get(start as usize..loc.start as usize)?.chars().count())
+}
+
+/// The edit that puts lines below the line on which something ends.
+fn insert_after(asking: &Asking<'_, '_>, loc: Loc, lines: &[String], indent: usize) -> Option<Edit> {
+    let sources = &asking.world.cluster.paste.sources;
+    let text = &sources.get(loc.source)?.text;
+    let rest = text.get(loc.end as usize..)?;
+    // A block's end may lie behind its last line break already.
+    let inside = text.get(loc.start as usize..loc.end as usize)?;
+    let trimmed = inside.trim_end_matches([' ', '\t', '\r', '\n']);
+    let end = if trimmed.len() < inside.len() && inside.ends_with(['\n', ' ']) && inside.contains('\n') {
+        loc.start + trimmed.len() as u32
+    } else {
+        loc.end
+    };
+    let to_line_end = if end == loc.end {
+        rest.find('\n').unwrap_or(rest.len())
+    } else {
+        text.get(end as usize..)?.find('\n').unwrap_or(0)
+    };
+    let at = end + u32::try_from(to_line_end).ok()?;
+    let indent = " ".repeat(indent);
+    let insert: String = lines.iter().map(|line| format!("\n{indent}{line}")).collect();
+    Some(sources.edit(Loc { start: at, end: at, ..loc }, insert))
+}
+
+/// The cluster that an edited paste would make; none if the paste is large.
+pub(super) fn edited(cluster: &Cluster, fix: &Fix) -> Option<Cluster> {
+    let sources = &cluster.paste.sources;
+    let size: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
+    if size > MAX_TRIED_BYTES {
+        return None;
+    }
+    let after = apply_edits(sources.iter().map(|(_, source)| source), &fix.edits).ok()?;
+    let counted = cluster.refused.iter().any(|(index, _)| cluster.accepted.contains(index));
+    let refused = if counted { Refused::Counted } else { Refused::LeftOut };
+    Some(Cluster::new(Arc::new(Paste::new(after)), refused))
+}
+
+/// What an edit opens besides what was asked; none if it does not open that.
+fn tried(asking: &Asking<'_, '_>, policy: &Policy<'_>, fix: &Fix) -> Option<Vec<Code>> {
+    let cluster = edited(asking.world.cluster, fix)?;
+    let asked = match asking.other {
+        End::Addresses(range) => vec![range],
+        _ => Vec::new(),
+    };
+    let after = World::new(&cluster, &asking.world.options, &asked);
+    let mut tables = (PortTable::new(), PortTable::new());
+    let mut helps = false;
+    let mut opens = Vec::new();
+    for (subject, workload) in after.cluster.workloads.iter().enumerate() {
+        let Some(was) = same(asking.world.cluster, workload) else { continue };
+        let selected = asking.world.selected(was, asking.direction).iter();
+        let mut policies = selected.filter_map(|each| asking.world.policies.get(each.policy));
+        if !policies.any(|each| std::ptr::eq(each.object, policy.object)) {
+            continue;
+        }
+        let ends = if asking.direction == Direction::Ingress { &after.sources } else { &after.destinations };
+        for end in ends.iter().copied() {
+            let Some(before_end) = same_end(asking.world, &after, end) else { continue };
+            let new = after.flow(&mut tables.1, subject, asking.direction, end);
+            let new = tables.1.get(new.assumed);
+            let old = asking.world.flow(&mut tables.0, was, asking.direction, before_end);
+            let gained = new.minus(&tables.0.get(old.assumed));
+            if was == asking.subject && before_end == asking.other {
+                helps = !new.intersection(&asking.ports).is_empty();
+                let besides = gained.minus(&asking.ports);
+                push(&mut opens, asking.direction, (workload, &after, end), besides);
+            } else {
+                push(&mut opens, asking.direction, (workload, &after, end), gained);
+            }
+        }
+    }
+    helps.then_some(opens)
+}
+
+fn push(
+    opens: &mut Vec<Code>,
+    direction: Direction,
+    (workload, world, end): (&Workload, &World<'_>, End),
+    ports: PortSet,
+) {
+    if ports.is_empty() || opens.len() >= MAX_OPENS || end == End::IngressController {
+        return;
+    }
+    let other = match end {
+        End::Workload(index) => world.workload(index).map(Workload::key).unwrap_or_default(),
+        _ => super::why::short_name(world, end),
+    };
+    if other == workload.key() {
+        return;
+    }
+    let (src, dst) = if direction == Direction::Ingress { (other, workload.key()) } else { (workload.key(), other) };
+    let code = Code::Opens { src, dst, ports };
+    if !opens.contains(&code) {
+        opens.push(code);
+    }
+}
+
+/// The workload of the other cluster that this one was.
+pub(super) fn same(cluster: &Cluster, workload: &Workload) -> Option<usize> {
+    cluster.workloads.iter().position(|each| each.same_name(workload) && each.labels == workload.labels)
+}
+
+fn same_end(before: &World<'_>, after: &World<'_>, end: End) -> Option<End> {
+    match end {
+        End::Workload(index) => same(before.cluster, after.workload(index)?).map(End::Workload),
+        End::IngressController => Some(end),
+        End::Addresses(range) => {
+            let ends = before.sources.iter().chain(&before.destinations);
+            ends.copied().find(|each| matches!(each, End::Addresses(whole) if whole.contains(range)))
+        }
+    }
+}

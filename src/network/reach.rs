@@ -1,0 +1,280 @@
+//! One pair: may this reach that, and why.
+
+use super::code::Code;
+use super::dash::{self, DashReadings};
+use super::policy::Direction;
+use super::ports::PortTable;
+use super::why::{Asking, short_name};
+use super::world::{End, World};
+use super::{AddressRange, Options, Peer, PortSet, Question};
+use crate::cluster::Cluster;
+use crate::text::{Proof, Verdict, Worded};
+use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
+
+/// The answer to a [`Question`]. `C` is [`Code`] inside the engine and [`Worded`] outside.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reach<C = Worded> {
+    /// As an Ask line names it.
+    pub from: String,
+    pub to: String,
+    /// The ports asked about.
+    pub asked: PortSet,
+    #[serde(serialize_with = "allowed")]
+    pub allowed: Verdict,
+    /// Those of the asked ports that are open whatever the paste lacks.
+    pub ports: PortSet,
+    /// Those that are open with some labels that the paste lacks.
+    pub possible: PortSet,
+    /// Out of the source.
+    pub egress: Half<C>,
+    /// Into the destination.
+    pub ingress: Half<C>,
+    /// What a dash more or less would change.
+    pub dash: Option<DashReadings>,
+    /// Everybody else's way to the same end.
+    pub around: Around,
+}
+
+/// One direction of an answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Half<C = Worded> {
+    #[serde(serialize_with = "allowed")]
+    pub allowed: Verdict,
+    /// Those of the asked ports that are open whatever the paste lacks.
+    pub ports: PortSet,
+    /// Those that are open with some labels that the paste lacks.
+    pub possible: PortSet,
+    pub proof: Proof<C>,
+}
+
+/// Who else reaches the destination; for a destination outside the cluster, what else the source reaches.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Around {
+    /// The end they are about, as an Ask line names it.
+    pub focus: String,
+    /// Which way they connect to it.
+    pub into: bool,
+    pub neighbours: Vec<Neighbour>,
+    /// Namespaces whose labels the paste lacks and an answer hangs on.
+    pub missing: Vec<String>,
+    /// How many policies select the focus for the direction.
+    pub policies: u32,
+    pub pods: u32,
+}
+
+/// Somebody on the other side.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Neighbour {
+    /// As an Ask line names it.
+    pub name: String,
+    #[serde(skip)]
+    pub end: End,
+    pub verdict: Verdict,
+    /// What is open of the asked ports, or might be.
+    pub ports: PortSet,
+}
+
+fn allowed<S: Serializer>(verdict: &Verdict, out: S) -> Result<S::Ok, S::Error> {
+    match verdict {
+        Verdict::Yes => out.serialize_bool(true),
+        Verdict::No => out.serialize_bool(false),
+        Verdict::Unknown => out.serialize_str("unknown"),
+    }
+}
+
+/// May this reach that?
+pub fn reach(cluster: &Cluster, question: &Question, options: &Options) -> Reach<Code> {
+    let mut answer = pair(cluster, question, options);
+    answer.dash = dash::readings(cluster, question, options, &answer);
+    answer
+}
+
+/// [`reach`] without the readings of a dash, which are found by asking it of an edited paste.
+pub(super) fn pair(cluster: &Cluster, question: &Question, options: &Options) -> Reach<Code> {
+    let asked: Vec<AddressRange> = [&question.from, &question.to]
+        .into_iter()
+        .filter_map(|peer| if let Peer::Addresses(range) = peer { Some(*range) } else { None })
+        .collect();
+    let world = World::new(cluster, options, &asked);
+    let from = ends(&world.sources, &question.from);
+    let to = ends(&world.destinations, &question.to);
+    let verdict = |verdict: Verdict| match verdict {
+        Verdict::No => 0,
+        Verdict::Unknown => 1,
+        Verdict::Yes => 2,
+    };
+    let pairs = from.iter().flat_map(|source| to.iter().map(move |destination| (*source, *destination)));
+    let answers = pairs.take(MAX_PAIRS).map(|(source, destination)| one(&world, question, source, destination));
+    // Of addresses each must get through; of a controller's pods any may.
+    let best = if asked.is_empty() {
+        answers.reduce(|best, next| if verdict(next.allowed) > verdict(best.allowed) { next } else { best })
+    } else {
+        answers.reduce(|worst, next| if verdict(next.allowed) < verdict(worst.allowed) { next } else { worst })
+    };
+    let mut answer = best.unwrap_or_else(|| nobody(cluster, question));
+    answer.around = around(&world, question);
+    answer
+}
+
+/// At most so many pairs are tried where the ends are several pods or ranges each.
+const MAX_PAIRS: usize = 1_000;
+
+fn nobody(cluster: &Cluster, question: &Question) -> Reach<Code> {
+    let shut = || Half {
+        allowed: Verdict::No,
+        ports: PortSet::default(),
+        possible: PortSet::default(),
+        proof: Proof::default(),
+    };
+    Reach {
+        from: question.from.name(cluster),
+        to: question.to.name(cluster),
+        asked: question.ports(),
+        allowed: Verdict::No,
+        ports: PortSet::default(),
+        possible: PortSet::default(),
+        egress: shut(),
+        ingress: shut(),
+        dash: None,
+        around: Around::default(),
+    }
+}
+
+fn ends(all: &[End], peer: &Peer) -> Vec<End> {
+    match peer {
+        Peer::Workload(pods) => pods.iter().map(|index| End::Workload(*index)).collect(),
+        Peer::IngressController => vec![End::IngressController],
+        Peer::Addresses(asked) => {
+            all.iter().filter(|end| matches!(end, End::Addresses(range) if asked.contains(*range))).copied().collect()
+        }
+    }
+}
+
+fn one(world: &World<'_>, question: &Question, source: End, destination: End) -> Reach<Code> {
+    let ports = question.ports();
+    let (from_name, to_name) = names(world, source, destination);
+    let itself = source == destination
+        && matches!(source, End::Workload(index) if world.workload(index).is_some_and(|pod| pod.kind == "Pod"));
+    let half = |direction: Direction| {
+        let (subject, other, pod, other_name) = match direction {
+            Direction::Egress => (source, destination, &from_name, &to_name),
+            Direction::Ingress => (destination, source, &to_name, &from_name),
+        };
+        match subject {
+            End::Workload(subject) if !itself => {
+                let (pod, other_name) = (pod.clone(), other_name.clone());
+                Asking { world, subject, direction, other, ports: ports.clone(), pod, other_name }.half()
+            }
+            End::Workload(_) => open(&ports, Code::Itself { pod: pod.clone() }),
+            _ => open(&ports, Code::Outside { name: pod.clone(), direction }),
+        }
+    };
+    let (egress, ingress) = (half(Direction::Egress), half(Direction::Ingress));
+    let sure = egress.ports.intersection(&ingress.ports);
+    let possible = egress.possible.intersection(&ingress.possible);
+    let allowed = match (sure.is_empty(), possible.is_empty()) {
+        (false, _) => Verdict::Yes,
+        (true, false) => Verdict::Unknown,
+        (true, true) => Verdict::No,
+    };
+    Reach {
+        from: question.from.name(world.cluster),
+        to: question.to.name(world.cluster),
+        asked: ports,
+        allowed,
+        ports: sure,
+        possible,
+        egress,
+        ingress,
+        dash: None,
+        around: Around::default(),
+    }
+}
+
+/// Short names, unless they are the same.
+fn names(world: &World<'_>, source: End, destination: End) -> (String, String) {
+    let (from, to) = (short_name(world, source), short_name(world, destination));
+    if from != to {
+        return (from, to);
+    }
+    let long = |end: End, short: String| match end {
+        End::Workload(index) => world.workload(index).map(|workload| workload.key()).unwrap_or(short),
+        _ => short,
+    };
+    (long(source, from), long(destination, to))
+}
+
+fn open(ports: &PortSet, code: Code) -> Half<Code> {
+    let step = crate::text::Step {
+        code,
+        object: None,
+        path: String::new(),
+        span: None,
+        marks: Vec::new(),
+        outcome: crate::text::Outcome::Matched,
+    };
+    let proof = Proof { witnesses: vec![vec![step]], candidates: Vec::new() };
+    Half { allowed: Verdict::Yes, ports: ports.clone(), possible: ports.clone(), proof }
+}
+
+fn around(world: &World<'_>, question: &Question) -> Around {
+    let (pods, into) = match (&question.to, &question.from) {
+        (Peer::Workload(pods), _) => (pods, true),
+        (_, Peer::Workload(pods)) => (pods, false),
+        _ => return Around::default(),
+    };
+    let Some(focus) = pods.first().copied() else { return Around::default() };
+    let (direction, ends) =
+        if into { (Direction::Ingress, &world.sources) } else { (Direction::Egress, &world.destinations) };
+    let mut table = PortTable::new();
+    let asked = question.ports();
+    let mut seen = BTreeSet::new();
+    let mut neighbours = Vec::new();
+    let mut missing = BTreeSet::new();
+    for end in ends.iter().copied() {
+        let is_self = matches!((end, world.workload(focus)), (End::Workload(index), Some(focus))
+            if world.workload(index).is_some_and(|workload| workload.same_name(focus)));
+        if is_self || (end == End::IngressController && question.from != Peer::IngressController) {
+            continue;
+        }
+        let name = match end {
+            End::Workload(index) => Peer::Workload(vec![index]).name(world.cluster),
+            End::IngressController => Peer::IngressController.name(world.cluster),
+            End::Addresses(range) => Peer::Addresses(range).name(world.cluster),
+        };
+        if !seen.insert(name.clone()) {
+            continue;
+        }
+        let mut flow = world.flow(&mut table, focus, direction, end);
+        if let End::Workload(other) = end {
+            let back = if into { Direction::Egress } else { Direction::Ingress };
+            flow = flow.and(world.flow(&mut table, other, back, End::Workload(focus)), &mut table);
+        }
+        let sure = table.get(flow.sure).intersection(&asked);
+        let possible = table.get(flow.possible).intersection(&asked);
+        let verdict = match (sure.is_empty(), possible.is_empty()) {
+            (false, _) => Verdict::Yes,
+            (true, false) => Verdict::Unknown,
+            (true, true) => Verdict::No,
+        };
+        if verdict == Verdict::Unknown {
+            let found = world.first_unknown(focus, direction, end);
+            missing.extend(found.and_then(|found| found.namespace));
+        }
+        let ports = if sure.is_empty() { possible } else { sure };
+        neighbours.push(Neighbour { name, end, verdict, ports });
+    }
+    Around {
+        focus: Peer::Workload(vec![focus]).name(world.cluster),
+        into,
+        neighbours,
+        missing: missing.into_iter().collect(),
+        policies: world.selected(focus, direction).len() as u32,
+        pods: world.cluster.workloads.iter().map(|workload| workload.replicas.max(1)).sum(),
+    }
+}
