@@ -7,7 +7,7 @@ use super::ports::PortTable;
 use super::reach::Half;
 use super::world::{End, Selected, World};
 use super::{HostNetwork, INGRESS_CONTROLLER, PortSet, Protocol};
-use crate::api::{IntOrString, NetworkPolicyPort, Object};
+use crate::api::Object;
 use crate::cluster::{Missed, Workload, entries_text, missed};
 use crate::text::{Candidate, Loc, ObjectRef, Outcome, Proof, Span, Step, Verdict};
 
@@ -542,16 +542,6 @@ pub(super) fn wants(pods: &Pods<'_>) -> Vec<String> {
         wants.extend(entries_text(selector));
     }
     wants
-}
-
-/// How an entry of `ports` reads: `TCP 3306`.
-pub(super) fn port_text(port: &NetworkPolicyPort) -> String {
-    let protocol = port.protocol.as_deref().unwrap_or("TCP");
-    match (&port.port, port.end_port) {
-        (None, _) => protocol.to_owned(),
-        (Some(IntOrString::Int(first)), Some(last)) => format!("{protocol} {first}-{last}"),
-        (Some(port), _) => format!("{protocol} {port}"),
-    }
 }
 
 /// How an end of a connection is called when its namespace does not matter.
