@@ -1,0 +1,191 @@
+//! The page: one state, the engine beside it, and the parts in their places.
+
+use super::ask_bar::{AskBar, INPUT_ID};
+use super::dialogs::DialogView;
+use super::dock::Dock;
+use super::embedded::Embedded;
+use super::notices::Notices;
+use super::sources::{Sources, choose_files};
+use super::terminal::TerminalStrip;
+use super::top_bar::TopBar;
+use super::view::ViewPane;
+use crate::examples::{FIRST, example};
+use crate::page::browser;
+use crate::page::hooks::engine::use_engine;
+use crate::page::hooks::files::use_files;
+use crate::page::share;
+use crate::page::state::{Action, Notice, State, Theme};
+use crate::page::words::W;
+use crate::protocol::View;
+use crate::text::Lang;
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+const LANG: &str = "kubeglass.lang";
+const THEME: &str = "kubeglass.theme";
+
+fn view_of(name: &str) -> Option<View> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+fn lang_of(name: &str) -> Option<Lang> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+/// The page as it is before anything is opened.
+fn first_state() -> State {
+    let spoken = || gloo::utils::window().navigator().language().filter(|lang| lang.starts_with("ko")).map(|_| Lang::Ko);
+    let said = browser::query("lang").or_else(|| browser::remembered(LANG));
+    let theme = browser::query("theme").or_else(|| browser::remembered(THEME));
+    State {
+        lang: said.as_deref().and_then(lang_of).or_else(spoken).unwrap_or_default(),
+        theme: match theme.as_deref() {
+            Some("dark") => Some(Theme::Dark),
+            Some("light") => Some(Theme::Light),
+            _ => None,
+        },
+        ..State::default()
+    }
+}
+
+/// Opens what the address names: a shared state, an example, or the first example.
+fn open_first(act: UseReducerDispatcher<State>) {
+    let fragment = browser::fragment();
+    let ask = browser::query("ask");
+    let view = browser::query("view").as_deref().and_then(view_of);
+    if share::is_shared(&fragment) {
+        spawn_local(async move {
+            match share::unpack(&fragment).await {
+                Some(restored) => {
+                    if let Some(lang) = restored.lang.filter(|_| browser::query("lang").is_none()) {
+                        act.dispatch(Action::Language(lang));
+                    }
+                    let line = ask.unwrap_or(restored.ask);
+                    act.dispatch(Action::Open { files: restored.files, line, view: view.or(restored.view) });
+                }
+                None => {
+                    open_example(&act, FIRST);
+                    act.dispatch(Action::Notice(Some(Notice::BadLink)));
+                }
+            }
+        });
+    } else {
+        open_example(&act, &browser::query("example").unwrap_or_else(|| FIRST.to_owned()));
+        if let Some(ask) = ask {
+            act.dispatch(Action::Ask(ask));
+        }
+    }
+}
+
+fn open_example(act: &UseReducerDispatcher<State>, id: &str) {
+    if let Some(example) = example(id).or_else(|| example(FIRST)) {
+        act.dispatch(Action::OpenExample(example));
+    }
+}
+
+/// Language and colours, on the document itself.
+#[hook]
+fn use_document(state: &UseReducerHandle<State>) {
+    use_effect_with((state.lang, state.theme), |(lang, theme)| {
+        let Some(root) = gloo::utils::document().document_element() else { return };
+        let code = if *lang == Lang::Ko { "ko" } else { "en" };
+        let _ = root.set_attribute("lang", code);
+        let name = theme.map(|theme| if theme == Theme::Dark { "dark" } else { "light" });
+        let _ = match name {
+            Some(name) => root.set_attribute("data-theme", name),
+            None => root.remove_attribute("data-theme"),
+        };
+    });
+    use_effect_with(state.line.clone(), |line| {
+        let title = if line.is_empty() { "Kubeglass".to_owned() } else { format!("{line} · Kubeglass") };
+        gloo::utils::document().set_title(&title);
+    });
+    // Only what the reader chose is remembered.
+    let first = use_mut_ref(|| (state.lang, state.theme));
+    use_effect_with((state.lang, state.theme), move |(lang, theme)| {
+        let mut before = first.borrow_mut();
+        if before.0 != *lang {
+            browser::remember(LANG, if *lang == Lang::Ko { "ko" } else { "en" });
+        }
+        if let Some(theme) = theme.filter(|theme| before.1 != Some(*theme)) {
+            browser::remember(THEME, if theme == Theme::Dark { "dark" } else { "light" });
+        }
+        *before = (*lang, *theme);
+    });
+}
+
+/// Keys that work everywhere: Ctrl+O opens files, Ctrl+K goes to the question.
+#[hook]
+fn use_keys() {
+    use_effect_with((), |()| {
+        let options = gloo::events::EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(&gloo::utils::document(), "keydown", options, |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            if !(event.ctrl_key() || event.meta_key()) || event.shift_key() || event.alt_key() {
+                return;
+            }
+            match event.key().as_str() {
+                "o" => {
+                    event.prevent_default();
+                    choose_files();
+                }
+                "k" => {
+                    event.prevent_default();
+                    browser::focus(INPUT_ID);
+                }
+                _ => {}
+            }
+        });
+        move || drop(listener)
+    });
+}
+
+#[component]
+pub fn App() -> Html {
+    let state = use_reducer(first_state);
+    let engine = use_engine(&state);
+    let over = use_files(&state);
+    use_document(&state);
+    use_keys();
+    {
+        let act = state.dispatcher();
+        use_effect_with((), move |()| open_first(act));
+    }
+    if browser::is_embed() {
+        return html! { <Embedded {state} /> };
+    }
+    let skip = Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        browser::focus(INPUT_ID);
+    });
+    html! {
+        <div class="app">
+            <a class="skip" href={format!("#{INPUT_ID}")} onclick={skip}>{ W::Skip.say(state.lang) }</a>
+            <TopBar state={state.clone()} />
+            <AskBar state={state.clone()} {engine} />
+            <Notices state={state.clone()} />
+            <main class="work">
+                <Sources state={state.clone()} {over} />
+                <ViewPane state={state.clone()} />
+            </main>
+            <TerminalStrip state={state.clone()} />
+            <Dock state={state.clone()} />
+            if let Some(dialog) = state.dialog { <DialogView key={format!("{dialog:?}")} state={state.clone()} {dialog} /> }
+        </div>
+    }
+}
+
+/// What stands in the place of the page where it is framed by another.
+#[component]
+pub fn Framed() -> Html {
+    let lang = first_state().lang;
+    html! {
+        <main class="blank framed">
+            <p>{ W::Framed.say(lang) }</p>
+            <a class="btn line" href="./" target="_blank" rel="noopener">{ W::OpenOwn.say(lang) }</a>
+        </main>
+    }
+}

@@ -1,0 +1,320 @@
+//! The Ask line: a question, how it may go on, and its answer at the end of the same line.
+
+use super::ask_colours::coloured;
+use super::completion::CompletionList;
+use super::icons::{Icon, verdict_class, verdict_mark};
+use crate::page::hooks::engine::Engine;
+use crate::page::hooks::media::use_media;
+use crate::page::state::{Action, EngineState, Notice, State};
+use crate::page::words::{self, W};
+use crate::protocol::{Completion, Completions};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// A line has no more than this many UTF-16 units.
+const LINE: usize = 2000;
+pub const INPUT_ID: &str = "ask";
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub state: UseReducerHandle<State>,
+    pub engine: Rc<Engine>,
+}
+
+/// What the cap says about the question.
+fn cap(state: &State) -> (&'static str, Html, String) {
+    let lang = state.lang;
+    let idle = |text: &str| ("idle", Html::default(), text.to_owned());
+    if state.empty() {
+        return idle(W::NothingPasted.say(lang));
+    }
+    if state.line.is_empty() {
+        return idle("");
+    }
+    if state.engine == EngineState::Failed || matches!(state.notice, Some(Notice::Unanswered(_))) {
+        return ("error", Html::default(), W::Error.say(lang).to_owned());
+    }
+    let Some(answer) = state.answer.as_ref().filter(|answer| answer.line == state.line) else {
+        return match state.progress {
+            Some(progress) => ("thinking", Html::default(), format!("{:.0} %", progress * 100.0)),
+            None => ("thinking", Html::default(), W::Thinking.say(lang).to_owned()),
+        };
+    };
+    let explanation = &answer.explained.explanation;
+    let said = |otherwise: &str| if explanation.cap.is_empty() { otherwise.to_owned() } else { explanation.cap.clone() };
+    match explanation.verdict {
+        Some(verdict) => (verdict_class(verdict), verdict_mark(verdict), said(words::verdict(verdict, lang))),
+        None => ("done", Html::default(), said("…")),
+    }
+}
+
+/// The line's own place in the popup's history: 1 is the newest.
+fn from_history(state: &State, back: usize) -> Option<String> {
+    state.history.len().checked_sub(back).and_then(|index| state.history.get(index)).map(|line| line.to_string())
+}
+
+#[derive(Clone, Default, PartialEq)]
+struct Popup {
+    completions: Completions,
+    chosen: Option<usize>,
+}
+
+#[component]
+pub fn AskBar(props: &Props) -> Html {
+    let state = &props.state;
+    let lang = state.lang;
+    let narrow = use_media("(max-width: 600px)");
+    let draft = use_state(|| state.line.to_string());
+    let popup = use_state(|| None::<Popup>);
+    let back = use_mut_ref(|| 0usize);
+    // The newest of what was typed: answers to older lines are not shown.
+    let typed = use_mut_ref(String::new);
+    let input = use_node_ref();
+    let shown = use_node_ref();
+
+    {
+        let (draft, popup, typed) = (draft.clone(), popup.clone(), typed.clone());
+        use_effect_with((state.line.clone(), state.opened), move |(line, _)| {
+            *typed.borrow_mut() = line.to_string();
+            draft.set(line.to_string());
+            popup.set(None);
+        });
+    }
+
+    let follow = {
+        let (input, shown) = (input.clone(), shown.clone());
+        Callback::from(move |()| {
+            if let (Some(input), Some(shown)) = (input.cast::<web_sys::Element>(), shown.cast::<web_sys::Element>()) {
+                shown.set_scroll_left(input.scroll_left());
+            }
+        })
+    };
+    {
+        let follow = follow.clone();
+        use_effect_with(draft.clone(), move |_| follow.emit(()));
+    }
+
+    let complete = {
+        let (engine, popup, typed) = (props.engine.clone(), popup.clone(), typed.clone());
+        move |line: String, cursor: u32| {
+            *typed.borrow_mut() = line.clone();
+            let (popup, typed) = (popup.clone(), typed.clone());
+            let asked = line.clone();
+            let callback = Callback::from(move |completions: Completions| {
+                if *typed.borrow() == asked {
+                    let any = !completions.candidates.is_empty();
+                    popup.set(any.then_some(Popup { completions, chosen: None }));
+                }
+            });
+            engine.complete(&line, cursor, lang, callback);
+        }
+    };
+
+    let put = {
+        let (draft, input) = (draft.clone(), input.clone());
+        move |line: String, cursor: u32| {
+            set_value(&input, &line, cursor);
+            draft.set(line);
+        }
+    };
+
+    let ask = {
+        let (state, popup, typed) = (state.clone(), popup.clone(), typed.clone());
+        let back = back.clone();
+        move |line: String| {
+            *typed.borrow_mut() = line.clone();
+            *back.borrow_mut() = 0;
+            popup.set(None);
+            state.dispatch(Action::Ask(line));
+        }
+    };
+
+    let take = {
+        let (draft, put, complete) = (draft.clone(), put.clone(), complete.clone());
+        move |completions: &Completions, candidate: &Completion| {
+            let (line, cursor) = with(&draft, completions, candidate);
+            put(line.clone(), cursor);
+            complete(line, cursor);
+        }
+    };
+
+    let oninput = {
+        let (draft, complete, input) = (draft.clone(), complete.clone(), input.clone());
+        Callback::from(move |_: InputEvent| {
+            let (line, cursor) = value(&input);
+            let line: String = line.replace(['\n', '\r'], " ").chars().take(LINE).collect();
+            draft.set(line.clone());
+            complete(line, cursor);
+        })
+    };
+
+    let onkeydown = {
+        let (state, draft, popup, put, take, ask) = (state.clone(), draft.clone(), popup.clone(), put.clone(), take.clone(), ask.clone());
+        let (back, complete, input) = (back.clone(), complete.clone(), input.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.is_composing() {
+                return;
+            }
+            let open = (*popup).clone();
+            match (event.key().as_str(), open) {
+                ("Enter", open) => {
+                    event.prevent_default();
+                    let chosen = open.and_then(|open| {
+                        let candidate = open.completions.candidates.get(open.chosen?)?.clone();
+                        Some(with(&draft, &open.completions, &candidate).0)
+                    });
+                    let line = chosen.unwrap_or_else(|| (*draft).clone());
+                    put(line.clone(), utf16(&line));
+                    ask(line);
+                }
+                ("Tab", Some(open)) if !event.shift_key() => {
+                    if let Some(candidate) = open.completions.candidates.get(open.chosen.unwrap_or(0)) {
+                        event.prevent_default();
+                        take(&open.completions, candidate);
+                    }
+                }
+                ("ArrowDown", Some(open)) => {
+                    event.prevent_default();
+                    let last = open.completions.candidates.len().saturating_sub(1);
+                    let chosen = Some(open.chosen.map_or(0, |chosen| if chosen == last { 0 } else { chosen + 1 }));
+                    popup.set(Some(Popup { chosen, ..open }));
+                }
+                ("ArrowUp", Some(open)) if open.chosen.is_some() => {
+                    event.prevent_default();
+                    let chosen = open.chosen.and_then(|chosen| chosen.checked_sub(1));
+                    popup.set(Some(Popup { chosen, ..open }));
+                }
+                ("ArrowUp" | "ArrowDown", _) => {
+                    event.prevent_default();
+                    let mut at = back.borrow_mut();
+                    let next = if event.key() == "ArrowUp" { *at + 1 } else { at.saturating_sub(1) };
+                    // The newest is what already stands there.
+                    let next = if next == 1 && from_history(&state, 1).as_deref() == Some(draft.as_str()) { 2 } else { next };
+                    if let Some(line) = from_history(&state, next) {
+                        *at = next;
+                        popup.set(None);
+                        put(line.clone(), utf16(&line));
+                    }
+                }
+                ("Escape", Some(_)) => {
+                    event.prevent_default();
+                    popup.set(None);
+                }
+                ("Escape", None) => put(state.line.to_string(), utf16(&state.line)),
+                (" ", None) if event.ctrl_key() => {
+                    event.prevent_default();
+                    let (line, cursor) = value(&input);
+                    complete(line, cursor);
+                }
+                _ => {}
+            }
+        })
+    };
+
+    let onblur = {
+        let (popup, typed) = (popup.clone(), typed.clone());
+        Callback::from(move |_: FocusEvent| {
+            typed.borrow_mut().clear();
+            popup.set(None);
+        })
+    };
+    let onscroll = follow.reform(|_: Event| ());
+    let onkeyup = follow.reform(|_: KeyboardEvent| ());
+    let expanded = popup.is_some();
+    let active = popup.as_ref().and_then(|popup| popup.chosen).map(|chosen| format!("ask-option-{chosen}"));
+    let text = (*draft).clone();
+    let placeholder = if state.empty() { W::AskEmpty } else { W::AskPlaceholder }.say(lang);
+    let field = if narrow {
+        html! {
+            <textarea id={INPUT_ID} ref={input} rows="1" spellcheck="false" autocomplete="off" autocapitalize="off"
+                enterkeyhint="go" aria-label={W::AskLabel.say(lang)} aria-autocomplete="list" aria-haspopup="listbox"
+                aria-controls={expanded.then_some("ask-options")} aria-activedescendant={active}
+                value={text.clone()} {placeholder} {oninput} {onkeydown} {onblur} />
+        }
+    } else {
+        html! {
+            <input id={INPUT_ID} ref={input} type="text" spellcheck="false" autocomplete="off" autocapitalize="off"
+                role="combobox" aria-label={W::AskLabel.say(lang)} aria-autocomplete="list" aria-haspopup="listbox"
+                aria-expanded={expanded.to_string()} aria-controls="ask-options" aria-activedescendant={active}
+                value={text.clone()} {placeholder} {oninput} {onkeydown} {onkeyup} {onblur} {onscroll} />
+        }
+    };
+    let typing = *draft != *state.line;
+    let (class, mark, word) = match &*popup {
+        Some(popup) if typing && !popup.completions.heading.is_empty() => ("idle", Html::default(), popup.completions.heading.clone()),
+        _ if typing && !draft.trim().is_empty() => ("idle go", Html::default(), format!("⏎ {}", W::AskKey.say(lang))),
+        _ => cap(state),
+    };
+    let go = {
+        let (ask, draft) = (ask.clone(), draft.clone());
+        Callback::from(move |_: MouseEvent| {
+            if typing {
+                ask((*draft).clone());
+            }
+        })
+    };
+    let choose = {
+        let popup = popup.clone();
+        Callback::from(move |index: usize| {
+            if let Some(open) = &*popup
+                && let Some(candidate) = open.completions.candidates.get(index)
+            {
+                take(&open.completions, candidate);
+            }
+        })
+    };
+    html! {
+        <search class="ask" aria-label={W::Ask.say(lang)}>
+            <div class="askbar">
+                <label class="lead" for={INPUT_ID}>{ Icon::Prompt.html() }<span>{ W::Ask.say(lang) }</span></label>
+                <div class="q">
+                    <div class="q-shown" ref={shown} aria-hidden="true">{ coloured(&text) }</div>
+                    { field }
+                </div>
+                <span class="keys" aria-hidden="true"><kbd>{ "↑" }</kbd>{ W::History.say(lang) }<kbd>{ "⏎" }</kbd></span>
+                <span class={classes!("cap", class)} onmousedown={go} role="status" aria-live="polite" aria-atomic="true">
+                    { mark }<span class="cap-word">{ word }</span>
+                </span>
+            </div>
+            if let Some(open) = &*popup {
+                <CompletionList completions={open.completions.clone()} chosen={open.chosen} {choose} {lang} />
+            }
+        </search>
+    }
+}
+
+fn utf16(text: &str) -> u32 {
+    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
+}
+
+/// The line with a candidate put in, and where the cursor goes.
+fn with(line: &str, completions: &Completions, candidate: &Completion) -> (String, u32) {
+    let units: Vec<u16> = line.encode_utf16().collect();
+    let from = (completions.from as usize).min(units.len());
+    let to = (completions.to as usize).clamp(from, units.len());
+    let part = |units: Option<&[u16]>| String::from_utf16_lossy(units.unwrap_or_default());
+    let head = format!("{}{}", part(units.get(..from)), candidate.insert);
+    let cursor = utf16(&head);
+    (head + &part(units.get(to..)), cursor)
+}
+
+fn value(input: &NodeRef) -> (String, u32) {
+    if let Some(input) = input.cast::<HtmlInputElement>() {
+        return (input.value(), input.selection_start().ok().flatten().unwrap_or(0));
+    }
+    let area = input.get().and_then(|node| node.dyn_into::<HtmlTextAreaElement>().ok());
+    area.map(|area| (area.value(), area.selection_start().ok().flatten().unwrap_or(0))).unwrap_or_default()
+}
+
+fn set_value(input: &NodeRef, text: &str, cursor: u32) {
+    if let Some(input) = input.cast::<HtmlInputElement>() {
+        input.set_value(text);
+        let _ = input.set_selection_range(cursor, cursor);
+    } else if let Some(area) = input.cast::<HtmlTextAreaElement>() {
+        area.set_value(text);
+        let _ = area.set_selection_range(cursor, cursor);
+    }
+}
+

@@ -1,0 +1,81 @@
+//! The one card beside the steps: the nearest miss, or what else the proof gives.
+
+use super::icons::{verdict_class, verdict_mark, warning_mark};
+use super::sentence::{LineLink, sentence};
+use crate::page::state::{Action, State};
+use crate::page::words::{self, W};
+use crate::text::{Piece, Safety, Span};
+use crate::words::{Card, DiffLine, Fact};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub state: UseReducerHandle<State>,
+    pub card: Card,
+}
+
+/// What an edit changes, line by line.
+pub fn diff_view(diff: &[DiffLine]) -> Html {
+    let line = |line: &DiffLine| {
+        let piece = |piece: &Piece| match piece {
+            Piece::Strong(text) => html! { <u>{ text }</u> },
+            Piece::Text(text) | Piece::Code(text) => html! { { text } },
+        };
+        let (class, sign) = if line.added { ("add", "+") } else { ("del", "-") };
+        html! {
+            <div {class}><i>{ line.line }</i><span>{ sign }</span><span>{ for line.text.0.iter().map(piece) }</span></div>
+        }
+    };
+    html! { <div class="diff" role="group" aria-label="diff">{ for diff.iter().map(line) }</div> }
+}
+
+#[component]
+pub fn CardView(props: &Props) -> Html {
+    let (state, card) = (&props.state, &props.card);
+    let lang = state.lang;
+    let go = {
+        let act = state.dispatcher();
+        Callback::from(move |span: Span| act.dispatch(Action::GoTo { span, focus: true }))
+    };
+    let fact = |fact: &Fact| {
+        html! {
+            <>
+                <dt>{ match fact.verdict {
+                    Some(verdict) if fact.label.is_empty() => html! {
+                        <span class={classes!("verdict", format!("is-{}", verdict_class(verdict)))}>
+                            { verdict_mark(verdict) }<span class="sr">{ words::verdict(verdict, lang) }</span>
+                        </span>
+                    },
+                    _ => html! { { &fact.label } },
+                } }</dt>
+                <dd>
+                    if !fact.label.is_empty() { { for fact.verdict.map(verdict_mark) } }
+                    { sentence(&fact.text) }
+                    if let Some(span) = &fact.span { <span class="at">{ " " }<LineLink span={span.clone()} on_go={go.clone()} /></span> }
+                </dd>
+            </>
+        }
+    };
+    let fix = card.fix.as_ref().filter(|fix| fix.safety != Safety::Display && !fix.edits.is_empty()).map(|fix| {
+        let (act, edits) = (state.dispatcher(), fix.edits.clone());
+        let apply = Callback::from(move |_: MouseEvent| act.dispatch(Action::Apply(edits.clone())));
+        let label = if card.fix_label.is_empty() { W::Apply.say(lang).to_owned() } else { card.fix_label.clone() };
+        html! { <button class="btn small main" onclick={apply}>{ label }</button> }
+    });
+    let action = |action: &crate::words::Action| {
+        let (act, ask) = (state.dispatcher(), action.ask.clone());
+        let onclick = Callback::from(move |_: MouseEvent| act.dispatch(Action::Ask(ask.clone())));
+        html! { <button class="btn small line" title={action.ask.clone()} {onclick}>{ &action.label }</button> }
+    };
+    html! {
+        <section class="card" aria-label={card.title.clone()}>
+            <h3>{ &card.title }<span class="push">{ &card.aside }</span></h3>
+            if !card.facts.is_empty() { <dl class="facts">{ for card.facts.iter().map(fact) }</dl> }
+            if !card.diff.is_empty() { { diff_view(&card.diff) } }
+            { for card.warnings.iter().map(|warning| html! { <p class="note w">{ warning_mark() }<span>{ sentence(warning) }</span></p> }) }
+            if fix.is_some() || !card.actions.is_empty() {
+                <div class="row">{ for fix }{ for card.actions.iter().map(action) }</div>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,21 @@
+//! What the page is made of, one component a file.
+
+pub mod app;
+mod ask_bar;
+mod ask_colours;
+mod card;
+mod completion;
+mod dialogs;
+mod dock;
+mod editor;
+mod embedded;
+mod icons;
+mod notices;
+mod problems;
+mod sentence;
+mod sources;
+mod start;
+mod terminal;
+mod top_bar;
+mod view;
+mod why;

@@ -1,0 +1,165 @@
+//! Problems: every diagnostic by file, with the edit that mends it.
+
+use super::card::diff_view;
+use super::icons::{severity_mark, verdict_mark};
+use super::sentence::{LineLink, sentence};
+use crate::page::fixes::fix_diff;
+use crate::page::state::{Action, State};
+use crate::page::words::{self, W};
+use crate::text::{Diagnostic, Edit, Fix, Safety, Severity, Span, Verdict};
+use std::collections::BTreeSet;
+use yew::prelude::*;
+
+/// The list shows no more than this many.
+const ROWS: usize = 500;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub state: UseReducerHandle<State>,
+}
+
+/// The edits of all fixes that are safe and do not meet, and how many fixes that is.
+fn safe_edits(problems: &[Diagnostic]) -> (Vec<Edit>, usize) {
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut count = 0;
+    for fix in problems.iter().filter_map(|problem| problem.fix.as_ref()).filter(|fix| fix.safety == Safety::Safe) {
+        let meets = |edit: &Edit| edits.iter().any(|known| known.name == edit.name && known.from <= edit.to && edit.from <= known.to);
+        if !fix.edits.is_empty() && !fix.edits.iter().any(meets) {
+            edits.extend(fix.edits.iter().cloned());
+            count += 1;
+        }
+    }
+    (edits, count)
+}
+
+#[component]
+pub fn ProblemsView(props: &Props) -> Html {
+    let state = &props.state;
+    let lang = state.lang;
+    let only = use_state(|| None::<Severity>);
+    let problems = &state.problems;
+    let count = |severity: Severity| problems.iter().filter(|problem| problem.severity == severity).count();
+    if problems.is_empty() {
+        return html! {
+            <div class="blank">{ verdict_mark(Verdict::Yes) }<h2>{ W::NoProblems.say(lang) }</h2><p>{ W::NoProblemsYet.say(lang) }</p></div>
+        };
+    }
+    let filter = |severity: Option<Severity>, label: Html| {
+        let only = only.clone();
+        let pressed = *only == severity;
+        let onclick = Callback::from(move |_: MouseEvent| only.set(severity));
+        html! { <button aria-pressed={pressed.to_string()} {onclick}>{ label }</button> }
+    };
+    let (safe, safe_count) = safe_edits(problems);
+    let apply_safe = {
+        let act = state.dispatcher();
+        Callback::from(move |_: MouseEvent| act.dispatch(Action::Apply(safe.clone())))
+    };
+    let listed = || problems.iter().enumerate().filter(|(_, problem)| only.is_none_or(|only| problem.severity == only)).take(ROWS);
+    let mut seen = BTreeSet::new();
+    let names = listed().map(|(_, problem)| problem.span.source.clone()).filter(|name| seen.insert(name.clone()));
+    let group = |name: std::sync::Arc<str>| {
+        let rows = listed().filter(|(_, problem)| problem.span.source == name);
+        html! {
+            <section key={name.to_string()} aria-label={name.to_string()}>
+                <h3 class="pgrp">{ name.to_string() }</h3>
+                <ul>{ for rows.map(|(index, problem)| problem_row(state, index, problem)) }</ul>
+            </section>
+        }
+    };
+    html! {
+        <>
+            <div class="bar">
+                <div class="seg" role="group" aria-label={words::view(crate::protocol::View::Problems, lang)}>
+                    { filter(None, html! { format!("{} {}", W::All.say(lang), problems.len()) }) }
+                    { for [Severity::Error, Severity::Warning, Severity::Info].into_iter().filter(|severity| count(*severity) > 0).map(|severity| {
+                        filter(Some(severity), html! { <>{ severity_mark(severity) }{ words::severities(severity, count(severity), lang) }</> })
+                    }) }
+                </div>
+                <span class="push"></span>
+                if safe_count > 0 {
+                    <button class="btn small main" onclick={apply_safe}>{ words::apply_safe(safe_count, lang) }</button>
+                }
+            </div>
+            <div class="probs" tabindex="0" role="region" aria-label={words::view(crate::protocol::View::Problems, lang)}>{ for names.map(group) }</div>
+            if let Some(problem) = state.problem.and_then(|index| problems.get(index)) { { detail(state, problem) } }
+        </>
+    }
+}
+
+fn label(problem: &Diagnostic, state: &State) -> String {
+    problem.fix_label.as_ref().map_or_else(|| W::Fix.say(state.lang).to_owned(), ToString::to_string)
+}
+
+fn apply(state: &UseReducerHandle<State>, fix: &Fix) -> Callback<MouseEvent> {
+    let (act, edits) = (state.dispatcher(), fix.edits.clone());
+    Callback::from(move |event: MouseEvent| {
+        event.stop_propagation();
+        act.dispatch(Action::Apply(edits.clone()));
+    })
+}
+
+fn usable(problem: &Diagnostic) -> Option<&Fix> {
+    problem.fix.as_ref().filter(|fix| fix.safety != Safety::Display && !fix.edits.is_empty())
+}
+
+fn go(state: &UseReducerHandle<State>) -> Callback<Span> {
+    let act = state.dispatcher();
+    Callback::from(move |span: Span| act.dispatch(Action::GoTo { span, focus: true }))
+}
+
+fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnostic) -> Html {
+    let act = state.dispatcher();
+    let selected = state.problem == Some(index);
+    let select = Callback::from(move |_: MouseEvent| act.dispatch(Action::SelectProblem(Some(index))));
+    html! {
+        <li key={index} class={classes!("prob", selected.then_some("cur"))} onclick={select.clone()}>
+            { severity_mark(problem.severity) }
+            <div>
+                <button class="prob-text" onclick={select} aria-pressed={selected.to_string()}>{ sentence(&problem.message) }</button>
+                if !problem.help.is_empty() { <small>{ sentence(&problem.help) }</small> }
+            </div>
+            <span class="at"><LineLink span={problem.span.clone()} on_go={go(state)} short=true /></span>
+            if let Some(fix) = usable(problem) {
+                <button class="btn small line" onclick={apply(state, fix)}>{ label(problem, state) }</button>
+            } else {
+                <span></span>
+            }
+        </li>
+    }
+}
+
+fn detail(state: &UseReducerHandle<State>, problem: &Diagnostic) -> Html {
+    let lang = state.lang;
+    let fix = usable(problem);
+    let text = fix.and_then(|fix| {
+        let name = fix.edits.first()?.name.clone();
+        let file = state.files.iter().find(|file| *file.name == *name)?;
+        Some(fix_diff(&file.text, &name, fix))
+    });
+    html! {
+        <section class="why" aria-label={problem.message.to_string()}>
+            <div class="whyh">
+                { severity_mark(problem.severity) }<h2>{ sentence(&problem.message) }</h2>
+                <span class="push"></span><span class="rule mono">{ problem.rule.to_string() }</span>
+            </div>
+            <div class={classes!("whyb", fix.is_none().then_some("alone"))}>
+                <div>
+                    <p class="lead2">{ sentence(&problem.help) }</p>
+                    { for problem.related.iter().map(|related| html! {
+                        <p class="also"><span>{ sentence(&related.message) }</span>
+                            <span class="at push"><LineLink span={related.span.clone()} on_go={go(state)} /></span></p>
+                    }) }
+                </div>
+                if let Some(fix) = fix {
+                    <section class="card" aria-label={label(problem, state)}>
+                        <h3>{ label(problem, state) }<span class="push">{ (fix.safety == Safety::Safe).then(|| W::Safe.say(lang)) }</span></h3>
+                        { for text.map(|diff| diff_view(&diff)) }
+                        if fix.safety == Safety::Unsafe { <p class="note w">{ super::icons::warning_mark() }<span>{ W::LooksAt.say(lang) }</span></p> }
+                        <div class="row"><button class="btn small main" onclick={apply(state, fix)}>{ W::Apply.say(lang) }</button></div>
+                    </section>
+                }
+            </div>
+        </section>
+    }
+}

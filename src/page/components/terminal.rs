@@ -1,0 +1,50 @@
+//! The strip at the foot: exactly what kubectl prints, or a line of ours.
+
+use crate::page::cover::split;
+use crate::page::state::State;
+use crate::page::words::W;
+use yew::prelude::*;
+
+/// The strip shows this much of an output.
+const SHOWN: usize = 4000;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub state: UseReducerHandle<State>,
+}
+
+#[component]
+pub fn TerminalStrip(props: &Props) -> Html {
+    let state = &props.state;
+    let open = use_state(|| false);
+    let Some(answer) = state.answer.as_ref().filter(|_| !state.empty()) else {
+        return html! {
+            <footer class="term">
+                <span aria-hidden="true">{ "#" }</span><span class="in">{ W::PasteAnywhere.say(state.lang) }</span><kbd>{ "Ctrl" }</kbd><kbd>{ "O" }</kbd>
+                <span>{ W::ToOpen.say(state.lang) }</span>
+            </footer>
+        };
+    };
+    let terminal = &answer.explained.explanation.terminal;
+    // What kubectl prints may hold credentials (`config view --raw`).
+    let shown = split(&terminal.output).into_iter().map(|part| if part.covered { "••••".to_owned() } else { part.text });
+    let output: String = shown.collect::<String>().trim_end().chars().take(SHOWN).collect();
+    let many = output.lines().count() > 1;
+    let first = output.lines().next().unwrap_or("").to_owned();
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    html! {
+        <footer class={classes!("term", (many && *open).then_some("open"))}>
+            <div class="term-line">
+                <span aria-hidden="true">{ if terminal.real { "$" } else { "#" } }</span>
+                <span class="in">{ &terminal.input }</span>
+                if !first.is_empty() { <span class="sep" aria-hidden="true">{ "→" }</span><span class="out">{ first }</span> }
+                if many { <button class="more" aria-expanded={open.to_string()} onclick={toggle}>{ format!("+{}", output.lines().count() - 1) }</button> }
+                <span class="push">{ &terminal.aside }</span>
+            </div>
+            if many && *open { <pre tabindex="0">{ output }</pre> }
+        </footer>
+    }
+}

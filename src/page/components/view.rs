@@ -1,0 +1,171 @@
+//! The view pane: a tab for each view, its picture or table, and why.
+
+use super::icons::Icon;
+use super::problems::ProblemsView;
+use super::start::{StartPage, example_button};
+use super::why::Why;
+use crate::page::picture::Picture;
+use crate::page::state::{Action, Mode, Selection, State};
+use crate::page::table::TableView;
+use crate::page::words::{self, W};
+use crate::protocol::View;
+use crate::text::Severity;
+use yew::prelude::*;
+
+const VIEWS: [View; 5] = [View::Clusters, View::Access, View::Network, View::Routes, View::Problems];
+
+fn icon(view: View) -> Icon {
+    match view {
+        View::Clusters => Icon::Clusters,
+        View::Access => Icon::Access,
+        View::Network => Icon::Network,
+        View::Routes => Icon::Routes,
+        View::Problems => Icon::Problems,
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub state: UseReducerHandle<State>,
+}
+
+#[component]
+pub fn ViewPane(props: &Props) -> Html {
+    let state = &props.state;
+    let lang = state.lang;
+    let why = state.answer.as_ref().filter(|answer| state.tab != View::Problems && !answer.explained.explanation.headline.is_empty());
+    html! {
+        <section class="view" aria-label={W::Answer.say(lang)}>
+            <div class="tabs">
+                <div class="files" role="tablist" aria-label={W::Views.say(lang)}>{ for VIEWS.iter().enumerate().map(|(index, view)| tab(state, index, *view)) }</div>
+                <span class="push"></span>
+                if state.tab != View::Problems && !state.empty() { { modes(state) } }
+            </div>
+            <div class="panel" id="view-panel" role="tabpanel" aria-labelledby={format!("view-tab-{}", index_of(state.tab))}>
+                if state.empty() {
+                    <StartPage state={state.clone()} />
+                } else if state.tab == View::Problems {
+                    <ProblemsView state={state.clone()} />
+                } else {
+                    <Shown state={state.clone()} />
+                }
+            </div>
+            if let (Some(answer), false) = (why, state.empty()) { <Why state={state.clone()} answer={answer.clone()} /> }
+        </section>
+    }
+}
+
+fn index_of(view: View) -> usize {
+    VIEWS.iter().position(|known| *known == view).unwrap_or(0)
+}
+
+fn tab(state: &UseReducerHandle<State>, index: usize, view: View) -> Html {
+    let lang = state.lang;
+    let selected = state.tab == view;
+    let act = state.dispatcher();
+    let show = {
+        let act = act.clone();
+        Callback::from(move |_: MouseEvent| act.dispatch(Action::Tab(view)))
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let next = match event.key().as_str() {
+            "ArrowRight" => index + 1,
+            "ArrowLeft" => index + VIEWS.len() - 1,
+            "Home" => 0,
+            "End" => VIEWS.len() - 1,
+            _ => return,
+        } % VIEWS.len();
+        if let Some(view) = VIEWS.get(next) {
+            event.prevent_default();
+            act.dispatch(Action::Tab(*view));
+            crate::page::browser::focus(&format!("view-tab-{next}"));
+        }
+    });
+    let count = if view == View::Problems { state.problems.len() } else { 0 };
+    let worst = state.problems.iter().map(|problem| problem.severity).min();
+    let class = match worst {
+        Some(Severity::Error) => "n err",
+        Some(Severity::Warning) => "n warn",
+        _ => "n",
+    };
+    html! {
+        <button key={index} id={format!("view-tab-{index}")} class="tab" role="tab" aria-selected={selected.to_string()} aria-controls="view-panel"
+            tabindex={if selected { "0" } else { "-1" }} onclick={show} {onkeydown}>
+            { icon(view).html() }{ words::view(view, lang) }
+            if count > 0 { <span {class}>{ count }</span> }
+        </button>
+    }
+}
+
+fn modes(state: &UseReducerHandle<State>) -> Html {
+    let lang = state.lang;
+    let mode = |mode: Mode, icon: Icon, word: W| {
+        let act = state.dispatcher();
+        let onclick = Callback::from(move |_: MouseEvent| act.dispatch(Action::Mode(mode)));
+        html! { <button aria-pressed={(state.mode == mode).to_string()} {onclick}>{ icon.html() }{ word.say(lang) }</button> }
+    };
+    html! {
+        <div class="seg" role="group" aria-label={W::ViewAs.say(lang)}>
+            { mode(Mode::Graph, Icon::Graph, W::Graph) }{ mode(Mode::Table, Icon::Table, W::Table) }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ShownProps {
+    pub state: UseReducerHandle<State>,
+}
+
+/// The picture or table of the open view, or what to do where there is none.
+#[component]
+pub fn Shown(props: &ShownProps) -> Html {
+    let state = &props.state;
+    let on_ask = {
+        let act = state.dispatcher();
+        use_callback((), move |line: String, ()| act.dispatch(Action::Ask(line)))
+    };
+    match state.mode {
+        Mode::Graph => match state.graph() {
+            Some(graph) if !graph.nodes.is_empty() => html! { <Drawn state={state.clone()} {graph} {on_ask} /> },
+            Some(_) => nothing_here(state),
+            None => html! { <div class="pic" id="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> },
+        },
+        Mode::Table => match state.table() {
+            Some(table) if !table.rows.is_empty() => {
+                let act = state.dispatcher();
+                let on_select = Callback::from(move |span| act.dispatch(Action::GoTo { span, focus: false }));
+                html! { <TableView {table} {on_ask} {on_select} /> }
+            }
+            Some(_) => nothing_here(state),
+            None => html! { <div class="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> },
+        },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DrawnProps {
+    state: UseReducerHandle<State>,
+    graph: std::rc::Rc<crate::graph::Graph>,
+    on_ask: Callback<String>,
+}
+
+#[component]
+fn Drawn(props: &DrawnProps) -> Html {
+    let state = &props.state;
+    let act = state.dispatcher();
+    let on_select = Callback::from(move |selection: Selection| act.dispatch(Action::Select(selection)));
+    html! { <Picture graph={props.graph.clone()} selected={state.selection.clone()} {on_select} on_ask={props.on_ask.clone()} lang={state.lang} /> }
+}
+
+fn nothing_here(state: &UseReducerHandle<State>) -> Html {
+    let (word, example) = match state.tab {
+        View::Clusters => (W::NoClusters, "two-clusters"),
+        View::Access => (W::NoAccess, "watcher"),
+        View::Network => (W::NoNetwork, "database"),
+        View::Routes => (W::NoRoutes, "online-store"),
+        View::Problems => (W::NoProblems, "watcher"),
+    };
+    html! {
+        <div class="blank" id="pic">{ icon(state.tab).html() }<p>{ word.say(state.lang) }</p>{ example_button(state, example) }</div>
+    }
+}

@@ -1,0 +1,432 @@
+//! The engine's worker: keeps it alive, keeps its session the same as the page's text, and asks what the page shows.
+
+use crate::page::browser;
+use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
+use crate::page::worker::READY;
+use crate::protocol::{
+    Ask, Body, Completions, Explained, Options, Overview, Problems, Request, Response, Revision, SourceText, VERSION, View,
+};
+use crate::text::{Edit, Lang};
+use gloo::timers::callback::Timeout;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use yew::prelude::*;
+
+/// A worker that has something to answer and says nothing for this long is taken for dead.
+const SILENCE_MS: u32 = 20_000;
+/// Typing is waited out this long before the engine hears of it.
+const TYPING_MS: u32 = 60;
+/// How often a worker is started again on one text.
+const RESTARTS: u32 = 2;
+
+/// What the page wants to know.
+#[derive(Clone, Debug, PartialEq)]
+struct Wanted {
+    files: Rc<Vec<File>>,
+    generation: u64,
+    opened: u64,
+    lang: Lang,
+    line: Rc<str>,
+    held: bool,
+    picture: Option<(View, Mode)>,
+    /// The engine gave up on this text.
+    failed: bool,
+}
+
+impl Wanted {
+    fn of(state: &State) -> Self {
+        Wanted {
+            files: state.files.clone(),
+            generation: state.generation,
+            opened: state.opened,
+            lang: state.lang,
+            line: state.line.clone(),
+            held: state.held == Some(state.generation),
+            picture: state.wants_picture().then_some((state.tab, state.mode)),
+            failed: state.engine == EngineState::Failed,
+        }
+    }
+}
+
+/// What an answer is for.
+enum Pending {
+    Revision { generation: u64 },
+    Overview { opened: u64 },
+    Explain { line: Rc<str>, lang: Lang, generation: u64 },
+    Problems { generation: u64 },
+    Picture { view: View, mode: Mode, generation: u64 },
+    Complete(Callback<Completions>),
+}
+
+/// What the worker has been told and asked.
+#[derive(Default)]
+struct Sent {
+    files: Rc<Vec<File>>,
+    generation: Option<u64>,
+    revision: Option<u64>,
+    overview: Option<u64>,
+    explain: Option<(u64, Rc<str>, Lang)>,
+    problems: Option<(u64, Lang)>,
+    picture: Option<(u64, View, Mode, Rc<str>, Lang)>,
+}
+
+struct Running {
+    worker: Worker,
+    ready: bool,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// The page's end of the wire.
+pub struct Engine {
+    act: UseReducerDispatcher<State>,
+    running: RefCell<Option<Running>>,
+    next_id: Cell<u64>,
+    wanted: RefCell<Option<Wanted>>,
+    sent: RefCell<Sent>,
+    pending: RefCell<BTreeMap<u64, Pending>>,
+    typing: RefCell<Option<Timeout>>,
+    silence: RefCell<Option<Timeout>>,
+    /// The generation on which it was last restarted, and how often.
+    restarts: Cell<(u64, u32)>,
+}
+
+impl Engine {
+    fn start(self: &Rc<Self>) {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let Ok(worker) = Worker::new_with_options(&browser::worker_url(), &options) else {
+            self.act.dispatch(Action::Engine(EngineState::Failed));
+            return;
+        };
+        let engine = Rc::downgrade(self);
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let (Some(engine), Some(message)) = (engine.upgrade(), event.data().as_string()) {
+                engine.hear(&message);
+            }
+        });
+        let engine = Rc::downgrade(self);
+        let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            event.prevent_default();
+            // Not from within the worker's own event: its handlers are dropped with it.
+            if let Some(engine) = engine.upgrade() {
+                Timeout::new(0, move || engine.died()).forget();
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        *self.sent.borrow_mut() = Sent::default();
+        self.pending.borrow_mut().clear();
+        *self.running.borrow_mut() = Some(Running { worker, ready: false, _on_message: on_message, _on_error: on_error });
+        self.expect_word();
+    }
+
+    fn died(self: Rc<Self>) {
+        self.running.borrow_mut().take();
+        self.silence.borrow_mut().take();
+        self.pending.borrow_mut().clear();
+        let generation = self.wanted.borrow().as_ref().map_or(0, |wanted| wanted.generation);
+        let (on, count) = self.restarts.get();
+        let count = if on == generation { count + 1 } else { 1 };
+        self.restarts.set((generation, count));
+        if count > RESTARTS {
+            self.act.dispatch(Action::Engine(EngineState::Failed));
+        } else {
+            self.act.dispatch(Action::Engine(EngineState::Restarted));
+            self.start();
+        }
+    }
+
+    /// Starts, or starts over, the wait for a word from the worker.
+    fn expect_word(self: &Rc<Self>) {
+        let engine = Rc::downgrade(self);
+        let timeout = Timeout::new(SILENCE_MS, move || {
+            if let Some(engine) = engine.upgrade() {
+                engine.died();
+            }
+        });
+        *self.silence.borrow_mut() = Some(timeout);
+    }
+
+    fn is_ready(&self) -> bool {
+        self.running.borrow().as_ref().is_some_and(|running| running.ready)
+    }
+
+    fn post(self: &Rc<Self>, ask: Ask, revision: Option<u64>, lang: Lang, pending: Option<Pending>) {
+        let id = self.next_id.get();
+        self.next_id.set(id + 1);
+        let options = Options { lang, now: Some(browser::now()), ..Options::default() };
+        let request = Request { v: VERSION, id, sources: None, revision, options, ask };
+        let (Ok(json), Some(running)) = (serde_json::to_string(&request), &*self.running.borrow()) else { return };
+        let _ = running.worker.post_message(&JsValue::from_str(&json));
+        if let Some(pending) = pending {
+            self.pending.borrow_mut().insert(id, pending);
+            if self.silence.borrow().is_none() {
+                self.expect_word();
+            }
+        }
+    }
+
+    /// Lets go of what was asked and is no longer wanted.
+    fn cancel(self: &Rc<Self>, lang: Lang, which: impl Fn(&Pending) -> bool) {
+        let gone: Vec<u64> = self.pending.borrow().iter().filter(|(_, pending)| which(pending)).map(|(id, _)| *id).collect();
+        for id in gone {
+            self.pending.borrow_mut().remove(&id);
+            self.post(Ask::Cancel { request: id }, None, lang, None);
+        }
+    }
+
+    fn want(self: &Rc<Self>, wanted: Wanted) {
+        let typed = self.wanted.borrow().as_ref().is_some_and(|before| {
+            before.generation != wanted.generation && before.opened == wanted.opened && before.line == wanted.line
+        });
+        let dead = self.running.borrow().is_none() && !wanted.failed;
+        *self.wanted.borrow_mut() = Some(wanted);
+        if dead {
+            self.start();
+        }
+        let engine = self.clone();
+        *self.typing.borrow_mut() = match typed {
+            true => Some(Timeout::new(TYPING_MS, move || engine.pump())),
+            false => {
+                self.pump();
+                None
+            }
+        };
+    }
+
+    /// Tells and asks the worker whatever is wanted and has not been sent.
+    fn pump(self: &Rc<Self>) {
+        let Some(wanted) = self.wanted.borrow().clone() else { return };
+        if !self.is_ready() {
+            return;
+        }
+        if self.sent.borrow().generation != Some(wanted.generation) {
+            let waits = self.pending.borrow().values().any(|pending| matches!(pending, Pending::Revision { .. }));
+            if !waits {
+                self.send_text(&wanted);
+            }
+            return;
+        }
+        let Some(revision) = self.sent.borrow().revision else { return };
+        let (generation, lang) = (wanted.generation, wanted.lang);
+        let explain = (revision, wanted.line.clone(), lang);
+        if !wanted.line.is_empty() && !wanted.held && self.sent.borrow().explain.as_ref() != Some(&explain) {
+            self.sent.borrow_mut().explain = Some(explain);
+            self.cancel(lang, |pending| matches!(pending, Pending::Explain { .. }));
+            let pending = Pending::Explain { line: wanted.line.clone(), lang, generation };
+            self.post(Ask::Explain { line: wanted.line.to_string() }, Some(revision), lang, Some(pending));
+        }
+        if self.sent.borrow().overview != Some(revision) {
+            self.sent.borrow_mut().overview = Some(revision);
+            self.post(Ask::Overview, Some(revision), lang, Some(Pending::Overview { opened: wanted.opened }));
+        }
+        if let Some((view, mode)) = wanted.picture {
+            let about = wanted.line.clone();
+            let picture = (revision, view, mode, about.clone(), lang);
+            // The answer may bring this very picture.
+            let answering = self.pending.borrow().values().any(|pending| matches!(pending, Pending::Explain { .. }));
+            if !answering && self.sent.borrow().picture.as_ref() != Some(&picture) {
+                self.sent.borrow_mut().picture = Some(picture);
+                self.cancel(lang, |pending| matches!(pending, Pending::Picture { .. }));
+                let about = about.to_string();
+                let ask = match mode {
+                    Mode::Graph => Ask::Graph { view, about },
+                    Mode::Table => Ask::Table { view, about },
+                };
+                self.post(ask, Some(revision), lang, Some(Pending::Picture { view, mode, generation }));
+            }
+        }
+        if self.sent.borrow().problems != Some((revision, lang)) {
+            self.sent.borrow_mut().problems = Some((revision, lang));
+            self.post(Ask::Problems, Some(revision), lang, Some(Pending::Problems { generation }));
+        }
+    }
+
+    fn send_text(self: &Rc<Self>, wanted: &Wanted) {
+        self.cancel(wanted.lang, |pending| !matches!(pending, Pending::Revision { .. }));
+        let ask = {
+            let mut sent = self.sent.borrow_mut();
+            let ask = match (sent.revision, one_edit(&sent.files, &wanted.files)) {
+                (Some(base), Some(edit)) => Ask::Edit { base, edits: vec![edit] },
+                _ => Ask::Open { sources: wanted.files.iter().map(source).collect() },
+            };
+            *sent = Sent { files: wanted.files.clone(), generation: Some(wanted.generation), ..Sent::default() };
+            ask
+        };
+        self.post(ask, None, wanted.lang, Some(Pending::Revision { generation: wanted.generation }));
+    }
+
+    fn hear(self: &Rc<Self>, message: &str) {
+        if message == READY {
+            if let Some(running) = &mut *self.running.borrow_mut() {
+                running.ready = true;
+            }
+            self.silence.borrow_mut().take();
+            self.act.dispatch(Action::Engine(EngineState::Ready));
+            self.pump();
+            return;
+        }
+        let Ok(response) = serde_json::from_str::<Response>(message) else { return };
+        if let Body::Progress(progress) = response.body {
+            if matches!(self.pending.borrow().get(&response.id), Some(Pending::Explain { .. })) {
+                self.act.dispatch(Action::Progress(progress));
+            }
+            self.expect_word();
+            return;
+        }
+        let Some(pending) = self.pending.borrow_mut().remove(&response.id) else { return };
+        if self.pending.borrow().is_empty() {
+            self.silence.borrow_mut().take();
+        } else {
+            self.expect_word();
+        }
+        match response.body {
+            Body::Answer(answer) if answer.get("superseded").is_none() && answer.get("cancelled").is_none() => {
+                self.take(pending, answer);
+            }
+            Body::Error(error) => self.refused(&pending, &error.message),
+            _ => {}
+        }
+        self.pump();
+    }
+
+    fn take(&self, pending: Pending, answer: Value) {
+        match pending {
+            Pending::Revision { generation } => {
+                let mut sent = self.sent.borrow_mut();
+                if sent.generation == Some(generation) {
+                    sent.revision = read::<Revision>(answer).map(|revision| revision.revision);
+                }
+            }
+            Pending::Overview { opened } => {
+                if let Some(overview) = read::<Overview>(answer) {
+                    self.act.dispatch(Action::Overview { opened, overview });
+                }
+            }
+            Pending::Explain { line, lang, generation } => {
+                if let Some(explained) = read::<Explained>(answer) {
+                    self.act.dispatch(Action::Explained { line, lang, generation, explained: Box::new(explained) });
+                }
+            }
+            Pending::Problems { generation } => {
+                if let Some(problems) = read::<Problems>(answer).filter(|_| self.is_current(generation)) {
+                    self.act.dispatch(Action::Problems(problems.problems));
+                }
+            }
+            Pending::Picture { view, mode, generation } => {
+                if self.is_current(generation) {
+                    match mode {
+                        Mode::Graph => read(answer).map(|graph| self.act.dispatch(Action::Graph { view, graph })),
+                        Mode::Table => read(answer).map(|table| self.act.dispatch(Action::Table { view, table })),
+                    };
+                }
+            }
+            Pending::Complete(callback) => {
+                if let Some(completions) = read(answer) {
+                    callback.emit(completions);
+                }
+            }
+        }
+    }
+
+    fn refused(&self, pending: &Pending, message: &str) {
+        match pending {
+            // The session is not what the page took it for: it is opened anew.
+            Pending::Revision { .. } => self.sent.borrow_mut().generation = None,
+            Pending::Explain { .. } => self.act.dispatch(Action::Notice(Some(Notice::Unanswered(message.into())))),
+            _ => {}
+        }
+    }
+
+    fn is_current(&self, generation: u64) -> bool {
+        self.wanted.borrow().as_ref().is_some_and(|wanted| wanted.generation == generation)
+    }
+
+    /// Asks how a line may go on; an older such question is let go.
+    pub fn complete(self: &Rc<Self>, line: &str, cursor: u32, lang: Lang, callback: Callback<Completions>) {
+        let Some(revision) = self.sent.borrow().revision else { return };
+        if self.is_ready() {
+            self.cancel(lang, |pending| matches!(pending, Pending::Complete(_)));
+            let ask = Ask::Complete { line: line.to_owned(), cursor };
+            self.post(ask, Some(revision), lang, Some(Pending::Complete(callback)));
+        }
+    }
+}
+
+impl PartialEq for Engine {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+fn read<T: DeserializeOwned>(answer: Value) -> Option<T> {
+    serde_json::from_value(answer).ok()
+}
+
+fn source(file: &File) -> SourceText {
+    SourceText { name: file.name.to_string(), text: Some(file.text.to_string()), base64: None }
+}
+
+/// The edit between two sets of files that differ in one text only.
+fn one_edit(before: &[File], after: &[File]) -> Option<Edit> {
+    if before.len() != after.len() {
+        return None;
+    }
+    let mut differing = before.iter().zip(after).filter(|(before, after)| before != after);
+    let (before, after) = differing.next().filter(|(before, after)| before.id == after.id && before.name == after.name)?;
+    if differing.next().is_some() {
+        return None;
+    }
+    let (old, new) = (&*before.text, &*after.text);
+    let start: usize = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (old_rest, new_rest) = (old.get(start..)?, new.get(start..)?);
+    let end: usize =
+        old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let gone = old_rest.get(..old_rest.len() - end)?;
+    let from = utf16(old.get(..start)?);
+    Some(Edit {
+        name: after.name.as_ref().into(),
+        from,
+        to: from + utf16(gone),
+        insert: new_rest.get(..new_rest.len() - end)?.to_owned(),
+    })
+}
+
+fn utf16(text: &str) -> u32 {
+    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
+}
+
+/// The engine, kept the same as the page's state.
+#[hook]
+pub fn use_engine(state: &UseReducerHandle<State>) -> Rc<Engine> {
+    let act = state.dispatcher();
+    let engine = use_memo((), |()| Engine {
+        act,
+        running: RefCell::default(),
+        next_id: Cell::new(1),
+        wanted: RefCell::default(),
+        sent: RefCell::default(),
+        pending: RefCell::default(),
+        typing: RefCell::default(),
+        silence: RefCell::default(),
+        restarts: Cell::default(),
+    });
+    let wanted = Wanted::of(state);
+    let handle = engine.clone();
+    use_effect_with(wanted, move |wanted| handle.want(wanted.clone()));
+    engine
+}

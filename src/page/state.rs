@@ -1,0 +1,592 @@
+//! Everything the page knows, and the one place where it changes.
+
+use crate::examples::Example;
+use crate::graph::{Graph, Table};
+use crate::protocol::{Explained, Overview, View};
+use crate::text::{Diagnostic, Edit, Lang, Span};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use yew::Reducible;
+
+/// How many questions the Ask line remembers, in memory only.
+const HISTORY: usize = 50;
+
+/// An open file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct File {
+    /// The same for as long as the file is open.
+    pub id: u32,
+    pub name: Rc<str>,
+    pub text: Rc<str>,
+}
+
+/// How a view shows what it shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    #[default]
+    Graph,
+    Table,
+}
+
+/// The reader's choice of colours; without one the system's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+/// What is selected, in the steps, the picture and the text at once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Selection {
+    #[default]
+    Nothing,
+    /// A step, by its number.
+    Step(u8),
+    /// A node of the picture, by its id.
+    Node(Rc<str>),
+    /// Lines that a link named.
+    Lines(Span),
+}
+
+/// How the engine is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum EngineState {
+    #[default]
+    Starting,
+    Ready,
+    /// It died and was started again.
+    Restarted,
+    /// It died again and again on this text; it is tried again once the text changes.
+    Failed,
+}
+
+/// Something to tell the reader beside the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    TooLarge(Rc<str>),
+    NotText(Rc<str>),
+    BadLink,
+    Unanswered(Rc<str>),
+}
+
+/// What stands over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    Share,
+    Embed,
+}
+
+/// An answer, and what it answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub line: Rc<str>,
+    pub lang: Lang,
+    pub generation: u64,
+    pub explained: Rc<Explained>,
+    pub graph: Rc<Graph>,
+    pub table: Rc<Table>,
+}
+
+/// A request to bring a line into sight; a new number is a new request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sight {
+    pub span: Span,
+    pub number: u64,
+    /// Whether the keyboard goes there too.
+    pub focus: bool,
+}
+
+/// Files as they were before a command or fix changed them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undo {
+    pub files: Rc<Vec<File>>,
+    /// The text that came of it; once that changes there is nothing to undo.
+    pub generation: u64,
+}
+
+/// Everything the page knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub lang: Lang,
+    pub theme: Option<Theme>,
+    pub files: Rc<Vec<File>>,
+    /// Index of the file in the editor.
+    pub current: usize,
+    /// Counts every change of any text or name.
+    pub generation: u64,
+    /// Counts what was opened in the place of everything else.
+    pub opened: u64,
+    /// The last `opened` whose overview has come.
+    pub overviewed: u64,
+    /// The example that is open and untouched.
+    pub example: Option<&'static str>,
+    /// The question that is asked.
+    pub line: Rc<str>,
+    pub answer: Option<Rc<Answer>>,
+    /// How far a long answer has come.
+    pub progress: Option<f64>,
+    /// The generation whose answer stays although the text has changed since, because the answer itself changed it.
+    pub held: Option<u64>,
+    pub undo: Option<Undo>,
+    pub problems: Rc<Vec<Diagnostic>>,
+    pub counts: BTreeMap<View, u32>,
+    pub tab: View,
+    pub mode: Mode,
+    /// Pictures of views that are not the answer's own.
+    pub pictures: BTreeMap<View, Rc<Graph>>,
+    pub tables: BTreeMap<View, Rc<Table>>,
+    pub selection: Selection,
+    pub problem: Option<usize>,
+    pub sight: Sight,
+    pub history: Rc<Vec<Rc<str>>>,
+    pub engine: EngineState,
+    pub notice: Option<Notice>,
+    pub dialog: Option<Dialog>,
+    next_file: u32,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        State {
+            lang: Lang::En,
+            theme: None,
+            files: Rc::default(),
+            current: 0,
+            generation: 0,
+            opened: 0,
+            overviewed: 0,
+            example: None,
+            line: "".into(),
+            answer: None,
+            progress: None,
+            held: None,
+            undo: None,
+            problems: Rc::default(),
+            counts: BTreeMap::new(),
+            tab: View::default(),
+            mode: Mode::default(),
+            pictures: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            selection: Selection::default(),
+            problem: None,
+            sight: Sight::default(),
+            history: Rc::default(),
+            engine: EngineState::default(),
+            notice: None,
+            dialog: None,
+            next_file: 1,
+        }
+    }
+}
+
+/// What can happen.
+#[derive(Debug)]
+pub enum Action {
+    Language(Lang),
+    Theme(Theme),
+    /// Opens these in the place of everything; a question and a view may come with them.
+    Open { files: Vec<(String, String)>, line: String, view: Option<View> },
+    OpenExample(&'static Example),
+    /// Opens these beside what is there.
+    Add(Vec<(String, String)>),
+    /// The reader typed.
+    Text { id: u32, text: String },
+    Rename { id: u32, name: String },
+    Close(u32),
+    Show(u32),
+    Ask(String),
+    Tab(View),
+    Mode(Mode),
+    Select(Selection),
+    /// The cursor went to a line of the current file.
+    Cursor(u32),
+    /// A link to lines was followed.
+    GoTo { span: Span, focus: bool },
+    SelectProblem(Option<usize>),
+    /// Puts these edits into the texts.
+    Apply(Vec<Edit>),
+    /// Writes files as a command left them.
+    Write(BTreeMap<String, String>),
+    Undo,
+    Engine(EngineState),
+    Overview { opened: u64, overview: Overview },
+    Explained { line: Rc<str>, lang: Lang, generation: u64, explained: Box<Explained> },
+    Progress(f64),
+    Problems(Vec<Diagnostic>),
+    Graph { view: View, graph: Graph },
+    Table { view: View, table: Table },
+    Notice(Option<Notice>),
+    Dialog(Option<Dialog>),
+}
+
+impl State {
+    /// Whether there is any text at all.
+    pub fn empty(&self) -> bool {
+        self.files.iter().all(|file| file.text.trim().is_empty())
+    }
+
+    /// The file in the editor.
+    pub fn file(&self) -> Option<&File> {
+        self.files.get(self.current)
+    }
+
+    /// Whether the answer is to the question that is asked, and about the text that is there.
+    pub fn answered(&self) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.line == self.line && self.is_of_this_text(answer))
+    }
+
+    fn is_of_this_text(&self, answer: &Answer) -> bool {
+        answer.generation == self.generation || self.held == Some(self.generation)
+    }
+
+    /// Whether the answer that is shown has its picture in the open view.
+    pub fn answer_in_view(&self) -> Option<&Rc<Answer>> {
+        self.answer.as_ref().filter(|answer| answer.explained.view == self.tab)
+    }
+
+    /// The picture of the open view, if it has come.
+    pub fn graph(&self) -> Option<Rc<Graph>> {
+        self.answer_in_view()
+            .map(|answer| answer.graph.clone())
+            .filter(|graph| !graph.nodes.is_empty())
+            .or_else(|| self.pictures.get(&self.tab).cloned())
+    }
+
+    /// The table of the open view, if it has come.
+    pub fn table(&self) -> Option<Rc<Table>> {
+        self.answer_in_view()
+            .map(|answer| answer.table.clone())
+            .filter(|table| !table.columns.is_empty())
+            .or_else(|| self.tables.get(&self.tab).cloned())
+    }
+
+    /// Whether the open view's picture has to be asked for, apart from the answer.
+    pub fn wants_picture(&self) -> bool {
+        let own = match (self.answer_in_view(), self.mode) {
+            (Some(answer), Mode::Graph) => self.is_of_this_text(answer) && !answer.graph.nodes.is_empty(),
+            (Some(answer), Mode::Table) => self.is_of_this_text(answer) && !answer.table.columns.is_empty(),
+            (None, _) => false,
+        };
+        self.tab != View::Problems && !own && !self.empty()
+    }
+
+    /// The node that is selected, directly or as the place of the selected step's pin.
+    pub fn selected_node(&self) -> Option<Rc<str>> {
+        match &self.selection {
+            Selection::Node(id) => Some(id.clone()),
+            _ => None,
+        }
+    }
+
+    /// The number of the selected step.
+    pub fn selected_step(&self) -> Option<u8> {
+        match self.selection {
+            Selection::Step(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    fn look(&mut self, span: &Span, focus: bool) {
+        if let Some(index) = self.files.iter().position(|file| file.name.as_ref() == span.source.as_ref()) {
+            self.current = index;
+            self.sight = Sight { span: span.clone(), number: self.sight.number + 1, focus };
+        }
+    }
+
+    fn changed(&mut self) {
+        self.generation += 1;
+        self.problem = None;
+        self.notice = None;
+        if self.engine == EngineState::Failed {
+            self.engine = EngineState::Starting;
+        }
+    }
+
+    fn add(&mut self, files: Vec<(String, String)>) {
+        let mut all = (*self.files).clone();
+        all.retain(|file| !(file.text.is_empty() && &*file.name == UNTITLED && !files.is_empty()));
+        self.current = all.len();
+        for (name, text) in files {
+            let name = free_name(&all, &name, None);
+            all.push(File { id: self.next_file, name: name.into(), text: text.into() });
+            self.next_file += 1;
+        }
+        self.files = Rc::new(all);
+        self.changed();
+    }
+
+    fn open(&mut self, files: Vec<(String, String)>, line: &str, view: Option<View>) {
+        self.files = Rc::default();
+        self.answer = None;
+        self.pictures.clear();
+        self.tables.clear();
+        self.counts.clear();
+        self.problems = Rc::default();
+        self.selection = Selection::Nothing;
+        self.example = None;
+        self.undo = None;
+        self.line = line.into();
+        self.opened += 1;
+        self.add(files);
+        self.current = 0;
+        if let Some(view) = view {
+            self.tab = view;
+            self.overviewed = self.opened;
+        }
+    }
+
+    fn replace(&mut self, change: impl Fn(&File) -> Option<String>) {
+        let before = self.files.clone();
+        let files: Vec<File> = before
+            .iter()
+            .map(|file| change(file).map_or_else(|| file.clone(), |text| File { text: text.into(), ..file.clone() }))
+            .collect();
+        self.files = Rc::new(files);
+        self.changed();
+        self.undo = Some(Undo { files: before, generation: self.generation });
+    }
+
+    fn select(&mut self, selection: Selection) {
+        self.selection = selection;
+        let span = match (&self.selection, &self.answer) {
+            (Selection::Step(number), Some(answer)) => {
+                let steps = &answer.explained.explanation.steps;
+                let span = steps.get(usize::from(*number).saturating_sub(1)).and_then(|step| step.span.clone());
+                if answer.explained.view != self.tab && self.tab != View::Problems {
+                    self.tab = answer.explained.view;
+                }
+                span
+            }
+            (Selection::Node(id), _) => {
+                self.graph().and_then(|graph| graph.nodes.iter().find(|node| *node.id == **id).and_then(|node| node.span.clone()))
+            }
+            (Selection::Lines(span), _) => Some(span.clone()),
+            _ => None,
+        };
+        if let Some(span) = span {
+            self.look(&span, false);
+        }
+    }
+
+    fn cursor(&mut self, line: u32) {
+        let Some(name) = self.file().map(|file| file.name.clone()) else { return };
+        let holds = |span: &Option<Span>| {
+            span.as_ref().filter(|span| *span.source == *name && span.start.line <= line && line <= span.last_line()).map(size)
+        };
+        let steps = self.answer.as_ref().filter(|answer| self.is_of_this_text(answer)).map(|answer| &answer.explained.explanation.steps);
+        let step = steps.into_iter().flatten().zip(1u8..).filter_map(|(step, number)| Some((holds(&step.span)?, number))).min();
+        let graph = self.graph();
+        let node = graph.iter().flat_map(|graph| &graph.nodes).filter_map(|node| Some((holds(&node.span)?, &node.id))).min();
+        self.selection = match (step, node) {
+            (Some((_, number)), _) => Selection::Step(number),
+            (None, Some((_, id))) => Selection::Node(id.as_str().into()),
+            (None, None) => Selection::Nothing,
+        };
+    }
+}
+
+/// What a text is called that came without a name.
+pub const UNTITLED: &str = "untitled.yaml";
+
+/// Whether a text is pasted in the place of another, rather than typed into it.
+fn is_another(old: &str, new: &str) -> bool {
+    const PASTED: usize = 40;
+    let same = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
+    let same_end = old.chars().rev().zip(new.chars().rev()).take_while(|(old, new)| old == new).count();
+    new.len() >= PASTED && (same + same_end) * 4 < old.len().max(1)
+}
+
+/// How many lines and columns a span has: the smaller span says more.
+fn size(span: &Span) -> (u32, u32) {
+    (span.last_line() - span.start.line, span.end.column)
+}
+
+/// `name`, or `name-2`, `name-3`, … if a file other than `but` has it.
+fn free_name(files: &[File], name: &str, but: Option<u32>) -> String {
+    let taken = |name: &str| files.iter().any(|file| Some(file.id) != but && &*file.name == name);
+    let (stem, ending) = name.rsplit_once('.').map_or((name, String::new()), |(stem, ending)| (stem, format!(".{ending}")));
+    let mut free = name.to_owned();
+    let mut count = 2;
+    while taken(&free) {
+        free = format!("{stem}-{count}{ending}");
+        count += 1;
+    }
+    free
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = (*self).clone();
+        match action {
+            Action::Language(lang) => state.lang = lang,
+            Action::Theme(theme) => state.theme = Some(theme),
+            Action::Open { files, line, view } => state.open(files, &line, view),
+            Action::OpenExample(example) => {
+                let files = example.files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+                state.open(files, example.ask, Some(example.view));
+                state.example = Some(example.id);
+            }
+            Action::Add(files) => state.add(files),
+            Action::Text { id, text } => {
+                let old = state.files.iter().find(|file| file.id == id && *file.text != *text).map(|file| file.text.clone());
+                if let Some(old) = old {
+                    if state.files.len() == 1 && is_another(&old, &text) {
+                        state.opened += 1;
+                        state.line = "".into();
+                        state.answer = None;
+                    }
+                    let files = state.files.iter().map(|file| match file.id == id {
+                        true => File { text: text.as_str().into(), ..file.clone() },
+                        false => file.clone(),
+                    });
+                    state.files = Rc::new(files.collect());
+                    state.example = None;
+                    state.changed();
+                }
+            }
+            Action::Rename { id, name } => {
+                let name = name.trim();
+                if !name.is_empty() {
+                    let name = free_name(&state.files, name, Some(id));
+                    let files = state.files.iter().map(|file| match file.id == id {
+                        true => File { name: name.as_str().into(), ..file.clone() },
+                        false => file.clone(),
+                    });
+                    state.files = Rc::new(files.collect());
+                    state.changed();
+                }
+            }
+            Action::Close(id) => {
+                let files: Vec<File> = state.files.iter().filter(|file| file.id != id).cloned().collect();
+                state.current = state.current.min(files.len().saturating_sub(1));
+                state.files = Rc::new(files);
+                state.example = None;
+                state.changed();
+                if state.empty() {
+                    state.open(vec![(UNTITLED.to_owned(), String::new())], "", None);
+                }
+            }
+            Action::Show(id) => {
+                state.current = state.files.iter().position(|file| file.id == id).unwrap_or(state.current);
+            }
+            Action::Ask(line) => {
+                let line: Rc<str> = line.trim().into();
+                let mut history: Vec<Rc<str>> = state.history.iter().filter(|known| **known != line).cloned().collect();
+                history.push(line.clone());
+                let surplus = history.len().saturating_sub(HISTORY);
+                history.drain(..surplus);
+                state.history = Rc::new(history);
+                state.line = line;
+                state.held = None;
+                state.progress = None;
+                state.selection = Selection::Nothing;
+                state.notice = None;
+            }
+            Action::Tab(view) => state.tab = view,
+            Action::Mode(mode) => state.mode = mode,
+            Action::Select(selection) => state.select(selection),
+            Action::Cursor(line) => state.cursor(line),
+            Action::GoTo { span, focus } => {
+                let step = state.answer.as_ref().and_then(|answer| {
+                    let mut steps = answer.explained.explanation.steps.iter().zip(1u8..);
+                    steps.find(|(step, _)| step.span.as_ref() == Some(&span)).map(|(_, number)| number)
+                });
+                state.selection = step.map_or_else(|| Selection::Lines(span.clone()), Selection::Step);
+                state.look(&span, focus);
+            }
+            Action::SelectProblem(problem) => {
+                state.problem = problem;
+                let span = problem.and_then(|index| state.problems.get(index)).map(|problem| problem.span.clone());
+                if let Some(span) = span {
+                    state.look(&span, false);
+                }
+            }
+            Action::Apply(edits) => {
+                state.replace(|file| super::fixes::edited(&file.text, &file.name, &edits));
+                state.example = None;
+            }
+            Action::Write(changed) => {
+                state.replace(|file| changed.get(&*file.name).cloned());
+                let known: Vec<_> = state.files.iter().map(|file| file.name.to_string()).collect();
+                let undo = state.undo.clone();
+                let new: Vec<_> = changed.into_iter().filter(|(name, _)| !known.contains(name)).collect();
+                if !new.is_empty() {
+                    state.add(new);
+                }
+                state.undo = undo.map(|undo| Undo { generation: state.generation, ..undo });
+                state.held = Some(state.generation);
+                state.example = None;
+            }
+            Action::Undo => {
+                if let Some(undo) = state.undo.take().filter(|undo| undo.generation == state.generation) {
+                    state.files = undo.files;
+                    state.current = state.current.min(state.files.len().saturating_sub(1));
+                    state.changed();
+                }
+            }
+            Action::Engine(engine) => {
+                state.progress = None;
+                // That it was restarted stays to be read until the next answer.
+                if !(engine == EngineState::Ready && state.engine == EngineState::Restarted) {
+                    state.engine = engine;
+                }
+            }
+            Action::Overview { opened, overview } => {
+                state.counts = overview.counts;
+                if state.overviewed < opened && opened == state.opened {
+                    state.overviewed = opened;
+                    state.tab = overview.view;
+                    if state.line.is_empty() {
+                        state.line = overview.ask.into();
+                    }
+                }
+            }
+            Action::Explained { line, lang, generation, explained } => {
+                if line == state.line && generation == state.generation {
+                    let explained = *explained;
+                    let asked_anew = state.answer.as_ref().is_none_or(|answer| answer.line != line);
+                    if asked_anew && !explained.explanation.headline.is_empty() {
+                        state.tab = explained.view;
+                        let steps = explained.explanation.steps.iter().zip(1u8..);
+                        let deciding = steps.filter(|(step, _)| step.outcome != crate::text::Outcome::Matched).map(|(_, number)| number).next();
+                        let last = u8::try_from(explained.explanation.steps.len()).unwrap_or(0);
+                        state.selection = match deciding.unwrap_or(last) {
+                            0 => Selection::Nothing,
+                            number => Selection::Step(number),
+                        };
+                    }
+                    if state.engine == EngineState::Restarted {
+                        state.engine = EngineState::Ready;
+                    }
+                    let (graph, table) = (Rc::new(explained.graph.clone()), Rc::new(explained.table.clone()));
+                    state.progress = None;
+                    state.answer = Some(Rc::new(Answer { line, lang, generation, explained: Rc::new(explained), graph, table }));
+                    if asked_anew && let Some(span) = step_span(&state) {
+                        state.look(&span, false);
+                    }
+                }
+            }
+            Action::Progress(progress) => state.progress = Some(progress),
+            Action::Problems(problems) => {
+                state.problem = state.problem.filter(|index| *index < problems.len());
+                state.problems = Rc::new(problems);
+            }
+            Action::Graph { view, graph } => {
+                state.pictures.insert(view, Rc::new(graph));
+            }
+            Action::Table { view, table } => {
+                state.tables.insert(view, Rc::new(table));
+            }
+            Action::Notice(notice) => state.notice = notice,
+            Action::Dialog(dialog) => state.dialog = dialog,
+        }
+        Rc::new(state)
+    }
+}
+
+fn step_span(state: &State) -> Option<Span> {
+    let number = state.selected_step()?;
+    state.answer.as_ref()?.explained.explanation.steps.get(usize::from(number).checked_sub(1)?)?.span.clone()
+}

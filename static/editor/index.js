@@ -1,0 +1,128 @@
+// The editor of the page: one view in a shadow root, where the CSP allows its styles; one state for each open file.
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { yaml } from "@codemirror/lang-yaml";
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { Annotation, Compartment, EditorState } from "@codemirror/state";
+import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { marks, setMarks } from "./marks.js";
+import { relabelSecrets, secrets } from "./secrets.js";
+import { theme } from "./theme.js";
+
+const ours = Annotation.define();
+
+/** Words that are not ours, as the search panel has them. */
+const PHRASES = {
+  ko: {
+    "Find": "찾기", "Replace": "바꾸기", "next": "다음", "previous": "이전", "all": "모두", "match case": "대소문자 구분", "regexp": "정규식",
+    "by word": "단어 단위", "replace": "바꾸기", "replace all": "모두 바꾸기", "close": "닫기", "Fold line": "접기", "Unfold line": "펼치기",
+    "folded code": "접힌 부분", "unfold": "펼치기", "current match": "현재 일치", "on line": "줄", "replaced $ matches": "$개를 바꿈",
+  },
+};
+
+/**
+ * @param host `change(id, text)`, `cursor(line)`, `pin(step)`, `cover(text)`: what the page hears, and what is to be covered.
+ * @param words `lang`, `label`, `placeholder`, `covered`, `show`.
+ */
+export function create(parent, host, words) {
+  const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
+  const named = new Compartment();
+  let current = null;
+  let lastLine = 0;
+  const states = new Map();
+
+  const wording = (words, name) => [
+    EditorView.contentAttributes.of({ "aria-label": `${words.label}: ${name}` }),
+    EditorState.phrases.of(PHRASES[words.lang] ?? {}),
+    placeholder(words.placeholder),
+    EditorState.readOnly.of(Boolean(words.readOnly)),
+  ];
+
+  const fresh = (name, text) =>
+    EditorState.create({
+      doc: text,
+      extensions: [
+        // First, and from the document itself, so that no state of the view is ever without it.
+        secrets((text) => host.cover(text), words),
+        named.of(wording(words, name)),
+        marks(host),
+        lineNumbers(),
+        codeFolding(),
+        foldGutter({ openText: "⌄", closedText: "›" }),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        indentUnit.of("  "),
+        bracketMatching(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        highlightSelectionMatches(),
+        search(),
+        yaml(),
+        theme,
+        keymap.of([...searchKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
+        EditorView.lineWrapping,
+        EditorView.updateListener.of((update) => {
+          const said = update.transactions.some((tr) => tr.annotation(ours));
+          if (update.docChanged && !said) host.change(current, update.state.doc.toString());
+          const line = update.state.doc.lineAt(update.state.selection.main.head).number;
+          if ((update.selectionSet || update.docChanged) && !said && line !== lastLine) host.cursor(line);
+          lastLine = line;
+        }),
+      ],
+    });
+
+  const view = new EditorView({ parent: root, root, state: fresh("", "") });
+
+  const replace = (text) => {
+    const before = view.state.doc.toString();
+    if (before === text) return;
+    let from = 0;
+    const short = Math.min(before.length, text.length);
+    while (from < short && before[from] === text[from]) from++;
+    let end = 0;
+    while (end < short - from && before[before.length - 1 - end] === text[text.length - 1 - end]) end++;
+    view.dispatch({
+      changes: { from, to: before.length - end, insert: text.slice(from, text.length - end) },
+      annotations: ours.of(true),
+    });
+  };
+
+  return {
+    /** Shows a file; its undo history and folds are kept while it is open. */
+    open(id, name, text) {
+      if (id !== current) {
+        if (current !== null) states.set(current, view.state);
+        current = id;
+        view.setState(states.get(id) ?? fresh(name, text));
+        lastLine = view.state.doc.lineAt(view.state.selection.main.head).number;
+      }
+      replace(text);
+      view.dispatch({ effects: [named.reconfigure(wording(words, name)), relabelSecrets(words)], annotations: ours.of(true) });
+    },
+    /** Forgets the files that are not among these ids. */
+    keep(ids) {
+      for (const id of [...states.keys()]) if (!ids.includes(id)) states.delete(id);
+    },
+    marks(json) {
+      view.dispatch({ effects: setMarks(JSON.parse(json)), annotations: ours.of(true) });
+    },
+    words(next) {
+      words = next;
+    },
+    /** Brings a line into view. */
+    reveal(line) {
+      const at = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)));
+      view.dispatch({ effects: EditorView.scrollIntoView(at.from, { y: "center" }), annotations: ours.of(true) });
+    },
+    /** Puts the cursor at a line, and the keyboard into the editor. */
+    goTo(line) {
+      const at = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)));
+      view.dispatch({ selection: { anchor: at.from }, effects: EditorView.scrollIntoView(at.from, { y: "center" }), annotations: ours.of(true) });
+      view.focus();
+    },
+    destroy() {
+      view.destroy();
+    },
+  };
+}
