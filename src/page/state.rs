@@ -142,7 +142,7 @@ pub struct State {
     pub engine: EngineState,
     pub notice: Option<Notice>,
     pub dialog: Option<Dialog>,
-    next_file: u32,
+    pub next_file: u32,
 }
 
 impl Default for State {
@@ -268,14 +268,6 @@ impl State {
             (None, _) => false,
         };
         self.tab != View::Problems && !own && !self.empty()
-    }
-
-    /// The node that is selected, directly or as the place of the selected step's pin.
-    pub fn selected_node(&self) -> Option<Rc<str>> {
-        match &self.selection {
-            Selection::Node(id) => Some(id.clone()),
-            _ => None,
-        }
     }
 
     /// The number of the selected step.
