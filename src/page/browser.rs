@@ -24,7 +24,12 @@ extern "C" {
     /// The editor's module, once it is there.
     pub type EditorModule;
     #[wasm_bindgen(method, catch)]
-    pub fn create(this: &EditorModule, parent: &web_sys::Element, host: &EditorHost, words: &JsValue) -> Result<Editor, JsValue>;
+    pub fn create(
+        this: &EditorModule,
+        parent: &web_sys::Element,
+        host: &EditorHost,
+        words: &JsValue,
+    ) -> Result<Editor, JsValue>;
 
     /// What the editor tells, and asks.
     #[wasm_bindgen(extends = js_sys::Object)]
@@ -113,7 +118,10 @@ pub async fn copy(text: &str) -> bool {
 
 /// Puts the keyboard on an element.
 pub fn focus(id: &str) {
-    if let Some(element) = gloo::utils::document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = gloo::utils::document()
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }

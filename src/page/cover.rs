@@ -3,9 +3,24 @@
 
 /// Keys whose values are secrets in any Kubernetes file.
 const KEYS: &[&str] = &[
-    "token", "password", "passwd", "secret", "client-key-data", "client-certificate-data", "certificate-authority-data",
-    "id-token", "refresh-token", "access-token", "client-secret", "bootstrap-token", "bearerToken", "auth-provider-token",
-    "kubectl.kubernetes.io/last-applied-configuration", ".dockerconfigjson", ".dockercfg", "tls.key",
+    "token",
+    "password",
+    "passwd",
+    "secret",
+    "client-key-data",
+    "client-certificate-data",
+    "certificate-authority-data",
+    "id-token",
+    "refresh-token",
+    "access-token",
+    "client-secret",
+    "bootstrap-token",
+    "bearerToken",
+    "auth-provider-token",
+    "kubectl.kubernetes.io/last-applied-configuration",
+    ".dockerconfigjson",
+    ".dockercfg",
+    "tls.key",
 ];
 
 /// Ranges in UTF-16 code units as `[from, to, group, …]`, in order; ranges of one group belong to one value.
@@ -59,8 +74,9 @@ pub struct Part {
 /// The text in parts.
 pub fn split(text: &str) -> Vec<Part> {
     let units: Vec<u16> = text.encode_utf16().collect();
-    let part = |from: usize, to: usize, covered: bool| {
-        Part { text: String::from_utf16_lossy(units.get(from..to).unwrap_or_default()), covered }
+    let part = |from: usize, to: usize, covered: bool| Part {
+        text: String::from_utf16_lossy(units.get(from..to).unwrap_or_default()),
+        covered,
     };
     let mut parts = Vec::new();
     let mut done = 0usize;
@@ -79,7 +95,9 @@ pub fn split(text: &str) -> Vec<Part> {
 enum Inside {
     Nothing,
     /// The further lines of a secret value.
-    Value { deeper_than: usize },
+    Value {
+        deeper_than: usize,
+    },
     Pem,
 }
 
@@ -119,7 +137,8 @@ impl Cover {
             return if self.pem_ends(line) { Inside::Nothing } else { Inside::Pem };
         }
         // JSON and flow mappings hold several keys on a line.
-        let flow = line.contains(['{', '"']) && line.matches(':').count() > 1 || line.trim_start().starts_with(['{', '"', '[']);
+        let flow = line.contains(['{', '"']) && line.matches(':').count() > 1
+            || line.trim_start().starts_with(['{', '"', '[']);
         let Some((key, value)) = key_and_value(line) else {
             self.words(line, 0);
             return Inside::Nothing;
@@ -180,7 +199,9 @@ impl Cover {
     /// Covers words that are secrets wherever they stand: JWTs, and long base64.
     fn words_in(&mut self, line: &str, from: usize, to: usize) {
         let mut at = from;
-        for word in line.get(from..to).unwrap_or("").split(|c: char| !(c.is_ascii_alphanumeric() || "-_.+/=".contains(c))) {
+        for word in
+            line.get(from..to).unwrap_or("").split(|c: char| !(c.is_ascii_alphanumeric() || "-_.+/=".contains(c)))
+        {
             if is_token(word) {
                 self.group += 1;
                 self.push(line, at, at + word.len());
@@ -242,7 +263,8 @@ fn looks_like_data(key: &str, value: &str) -> bool {
 }
 
 fn is_token(word: &str) -> bool {
-    (word.starts_with("eyJ") && word.len() > 20 && word.contains('.')) || (word.starts_with("LS0tLS1") && word.len() > 20)
+    (word.starts_with("eyJ") && word.len() > 20 && word.contains('.'))
+        || (word.starts_with("LS0tLS1") && word.len() > 20)
 }
 
 /// Whether the document that a text begins with is a Secret.

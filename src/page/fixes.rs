@@ -3,7 +3,6 @@
 use crate::text::{Edit, Fix, Source, Sources, apply_edits};
 use crate::words::{self, DiffLine};
 
-
 /// The text with those of the edits that are for this file; none if there are none, or they overlap.
 pub fn edited(text: &str, name: &str, edits: &[Edit]) -> Option<String> {
     let own: Vec<Edit> = edits.iter().filter(|edit| &*edit.name == name).cloned().collect();

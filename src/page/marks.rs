@@ -82,7 +82,8 @@ pub fn marks(state: &State, name: &str) -> Marks {
             let line = (span.start.line..=span.last_line()).find(|line| !taken(*line)).unwrap_or(span.start.line);
             marks.pins.push(Pin { line, n: number, state: kind });
             if !step.code.hint.is_empty() {
-                let deciding = step.marks.iter().rfind(|mark| here(mark)).map_or(span.start.line, |mark| mark.last_line());
+                let deciding =
+                    step.marks.iter().rfind(|mark| here(mark)).map_or(span.start.line, |mark| mark.last_line());
                 marks.hints.push(Hint { line: deciding, text: step.code.hint.to_string(), state: kind });
             }
         }
@@ -98,9 +99,9 @@ pub fn marks(state: &State, name: &str) -> Marks {
     }));
     let looked_at = match &state.selection {
         Selection::Lines(span) => Some(span.clone()),
-        Selection::Node(id) => {
-            state.graph().and_then(|graph| graph.nodes.iter().find(|node| *node.id == **id).and_then(|node| node.span.clone()))
-        }
+        Selection::Node(id) => state
+            .graph()
+            .and_then(|graph| graph.nodes.iter().find(|node| *node.id == **id).and_then(|node| node.span.clone())),
         Selection::Nothing | Selection::Step(_) => None,
     };
     if let Some(span) = looked_at.as_ref().filter(here) {

@@ -185,13 +185,23 @@ pub enum Action {
     Language(Lang),
     Theme(Theme),
     /// Opens these in the place of everything; a question and a view may come with them.
-    Open { files: Vec<(String, String)>, line: String, view: Option<View> },
+    Open {
+        files: Vec<(String, String)>,
+        line: String,
+        view: Option<View>,
+    },
     OpenExample(&'static Example),
     /// Opens these beside what is there.
     Add(Vec<(String, String)>),
     /// The reader typed.
-    Text { id: u32, text: String },
-    Rename { id: u32, name: String },
+    Text {
+        id: u32,
+        text: String,
+    },
+    Rename {
+        id: u32,
+        name: String,
+    },
     Close(u32),
     Show(u32),
     Ask(String),
@@ -201,7 +211,10 @@ pub enum Action {
     /// The cursor went to a line of the current file.
     Cursor(u32),
     /// A link to lines was followed.
-    GoTo { span: Span, focus: bool },
+    GoTo {
+        span: Span,
+        focus: bool,
+    },
     SelectProblem(Option<usize>),
     /// Puts these edits into the texts.
     Apply(Vec<Edit>),
@@ -209,12 +222,26 @@ pub enum Action {
     Write(BTreeMap<String, String>),
     Undo,
     Engine(EngineState),
-    Overview { opened: u64, overview: Overview },
-    Explained { line: Rc<str>, lang: Lang, generation: u64, explained: Box<Explained> },
+    Overview {
+        opened: u64,
+        overview: Overview,
+    },
+    Explained {
+        line: Rc<str>,
+        lang: Lang,
+        generation: u64,
+        explained: Box<Explained>,
+    },
     Progress(f64),
     Problems(Vec<Diagnostic>),
-    Graph { view: View, graph: Graph },
-    Table { view: View, table: Table },
+    Graph {
+        view: View,
+        graph: Graph,
+    },
+    Table {
+        view: View,
+        table: Table,
+    },
     Notice(Option<Notice>),
     Dialog(Option<Dialog>),
 }
@@ -349,9 +376,9 @@ impl State {
                 }
                 span
             }
-            (Selection::Node(id), _) => {
-                self.graph().and_then(|graph| graph.nodes.iter().find(|node| *node.id == **id).and_then(|node| node.span.clone()))
-            }
+            (Selection::Node(id), _) => self
+                .graph()
+                .and_then(|graph| graph.nodes.iter().find(|node| *node.id == **id).and_then(|node| node.span.clone())),
             (Selection::Lines(span), _) => Some(span.clone()),
             _ => None,
         };
@@ -363,12 +390,24 @@ impl State {
     fn cursor(&mut self, line: u32) {
         let Some(name) = self.file().map(|file| file.name.clone()) else { return };
         let holds = |span: &Option<Span>| {
-            span.as_ref().filter(|span| *span.source == *name && span.start.line <= line && line <= span.last_line()).map(size)
+            span.as_ref()
+                .filter(|span| *span.source == *name && span.start.line <= line && line <= span.last_line())
+                .map(size)
         };
-        let steps = self.answer.as_ref().filter(|answer| self.is_of_this_text(answer)).map(|answer| &answer.explained.explanation.steps);
-        let step = steps.into_iter().flatten().zip(1u8..).filter_map(|(step, number)| Some((holds(&step.span)?, number))).min();
+        let steps = self
+            .answer
+            .as_ref()
+            .filter(|answer| self.is_of_this_text(answer))
+            .map(|answer| &answer.explained.explanation.steps);
+        let step = steps
+            .into_iter()
+            .flatten()
+            .zip(1u8..)
+            .filter_map(|(step, number)| Some((holds(&step.span)?, number)))
+            .min();
         let graph = self.graph();
-        let node = graph.iter().flat_map(|graph| &graph.nodes).filter_map(|node| Some((holds(&node.span)?, &node.id))).min();
+        let node =
+            graph.iter().flat_map(|graph| &graph.nodes).filter_map(|node| Some((holds(&node.span)?, &node.id))).min();
         self.selection = match (step, node) {
             (Some((_, number)), _) => Selection::Step(number),
             (None, Some((_, id))) => Selection::Node(id.as_str().into()),
@@ -396,7 +435,8 @@ fn size(span: &Span) -> (u32, u32) {
 /// `name`, or `name-2`, `name-3`, … if a file other than `but` has it.
 fn free_name(files: &[File], name: &str, but: Option<u32>) -> String {
     let taken = |name: &str| files.iter().any(|file| Some(file.id) != but && &*file.name == name);
-    let (stem, ending) = name.rsplit_once('.').map_or((name, String::new()), |(stem, ending)| (stem, format!(".{ending}")));
+    let (stem, ending) =
+        name.rsplit_once('.').map_or((name, String::new()), |(stem, ending)| (stem, format!(".{ending}")));
     let mut free = name.to_owned();
     let mut count = 2;
     while taken(&free) {
@@ -422,7 +462,8 @@ impl Reducible for State {
             }
             Action::Add(files) => state.add(files),
             Action::Text { id, text } => {
-                let old = state.files.iter().find(|file| file.id == id && *file.text != *text).map(|file| file.text.clone());
+                let old =
+                    state.files.iter().find(|file| file.id == id && *file.text != *text).map(|file| file.text.clone());
                 if let Some(old) = old {
                     if state.files.len() == 1 && is_another(&old, &text) {
                         state.opened += 1;
@@ -542,7 +583,10 @@ impl Reducible for State {
                     if asked_anew && !explained.explanation.headline.is_empty() {
                         state.tab = explained.view;
                         let steps = explained.explanation.steps.iter().zip(1u8..);
-                        let deciding = steps.filter(|(step, _)| step.outcome != crate::text::Outcome::Matched).map(|(_, number)| number).next();
+                        let deciding = steps
+                            .filter(|(step, _)| step.outcome != crate::text::Outcome::Matched)
+                            .map(|(_, number)| number)
+                            .next();
                         let last = u8::try_from(explained.explanation.steps.len()).unwrap_or(0);
                         state.selection = match deciding.unwrap_or(last) {
                             0 => Selection::Nothing,
@@ -554,7 +598,8 @@ impl Reducible for State {
                     }
                     let (graph, table) = (Rc::new(explained.graph.clone()), Rc::new(explained.table.clone()));
                     state.progress = None;
-                    state.answer = Some(Rc::new(Answer { line, lang, generation, explained: Rc::new(explained), graph, table }));
+                    state.answer =
+                        Some(Rc::new(Answer { line, lang, generation, explained: Rc::new(explained), graph, table }));
                     if asked_anew && let Some(span) = step_span(&state) {
                         state.look(&span, false);
                     }

@@ -120,7 +120,10 @@ impl W {
                 "Ask anything once there is something to ask about: kubectl …, web -> db:3306, GET https://…",
                 "물어볼 것이 생기면 무엇이든 물어보세요: kubectl …, web -> db:3306, GET https://…",
             ),
-            W::AskPlaceholder => ("kubectl auth can-i …, web -> db:3306, GET https://…", "kubectl auth can-i …, web -> db:3306, GET https://…"),
+            W::AskPlaceholder => (
+                "kubectl auth can-i …, web -> db:3306, GET https://…",
+                "kubectl auth can-i …, web -> db:3306, GET https://…",
+            ),
             W::NothingPasted => ("nothing pasted", "붙여넣은 것 없음"),
             W::Thinking => ("thinking", "생각 중"),
             W::Error => ("error", "오류"),
@@ -303,8 +306,12 @@ pub fn notice(notice: &Notice, lang: Lang) -> String {
         (Notice::TooLarge(name), Lang::Ko) => format!("{name}: 20 MB보다 커서 읽지 않았습니다."),
         (Notice::NotText(name), Lang::En) => format!("{name} is not text and was not read."),
         (Notice::NotText(name), Lang::Ko) => format!("{name}: 텍스트가 아니어서 읽지 않았습니다."),
-        (Notice::BadLink, Lang::En) => "The link is damaged, or was made by a newer Kubeglass. Nothing was opened from it.".to_owned(),
-        (Notice::BadLink, Lang::Ko) => "링크가 손상되었거나 더 새로운 Kubeglass에서 만든 것입니다. 아무것도 열지 않았습니다.".to_owned(),
+        (Notice::BadLink, Lang::En) => {
+            "The link is damaged, or was made by a newer Kubeglass. Nothing was opened from it.".to_owned()
+        }
+        (Notice::BadLink, Lang::Ko) => {
+            "링크가 손상되었거나 더 새로운 Kubeglass에서 만든 것입니다. 아무것도 열지 않았습니다.".to_owned()
+        }
         (Notice::Unanswered(message), Lang::En) => format!("The question could not be answered: {message}"),
         (Notice::Unanswered(message), Lang::Ko) => format!("질문에 답하지 못했습니다: {message}"),
     }

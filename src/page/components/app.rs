@@ -37,7 +37,8 @@ fn lang_of(name: &str) -> Option<Lang> {
 
 /// The page as it is before anything is opened.
 fn first_state() -> State {
-    let spoken = || gloo::utils::window().navigator().language().filter(|lang| lang.starts_with("ko")).map(|_| Lang::Ko);
+    let spoken =
+        || gloo::utils::window().navigator().language().filter(|lang| lang.starts_with("ko")).map(|_| Lang::Ko);
     let said = browser::query("lang").or_else(|| browser::remembered(LANG));
     let theme = browser::query("theme").or_else(|| browser::remembered(THEME));
     State {

@@ -43,7 +43,8 @@ fn cap(state: &State) -> (&'static str, Html, String) {
         };
     };
     let explanation = &answer.explained.explanation;
-    let said = |otherwise: &str| if explanation.cap.is_empty() { otherwise.to_owned() } else { explanation.cap.clone() };
+    let said =
+        |otherwise: &str| if explanation.cap.is_empty() { otherwise.to_owned() } else { explanation.cap.clone() };
     match explanation.verdict {
         Some(verdict) => (verdict_class(verdict), verdict_mark(verdict), said(words::verdict(verdict, lang))),
         None => ("done", Html::default(), said("…")),
@@ -151,7 +152,8 @@ pub fn AskBar(props: &Props) -> Html {
     };
 
     let onkeydown = {
-        let (state, draft, popup, put, take, ask) = (state.clone(), draft.clone(), popup.clone(), put.clone(), take.clone(), ask.clone());
+        let (state, draft, popup, put, take, ask) =
+            (state.clone(), draft.clone(), popup.clone(), put.clone(), take.clone(), ask.clone());
         let (back, complete, input) = (back.clone(), complete.clone(), input.clone());
         Callback::from(move |event: KeyboardEvent| {
             if event.is_composing() {
@@ -191,7 +193,8 @@ pub fn AskBar(props: &Props) -> Html {
                     let mut at = back.borrow_mut();
                     let next = if event.key() == "ArrowUp" { *at + 1 } else { at.saturating_sub(1) };
                     // The newest is what already stands there.
-                    let next = if next == 1 && from_history(&state, 1).as_deref() == Some(draft.as_str()) { 2 } else { next };
+                    let next =
+                        if next == 1 && from_history(&state, 1).as_deref() == Some(draft.as_str()) { 2 } else { next };
                     if let Some(line) = from_history(&state, next) {
                         *at = next;
                         popup.set(None);
@@ -243,7 +246,9 @@ pub fn AskBar(props: &Props) -> Html {
     };
     let typing = *draft != *state.line;
     let (class, mark, word) = match &*popup {
-        Some(popup) if typing && !popup.completions.heading.is_empty() => ("idle", Html::default(), popup.completions.heading.clone()),
+        Some(popup) if typing && !popup.completions.heading.is_empty() => {
+            ("idle", Html::default(), popup.completions.heading.clone())
+        }
         _ if typing && !draft.trim().is_empty() => ("idle go", Html::default(), format!("⏎ {}", W::AskKey.say(lang))),
         _ => cap(state),
     };
@@ -317,4 +322,3 @@ fn set_value(input: &NodeRef, text: &str, cursor: u32) {
         let _ = area.set_selection_range(cursor, cursor);
     }
 }
-

@@ -72,7 +72,11 @@ fn kubectl<'l>(words: &[&'l str]) -> Vec<(&'static str, &'l str)> {
                 if matches!(*word, "auth" | "config" | "create" | "apply") { "cmd" } else { "verb" }
             }
             (2, "auth") => {
-                if *word == "can-i" { "cmd" } else { "verb" }
+                if *word == "can-i" {
+                    "cmd"
+                } else {
+                    "verb"
+                }
             }
             (2, "config") | (3, "auth") => "verb",
             (2, _) | (3, "config") | (4, "auth") => "res",
@@ -88,8 +92,15 @@ fn peer(word: &str) -> Vec<(&'static str, &str)> {
     if word == "->" {
         return vec![("verb", word)];
     }
-    match word.rfind(':').filter(|at| word.get(at + 1..).is_some_and(|port| !port.is_empty() && !port.contains(':') && !word.contains("://"))) {
-        Some(at) => word.get(..at).map(|name| ("res", name)).into_iter().chain(word.get(at..).map(|port| ("verb", port))).collect(),
+    match word.rfind(':').filter(|at| {
+        word.get(at + 1..).is_some_and(|port| !port.is_empty() && !port.contains(':') && !word.contains("://"))
+    }) {
+        Some(at) => word
+            .get(..at)
+            .map(|name| ("res", name))
+            .into_iter()
+            .chain(word.get(at..).map(|port| ("verb", port)))
+            .collect(),
         None => vec![("res", word)],
     }
 }

@@ -25,7 +25,12 @@ pub struct Props {
 /// The editor and what it calls; both live as long as the component.
 struct Mounted {
     editor: Handle,
-    _calls: (Closure<dyn FnMut(u32, String)>, Closure<dyn FnMut(u32)>, Closure<dyn FnMut(u8)>, Closure<dyn FnMut(String) -> Uint32Array>),
+    _calls: (
+        Closure<dyn FnMut(u32, String)>,
+        Closure<dyn FnMut(u32)>,
+        Closure<dyn FnMut(u8)>,
+        Closure<dyn FnMut(String) -> Uint32Array>,
+    ),
 }
 
 impl Drop for Mounted {
@@ -54,7 +59,12 @@ fn words(lang: Lang, read_only: bool) -> JsValue {
     words.into()
 }
 
-fn mount(module: &EditorModule, parent: &web_sys::Element, act: &UseReducerDispatcher<State>, words: &JsValue) -> Option<Mounted> {
+fn mount(
+    module: &EditorModule,
+    parent: &web_sys::Element,
+    act: &UseReducerDispatcher<State>,
+    words: &JsValue,
+) -> Option<Mounted> {
     let host: EditorHost = Object::new().unchecked_into();
     let to = act.clone();
     let change = Closure::<dyn FnMut(u32, String)>::new(move |id, text| to.dispatch(Action::Text { id, text }));
@@ -62,7 +72,8 @@ fn mount(module: &EditorModule, parent: &web_sys::Element, act: &UseReducerDispa
     let cursor = Closure::<dyn FnMut(u32)>::new(move |line| to.dispatch(Action::Cursor(line)));
     let to = act.clone();
     let pin = Closure::<dyn FnMut(u8)>::new(move |step| to.dispatch(Action::Select(Selection::Step(step))));
-    let cover = Closure::<dyn FnMut(String) -> Uint32Array>::new(|text: String| Uint32Array::from(covered(&text).as_slice()));
+    let cover =
+        Closure::<dyn FnMut(String) -> Uint32Array>::new(|text: String| Uint32Array::from(covered(&text).as_slice()));
     host.set_change(change.as_ref().unchecked_ref());
     host.set_cursor(cursor.as_ref().unchecked_ref());
     host.set_pin(pin.as_ref().unchecked_ref());
@@ -107,7 +118,8 @@ pub fn Editor(props: &Props) -> Html {
     }
     {
         let mounted = (*mounted).clone();
-        let marks = file.as_ref().map(|file| marks(state, &file.name)).and_then(|marks| serde_json::to_string(&marks).ok());
+        let marks =
+            file.as_ref().map(|file| marks(state, &file.name)).and_then(|marks| serde_json::to_string(&marks).ok());
         let stale = !state.line.is_empty() && !state.answered();
         use_effect_with((mounted, marks, stale, file.as_ref().map(|file| file.id)), |(mounted, marks, stale, _)| {
             // While an answer to a changed text is on its way, the marks that are there travel with the text.
@@ -122,7 +134,11 @@ pub fn Editor(props: &Props) -> Html {
             if let Some(mounted) = mounted
                 && sight.number > 0
             {
-                if sight.focus { mounted.editor.go_to(sight.span.start.line) } else { mounted.editor.reveal(sight.span.start.line) }
+                if sight.focus {
+                    mounted.editor.go_to(sight.span.start.line)
+                } else {
+                    mounted.editor.reveal(sight.span.start.line)
+                }
             }
         });
     }
@@ -136,7 +152,9 @@ pub fn Editor(props: &Props) -> Html {
 
 /// The text without an editor: covered all the same.
 fn plain(text: &str, lang: Lang) -> Html {
-    let parts = split(text).into_iter().map(|part| if part.covered { format!("•••• {}", W::Covered.say(lang)) } else { part.text });
+    let parts = split(text)
+        .into_iter()
+        .map(|part| if part.covered { format!("•••• {}", W::Covered.say(lang)) } else { part.text });
     let out: String = parts.collect();
     let line = |(index, line): (usize, &str)| {
         html! { <div class="ln"><span class="no">{ index + 1 }</span><span class="tx">{ line.to_owned() }</span></div> }

@@ -23,7 +23,9 @@ fn safe_edits(problems: &[Diagnostic]) -> (Vec<Edit>, usize) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut count = 0;
     for fix in problems.iter().filter_map(|problem| problem.fix.as_ref()).filter(|fix| fix.safety == Safety::Safe) {
-        let meets = |edit: &Edit| edits.iter().any(|known| known.name == edit.name && known.from <= edit.to && edit.from <= known.to);
+        let meets = |edit: &Edit| {
+            edits.iter().any(|known| known.name == edit.name && known.from <= edit.to && edit.from <= known.to)
+        };
         if !fix.edits.is_empty() && !fix.edits.iter().any(meets) {
             edits.extend(fix.edits.iter().cloned());
             count += 1;
@@ -55,7 +57,9 @@ pub fn ProblemsView(props: &Props) -> Html {
         let act = state.dispatcher();
         Callback::from(move |_: MouseEvent| act.dispatch(Action::Apply(safe.clone())))
     };
-    let listed = || problems.iter().enumerate().filter(|(_, problem)| only.is_none_or(|only| problem.severity == only)).take(ROWS);
+    let listed = || {
+        problems.iter().enumerate().filter(|(_, problem)| only.is_none_or(|only| problem.severity == only)).take(ROWS)
+    };
     let mut seen = BTreeSet::new();
     let names = listed().map(|(_, problem)| problem.span.source.clone()).filter(|name| seen.insert(name.clone()));
     let group = |name: std::sync::Arc<str>| {

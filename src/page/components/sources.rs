@@ -107,13 +107,20 @@ fn rename_field(state: &UseReducerHandle<State>, renaming: &UseStateHandle<Optio
             }
         })
     };
-    let onblur = Callback::from(move |event: FocusEvent| done(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value())));
+    let onblur = Callback::from(move |event: FocusEvent| {
+        done(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()))
+    });
     html! {
         <input key={file.id} id="rename" class="rename" aria-label={W::FileName.say(state.lang)} value={file.name.to_string()} {onkeydown} {onblur} autofocus=true />
     }
 }
 
-fn file_tab(state: &UseReducerHandle<State>, renaming: &UseStateHandle<Option<u32>>, index: usize, file: &File) -> Html {
+fn file_tab(
+    state: &UseReducerHandle<State>,
+    renaming: &UseStateHandle<Option<u32>>,
+    index: usize,
+    file: &File,
+) -> Html {
     let lang = state.lang;
     let (act, id) = (state.dispatcher(), file.id);
     let selected = index == state.current;
@@ -168,7 +175,11 @@ fn file_tab(state: &UseReducerHandle<State>, renaming: &UseStateHandle<Option<u3
         Some(Severity::Warning) => "n warn",
         _ => "n",
     };
-    let steps = state.answer.as_ref().filter(|_| !selected && state.answered()).map(|answer| &answer.explained.explanation.steps);
+    let steps = state
+        .answer
+        .as_ref()
+        .filter(|_| !selected && state.answered())
+        .map(|answer| &answer.explained.explanation.steps);
     let here = |span: &Option<crate::text::Span>| span.as_ref().is_some_and(|span| *span.source == *file.name);
     let pins = steps.into_iter().flatten().zip(1u8..).filter(|(step, _)| here(&step.span));
     let pins: Vec<Html> = pins.map(|(step, number)| pin(number, step.outcome, true)).collect();

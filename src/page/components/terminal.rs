@@ -27,7 +27,8 @@ pub fn TerminalStrip(props: &Props) -> Html {
     };
     let terminal = &answer.explained.explanation.terminal;
     // What kubectl prints may hold credentials (`config view --raw`).
-    let shown = split(&terminal.output).into_iter().map(|part| if part.covered { "••••".to_owned() } else { part.text });
+    let shown =
+        split(&terminal.output).into_iter().map(|part| if part.covered { "••••".to_owned() } else { part.text });
     let output: String = shown.collect::<String>().trim_end().chars().take(SHOWN).collect();
     let many = output.lines().count() > 1;
     let first = output.lines().next().unwrap_or("").to_owned();

@@ -71,7 +71,11 @@ pub fn TopBar(props: &Props) -> Html {
         let act = state.dispatcher();
         let dark = match state.theme {
             Some(theme) => theme == Theme::Dark,
-            None => gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|list| list.matches()),
+            None => gloo::utils::window()
+                .match_media("(prefers-color-scheme: dark)")
+                .ok()
+                .flatten()
+                .is_some_and(|list| list.matches()),
         };
         Callback::from(move |_: MouseEvent| act.dispatch(Action::Theme(if dark { Theme::Light } else { Theme::Dark })))
     };
@@ -87,10 +91,12 @@ pub fn TopBar(props: &Props) -> Html {
             }
         })
     };
-    let share = || html! { <>
-        <button class="btn wide-btn" onclick={dialog(Dialog::Share)} disabled={state.empty()}>{ Icon::Share.html() }{ W::Share.say(lang) }</button>
-        <button class="btn wide-btn" onclick={dialog(Dialog::Embed)} disabled={state.empty()}>{ Icon::Embed.html() }{ W::Embed.say(lang) }</button>
-    </> };
+    let share = || {
+        html! { <>
+            <button class="btn wide-btn" onclick={dialog(Dialog::Share)} disabled={state.empty()}>{ Icon::Share.html() }{ W::Share.say(lang) }</button>
+            <button class="btn wide-btn" onclick={dialog(Dialog::Embed)} disabled={state.empty()}>{ Icon::Embed.html() }{ W::Embed.say(lang) }</button>
+        </> }
+    };
     html! {
         <header class="top">
             <a class="brand" href="./" title="Kubeglass">{ logo() }{ "Kubeglass" }</a>

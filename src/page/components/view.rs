@@ -33,7 +33,10 @@ pub struct Props {
 pub fn ViewPane(props: &Props) -> Html {
     let state = &props.state;
     let lang = state.lang;
-    let why = state.answer.as_ref().filter(|answer| state.tab != View::Problems && !answer.explained.explanation.headline.is_empty());
+    let why = state
+        .answer
+        .as_ref()
+        .filter(|answer| state.tab != View::Problems && !answer.explained.explanation.headline.is_empty());
     html! {
         <section class="view" aria-label={W::Answer.say(lang)}>
             <div class="tabs">
@@ -128,7 +131,9 @@ pub fn Shown(props: &ShownProps) -> Html {
         Mode::Graph => match state.graph() {
             Some(graph) if !graph.nodes.is_empty() => html! { <Drawn state={state.clone()} {graph} {on_ask} /> },
             Some(_) => nothing_here(state),
-            None => html! { <div class="pic" id="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> },
+            None => {
+                html! { <div class="pic" id="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> }
+            }
         },
         Mode::Table => match state.table() {
             Some(table) if !table.rows.is_empty() => {
@@ -137,7 +142,9 @@ pub fn Shown(props: &ShownProps) -> Html {
                 html! { <TableView {table} {on_ask} {on_select} /> }
             }
             Some(_) => nothing_here(state),
-            None => html! { <div class="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> },
+            None => {
+                html! { <div class="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> }
+            }
         },
     }
 }

@@ -113,7 +113,12 @@ fn step_row(state: &UseReducerHandle<State>, step: &Step, number: u8, selected: 
     let act = state.dispatcher();
     let select = Callback::from(move |_: MouseEvent| act.dispatch(Action::Select(Selection::Step(number))));
     let bad = step.outcome == Outcome::Failed;
-    let class = classes!("step", selected.then_some("cur"), bad.then_some("bad"), (step.outcome == Outcome::Unknown).then_some("unk"));
+    let class = classes!(
+        "step",
+        selected.then_some("cur"),
+        bad.then_some("bad"),
+        (step.outcome == Outcome::Unknown).then_some("unk")
+    );
     html! {
         <li key={number} {class} onclick={select.clone()}>
             <button class="step-pin" onclick={select} aria-pressed={selected.to_string()}

@@ -4,12 +4,11 @@ use crate::page::browser;
 use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
 use crate::page::worker::READY;
 use crate::protocol::{
-    Ask, Body, Completions, Explained, Options, Overview, Problems, Request, Response, Revision, SourceText, VERSION, View,
+    Ask, Completions, Explained, Options, Overview, Problems, Request, Response, Revision, SourceText, VERSION, View,
 };
 use crate::text::{Edit, Lang};
 use gloo::timers::callback::Timeout;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -130,7 +129,8 @@ impl Engine {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         *self.sent.borrow_mut() = Sent::default();
         self.pending.borrow_mut().clear();
-        *self.running.borrow_mut() = Some(Running { worker, ready: false, _on_message: on_message, _on_error: on_error });
+        *self.running.borrow_mut() =
+            Some(Running { worker, ready: false, _on_message: on_message, _on_error: on_error });
         self.expect_word();
     }
 
@@ -182,7 +182,8 @@ impl Engine {
 
     /// Lets go of what was asked and is no longer wanted.
     fn cancel(self: &Rc<Self>, lang: Lang, which: impl Fn(&Pending) -> bool) {
-        let gone: Vec<u64> = self.pending.borrow().iter().filter(|(_, pending)| which(pending)).map(|(id, _)| *id).collect();
+        let gone: Vec<u64> =
+            self.pending.borrow().iter().filter(|(_, pending)| which(pending)).map(|(id, _)| *id).collect();
         for id in gone {
             self.pending.borrow_mut().remove(&id);
             self.post(Ask::Cancel { request: id }, None, lang, None);
@@ -281,7 +282,7 @@ impl Engine {
             return;
         }
         let Ok(response) = serde_json::from_str::<Response>(message) else { return };
-        if let Body::Progress(progress) = response.body {
+        if let Some(progress) = response.progress {
             if matches!(self.pending.borrow().get(&response.id), Some(Pending::Explain { .. })) {
                 self.act.dispatch(Action::Progress(progress));
             }
@@ -294,17 +295,15 @@ impl Engine {
         } else {
             self.expect_word();
         }
-        match response.body {
-            Body::Answer(answer) if answer.get("superseded").is_none() && answer.get("cancelled").is_none() => {
-                self.take(pending, answer);
-            }
-            Body::Error(error) => self.refused(&pending, &error.message),
-            _ => {}
+        if let Some(error) = response.error {
+            self.refused(&pending, &error.message);
+        } else if let Some(answer) = response.answer.filter(|answer| !is_let_go(answer.get())) {
+            self.take(pending, answer.get());
         }
         self.pump();
     }
 
-    fn take(&self, pending: Pending, answer: Value) {
+    fn take(&self, pending: Pending, answer: &str) {
         match pending {
             Pending::Revision { generation } => {
                 let mut sent = self.sent.borrow_mut();
@@ -373,8 +372,13 @@ impl PartialEq for Engine {
     }
 }
 
-fn read<T: DeserializeOwned>(answer: Value) -> Option<T> {
-    serde_json::from_value(answer).ok()
+fn read<T: DeserializeOwned>(answer: &str) -> Option<T> {
+    serde_json::from_str(answer).ok()
+}
+
+/// Whether an answer only says that the question was let go.
+fn is_let_go(answer: &str) -> bool {
+    answer.starts_with("{\"superseded\"") || answer.starts_with("{\"cancelled\"")
 }
 
 fn source(file: &File) -> SourceText {
@@ -387,7 +391,8 @@ fn one_edit(before: &[File], after: &[File]) -> Option<Edit> {
         return None;
     }
     let mut differing = before.iter().zip(after).filter(|(before, after)| before != after);
-    let (before, after) = differing.next().filter(|(before, after)| before.id == after.id && before.name == after.name)?;
+    let (before, after) =
+        differing.next().filter(|(before, after)| before.id == after.id && before.name == after.name)?;
     if differing.next().is_some() {
         return None;
     }

@@ -60,7 +60,9 @@ fn open(files: Vec<(String, String)>, into: Into, state: &UseReducerDispatcher<S
 
 /// What a pasted text is called: by what it holds.
 pub fn name_for(text: &str) -> &'static str {
-    let kind = |kind: &str| text.lines().any(|line| line.trim_end().strip_prefix("kind:").is_some_and(|said| said.trim() == kind));
+    let kind = |kind: &str| {
+        text.lines().any(|line| line.trim_end().strip_prefix("kind:").is_some_and(|said| said.trim() == kind))
+    };
     match text.trim_start().starts_with('{') {
         true => "pasted.json",
         false if kind("Config") || text.contains("current-context:") => "kubeconfig.yaml",
@@ -97,7 +99,9 @@ pub fn use_files(state: &UseReducerHandle<State>) -> Option<u32> {
             })
         };
         let has_files = |event: &DragEvent| {
-            event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+            event
+                .data_transfer()
+                .is_some_and(|data| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
         };
         let drag = {
             let over = hanging.clone();
