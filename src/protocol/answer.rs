@@ -1,11 +1,15 @@
 //! Each ask's answer.
 
+use super::review::access_review;
 use super::{Ask, Options, Problems, View};
 use crate::ask::{self, Question};
+use crate::kubectl::words::SplitError;
+use crate::kubectl::{Invocation, Output, can_i};
+use crate::network;
 use crate::routing;
-use crate::text::apply_edits;
+use crate::text::{Proof, Verdict, apply_edits};
 use crate::words;
-use crate::workspace::Workspace;
+use crate::workspace::{Ran, Workspace};
 use crate::yaml;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -43,9 +47,20 @@ pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
             wire(&route.worded(|code| words::routing::step(code, options.lang)))
         }
         Ask::Route { gateway: Some(_), .. } => Err("requests to a Gateway are not answered yet".to_owned()),
-        Ask::Kubectl { .. } | Ask::AccessReview { .. } | Ask::Connectivity { .. } | Ask::Reach { .. } => {
-            Err("this question is not answered yet".to_owned())
+        Ask::AccessReview { specs } => access_review(&workspace.access(options), specs),
+        Ask::Connectivity { .. } => wire(&network::connectivity(cluster(), &options.network())),
+        Ask::Kubectl { command, env, cwd } => {
+            let invocation = match Invocation::new(command, env.clone(), cwd.as_str()) {
+                Ok(Some(invocation)) => invocation,
+                Ok(None) => return Err("the command does not begin with kubectl".to_owned()),
+                Err(SplitError::OpenQuote(at)) => {
+                    return Err(format!("the quote at byte {at} of the command is never closed"));
+                }
+                Err(SplitError::OpenEscape(at)) => return Err(format!("nothing follows the backslash at byte {at}")),
+            };
+            kubectl_answer(workspace, &invocation, options)
         }
+        Ask::Reach { .. } => Err("this question is not answered yet".to_owned()),
     }
 }
 
@@ -78,6 +93,46 @@ fn as_kubernetes_reads(workspace: &Workspace) -> AsKubernetesReads {
         Reading { source: span.source, line: span.start.line, json, error }
     });
     AsKubernetesReads { documents: documents.collect() }
+}
+
+/// `notApplicable`: a command that is not a question of yes and no.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum CommandVerdict {
+    Yes,
+    No,
+    Unknown,
+    NotApplicable,
+}
+
+#[derive(Serialize)]
+struct KubectlAnswer<'a> {
+    #[serde(flatten)]
+    output: &'a Output,
+    verdict: CommandVerdict,
+    proof: Proof,
+}
+
+fn kubectl_answer(workspace: &Workspace, invocation: &Invocation, options: &Options) -> Answer {
+    let ran = workspace.kubectl(invocation, options);
+    let Some(output) = ran.output() else {
+        return Err(format!("kubectl {} is not answered yet", invocation.path.join(" ")));
+    };
+    let question = match &ran {
+        Ran::Auth(explained) => match &explained.said {
+            can_i::Said::Question(question) => Some(&question.answer),
+            _ => None,
+        },
+        Ran::NotYet => None,
+    };
+    let verdict = match question.map(|answer| answer.verdict) {
+        Some(Verdict::Yes) => CommandVerdict::Yes,
+        Some(Verdict::No) => CommandVerdict::No,
+        Some(Verdict::Unknown) => CommandVerdict::Unknown,
+        None => CommandVerdict::NotApplicable,
+    };
+    let proof = Proof::default();
+    wire(&KubectlAnswer { output, verdict, proof })
 }
 
 fn from_wire<T: serde::de::DeserializeOwned>(value: Value, what: &str) -> Result<T, String> {

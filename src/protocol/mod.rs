@@ -1,6 +1,7 @@
 //! One question in, one answer out, as plain data. JSON is the wire form; every message carries `"v": 1`.
 
 mod answer;
+mod review;
 mod server;
 
 pub use crate::ask::{Completion, Completions, Explained, Overview, View};

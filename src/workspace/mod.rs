@@ -1,18 +1,22 @@
 //! What was pasted, parsed once, edited in place; hands each question to its room.
 
+mod kubectl;
 mod options;
 mod sources;
 
 pub use crate::text::apply_edits;
+pub use kubectl::Ran;
 pub use options::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options};
 pub use sources::{SourceText, read_sources};
 
+use crate::access::Access;
 use crate::api::Paste;
 use crate::checks;
 use crate::cluster::{Cluster, Refused};
 use crate::text::{Diagnostic, Lang, Source};
 use crate::words;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A paste at one moment, with everything that is worth computing once for it.
@@ -21,6 +25,8 @@ pub struct Workspace {
     paste: Arc<Paste>,
     left_out: OnceCell<Cluster>,
     counted: OnceCell<Cluster>,
+    /// The newest index for authorization, with what it was made for.
+    access: RefCell<Option<(Refused, Rc<Access>)>>,
 }
 
 impl Workspace {
@@ -39,6 +45,19 @@ impl Workspace {
             Refused::Counted => &self.counted,
         };
         cell.get_or_init(|| Cluster::new(self.paste.clone(), refused))
+    }
+    /// The roles and bindings of the cluster, indexed.
+    pub fn access(&self, options: &Options) -> Rc<Access> {
+        let wanted = options.access();
+        let mut newest = self.access.borrow_mut();
+        match &*newest {
+            Some((refused, access)) if *refused == options.refused && *access.options() == wanted => access.clone(),
+            _ => {
+                let access = Rc::new(Access::new(self.cluster(options.refused), &wanted));
+                *newest = Some((options.refused, access.clone()));
+                access
+            }
+        }
     }
 }
 

@@ -1,0 +1,80 @@
+//! `SubjectAccessReviewSpec`s as the API server takes them, and what it says of each.
+
+use super::answer::{Answer, wire};
+use crate::access::{Access, Attributes, Because, Identity, ResourceTarget};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// `authorization/v1.SubjectAccessReviewSpec`. A review adds no groups to those it names.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct SubjectAccessReviewSpec {
+    user: String,
+    uid: String,
+    groups: Vec<String>,
+    extra: BTreeMap<String, Vec<String>>,
+    resource_attributes: Option<ResourceAttributes>,
+    non_resource_attributes: Option<NonResourceAttributes>,
+}
+
+/// `authorization/v1.ResourceAttributes`; the version decides nothing.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct ResourceAttributes {
+    namespace: String,
+    verb: String,
+    group: String,
+    resource: String,
+    subresource: String,
+    name: String,
+}
+
+/// `authorization/v1.NonResourceAttributes`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct NonResourceAttributes {
+    path: String,
+    verb: String,
+}
+
+#[derive(Serialize)]
+struct Reviews {
+    reviews: Vec<Status>,
+}
+
+/// `authorization/v1.SubjectAccessReviewStatus`
+#[derive(Serialize)]
+struct Status {
+    allowed: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    reason: String,
+}
+
+/// Reviews each spec.
+pub fn access_review(access: &Access, specs: &[Value]) -> Answer {
+    let reviews = specs.iter().enumerate().map(|(index, spec)| {
+        let spec: SubjectAccessReviewSpec = serde_json::from_value(spec.clone())
+            .map_err(|error| format!("specs[{index}] is no SubjectAccessReviewSpec: {error}"))?;
+        let attributes = match (spec.resource_attributes, spec.non_resource_attributes) {
+            (Some(a), None) => Attributes::resource(
+                a.verb,
+                ResourceTarget {
+                    namespace: a.namespace,
+                    group: a.group,
+                    resource: a.resource,
+                    subresource: a.subresource,
+                    name: a.name,
+                },
+            ),
+            (None, Some(a)) => Attributes::url(a.verb, a.path),
+            _ => return Err(format!("specs[{index}] needs one of resourceAttributes and nonResourceAttributes")),
+        };
+        let groups = spec.groups.into_iter().map(|group| (group, Because::Asked)).collect();
+        let extra = spec.extra.into_iter().collect();
+        let identity = Identity { user: spec.user, uid: spec.uid, groups, extra };
+        let review = access.review(&identity, &attributes);
+        Ok(Status { allowed: review.allowed, reason: review.reason })
+    });
+    wire(&Reviews { reviews: reviews.collect::<Result<_, String>>()? })
+}
