@@ -1,11 +1,11 @@
 //! Recorded `kubectl auth can-i` command lines against a real kube-apiserver: standard output, standard error, exit code,
 //! and which objects the server refused.
 
-use kubeglass::access::{Access, Attributes, Caller, Identity, Options, ResourceTarget};
+use kubeglass::access::{Access, Answer, Attributes, Caller, Identity, Options, ResourceTarget};
 use kubeglass::api::Paste;
 use kubeglass::cluster::{Cluster, Refused};
 use kubeglass::kubectl::{Invocation, Output, can_i};
-use kubeglass::text::{Source, Verdict};
+use kubeglass::text::{Source, Verdict, apply_edits};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -51,6 +51,7 @@ fn corpus(name: &str, authorizers: &[&str]) -> Option<Score> {
         .filter(|p| p.is_dir())
         .collect();
     cases.sort();
+    let mut fixes = 0;
     let mut score = Score { passed: 0, total: 0, refusals_passed: 0, refusals: 0 };
     for case in cases {
         let label = case.file_name().unwrap().to_string_lossy().into_owned();
@@ -70,7 +71,19 @@ fn corpus(name: &str, authorizers: &[&str]) -> Option<Score> {
             let difference = compare(&explained.output, expected);
             if let Some(question) = question(&explained) {
                 let allowed = question.answer.review.allowed;
-                assert_eq!(allowed, question.answer.verdict == Verdict::Yes, "{label}: {query}");
+                let answer = &question.answer;
+                assert_eq!(allowed, answer.verdict == Verdict::Yes, "{label}: {query}");
+                assert_eq!(allowed, !answer.proof.witnesses.is_empty(), "{label}: {query} has its proof");
+                assert_eq!(allowed, answer.proof.candidates.is_empty(), "{label}: {query} has a nearest miss");
+                let missing = !answer.review.missing.is_empty();
+                assert!(
+                    missing == (answer.verdict == Verdict::Unknown) || allowed || aggregates(&access),
+                    "{label}: {query}"
+                );
+                // Every edit of the small corpora, a sample of the large ones'.
+                if !name.starts_with('b') || score.total % 16 == 0 {
+                    fixes += usize::from(fix_helps(&cluster, &options, answer, &format!("{label}: {query}")));
+                }
             }
             match difference {
                 None => score.passed += 1,
@@ -84,8 +97,28 @@ fn corpus(name: &str, authorizers: &[&str]) -> Option<Score> {
         }
     }
     println!("{name}: {}/{}", score.passed, score.total);
+    println!("{name} nearest misses whose edit makes it a yes: {fixes}");
     println!("{name} refused objects: {}/{}", score.refusals_passed, score.refusals);
     Some(score)
+}
+
+fn aggregates(access: &Access) -> bool {
+    access.roles().iter().any(|role| role.aggregation.is_some() && !role.is_built_in())
+}
+
+/// Applies the nearest misses' edits: each alone makes it a yes.
+fn fix_helps(cluster: &Cluster, options: &Options, answer: &Answer, label: &str) -> bool {
+    let mut any = false;
+    for candidate in answer.proof.candidates.iter().take(3) {
+        let Some(fix) = &candidate.fix else { continue };
+        any = true;
+        let sources = apply_edits(cluster.paste.sources.iter().map(|(_, source)| source), &fix.edits).unwrap();
+        let text: String = sources.iter().map(|source| source.text.to_string()).collect();
+        let edited = Cluster::new(Arc::new(Paste::new(sources)), Refused::LeftOut);
+        let allowed = Access::new(&edited, options).allows(&answer.identity, &answer.attributes);
+        assert!(allowed, "{label}: {:?}\n{fix:?}\n{text}", candidate.steps.last().map(|step| &step.code));
+    }
+    any
 }
 
 fn question(explained: &can_i::Explained) -> Option<&can_i::Question> {

@@ -1,7 +1,7 @@
 //! A question with its decision, verdict and proof.
 
-use super::why::Code;
-use super::{Access, Attributes, Identity, Review};
+use super::why::Steps;
+use super::{Access, Attributes, Code, Identity, Review};
 use crate::cluster::Cluster;
 use crate::text::{Proof, Verdict};
 
@@ -15,6 +15,16 @@ pub struct Answer {
     /// The same, or unknown where something that the paste lacks could make it a yes.
     pub verdict: Verdict,
     pub proof: Proof<Code>,
+    /// How many default bindings name the identity, and by how many groups: the quiet part of the picture.
+    pub defaults: Defaults,
+}
+
+/// What every API server gives somebody, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Defaults {
+    pub groups: usize,
+    pub bindings: usize,
+    pub roles: usize,
 }
 
 impl Default for Answer {
@@ -25,15 +35,32 @@ impl Default for Answer {
             review: Review::default(),
             verdict: Verdict::No,
             proof: Proof::default(),
+            defaults: Defaults::default(),
         }
     }
 }
 
 impl Access {
     /// Decides, and proves it.
-    pub fn answer(&self, _cluster: &Cluster, identity: &Identity, attributes: &Attributes) -> Answer {
+    pub fn answer(&self, cluster: &Cluster, identity: &Identity, attributes: &Attributes) -> Answer {
         let review = self.review(identity, attributes);
-        let verdict = if review.allowed { Verdict::Yes } else { Verdict::No };
-        Answer { identity: identity.clone(), attributes: attributes.clone(), review, verdict, proof: Proof::default() }
+        let steps = Steps { access: self, cluster };
+        let mut proof = Proof::default();
+        let mut verdict = Verdict::Yes;
+        if review.allowed {
+            proof.witnesses = steps.witnesses(identity, attributes);
+        } else {
+            let (candidates, unknown) = steps.candidates(identity, attributes);
+            proof.candidates = candidates;
+            verdict = if unknown { Verdict::Unknown } else { Verdict::No };
+        }
+        Answer {
+            identity: identity.clone(),
+            attributes: attributes.clone(),
+            review,
+            verdict,
+            proof,
+            defaults: self.defaults_of(identity),
+        }
     }
 }

@@ -5,20 +5,24 @@
 
 mod answer;
 mod attributes;
+mod code;
 mod defaults;
+mod edit;
 mod identity;
 mod index;
+mod near;
 mod options;
 mod why;
 mod world;
 
-pub use answer::Answer;
+pub use answer::{Answer, Defaults};
 pub use attributes::{Attributes, ResourceTarget, Target};
+pub use code::{Code, Place, Who, Word};
 pub use identity::{
     ANONYMOUS, AUTHENTICATED, Because, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED, service_account,
 };
 pub use options::{Caller, Options};
-pub use why::Code;
+pub use why::{MAX_WITNESSES, who_is};
 pub use world::{Binding, BindingKind, Role, RoleKind, Rule};
 
 use crate::api::Catalogue;
@@ -70,6 +74,29 @@ impl Access {
     /// Bindings: the default ones, then the paste's.
     pub fn bindings(&self) -> &[Binding] {
         &self.world.bindings
+    }
+    /// The bindings that count in a namespace (empty: in the whole cluster).
+    pub fn bindings_in<'a>(&'a self, namespace: &'a str) -> impl Iterator<Item = &'a Binding> {
+        let counts = move |binding: &&Binding| binding.namespace.is_empty() || binding.namespace == namespace;
+        self.world.bindings.iter().filter(counts)
+    }
+    /// What every API server gives an identity.
+    pub fn defaults_of(&self, identity: &Identity) -> Defaults {
+        let mut groups = HashSet::new();
+        let mut roles = HashSet::new();
+        let mut defaults = Defaults::default();
+        for binding in self.world.bindings.iter().filter(|binding| binding.is_built_in()) {
+            let named: Vec<_> =
+                binding.subjects.iter().filter(|subject| why::names(binding, subject, identity)).collect();
+            if !named.is_empty() {
+                defaults.bindings += 1;
+                roles.extend(binding.role);
+                groups.extend(named.into_iter().filter(|subject| subject.kind == "Group").map(|group| &group.name));
+            }
+        }
+        defaults.groups = groups.len();
+        defaults.roles = roles.len();
+        defaults
     }
     /// Whether the identity may do something.
     pub fn allows(&self, identity: &Identity, attributes: &Attributes) -> bool {
