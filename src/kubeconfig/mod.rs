@@ -1,9 +1,15 @@
 //! Kubeconfig: contexts, clusters, users, and the links between them.
 
+mod answer;
 mod config;
 mod files;
+mod picture;
 mod schema;
+mod survey;
 
+pub use answer::{Act, Answer, Code, lines_changed, steps, unchecked};
 pub use config::{Config, Entry, List};
 pub use files::{Files, Paths, clean};
+pub use picture::{Phrase, graph, host, table};
 pub use schema::{Struct, Type, decode_base64, encode_base64, illegal_base64};
+pub use survey::{Credential, Item, Survey, Trust};

@@ -6,6 +6,7 @@
 
 mod diagnostic;
 mod fix;
+mod nearest;
 mod proof;
 mod sentence;
 mod source;
@@ -13,6 +14,7 @@ mod span;
 
 pub use diagnostic::{Diagnostic, Related, Severity};
 pub use fix::{Edit, Fix, Safety, apply_edits};
+pub use nearest::nearest;
 pub use proof::{Candidate, ObjectRef, Outcome, Proof, Step, Verdict, Worded};
 pub use sentence::{Both, Code, Lang, Piece, Sentence, Strong};
 pub use source::{Loc, Source, SourceId, Sources};

@@ -4,6 +4,7 @@ pub mod ask;
 mod diff;
 mod explanation;
 pub mod korean;
+pub mod kubeconfig;
 pub mod refusal;
 pub mod routing;
 

@@ -1,7 +1,7 @@
 //! A context that names a cluster or user nobody has.
 
 use crate::checks::{Context, Page, Rule};
-use crate::text::{Both, Code, Diagnostic, Severity};
+use crate::text::{Both, Code, Diagnostic, Severity, nearest};
 use crate::words::korean::{eul, i};
 
 pub static RULE: Rule = Rule {
@@ -34,7 +34,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                 if name.is_empty() || known.contains(&name.as_str()) {
                     continue;
                 }
-                let help = match super::nearest(name, known) {
+                let help = match nearest(name, known) {
                     Some(near) => Both::new(
                         format!("Did you mean {}?", Code(near)),
                         format!("혹시 {}{} 뜻하셨습니까?", Code(near), eul(near)),

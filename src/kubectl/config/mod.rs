@@ -1,10 +1,13 @@
 //! `kubectl config …`: reads and edits kubeconfigs; mirrors `kubectl/pkg/cmd/config`.
 
 mod delete;
+mod explain;
 mod list;
 mod property;
 mod set;
 mod view;
+
+pub use explain::explain;
 
 use super::flags::{self, Flag, GLOBAL, Parsed};
 use super::{Invocation, Output};
