@@ -3,6 +3,8 @@
 use super::{Explained, Line, RequestLine, View, overview};
 use crate::cluster::Cluster;
 use crate::graph::{Graph, Table};
+use crate::kubeconfig;
+use crate::kubectl::{self, Invocation};
 use crate::routing::{self, Route};
 use crate::text::Verdict;
 use crate::words::{self, Explanation};
@@ -17,6 +19,8 @@ pub enum Question {
     Unanswered(Box<Explanation>),
     /// Where a request goes.
     Route(Box<Route<routing::Code>>),
+    /// What a `kubectl config` command does.
+    Config(Box<kubeconfig::Answer>),
 }
 
 impl Question {
@@ -25,7 +29,10 @@ impl Question {
         let cluster = workspace.cluster(options.refused);
         match Line::parse(line) {
             Line::Empty => Question::Nothing,
-            Line::Kubectl(command) => unanswered(words::ask::not_answered_yet(&command, options.lang)),
+            Line::Kubectl(command) => match config_command(workspace, &command) {
+                Some(answer) => Question::Config(Box::new(answer)),
+                None => unanswered(words::ask::not_answered_yet(&command, options.lang)),
+            },
             Line::Reach(reach) => unanswered(words::ask::not_answered_yet(&reach.to_string(), options.lang)),
             Line::Request(request) => {
                 Question::Route(Box::new(routing::route(cluster, &request.into(), &options.routing())))
@@ -43,13 +50,14 @@ impl Question {
         match self {
             Question::Nothing | Question::Unanswered(_) => None,
             Question::Route(_) => Some(View::Routes),
+            Question::Config(_) => Some(View::Clusters),
         }
     }
 
     /// Yes, no or unknown, if it is a question of that kind.
     pub fn verdict(&self) -> Option<Verdict> {
         match self {
-            Question::Nothing | Question::Unanswered(_) => None,
+            Question::Nothing | Question::Unanswered(_) | Question::Config(_) => None,
             Question::Route(route) => Some(route.verdict()),
         }
     }
@@ -59,8 +67,14 @@ impl Question {
             Question::Nothing => words::ask::nothing_asked(options.lang),
             Question::Unanswered(explanation) => (**explanation).clone(),
             Question::Route(route) => words::routing::explain(route, cluster, options.lang),
+            Question::Config(answer) => words::kubeconfig::explain(answer, options.lang),
         }
     }
+}
+
+fn config_command(workspace: &Workspace, line: &str) -> Option<kubeconfig::Answer> {
+    let invocation = Invocation::new(line, BTreeMap::new(), "/").ok()??;
+    kubectl::config::explain(line, &invocation, workspace.paste())
 }
 
 fn unanswered(explanation: Explanation) -> Question {
@@ -87,13 +101,11 @@ pub fn explain(workspace: &Workspace, line: &str, options: &Options) -> Explaine
     let cluster = workspace.cluster(options.refused);
     let view = question.view().unwrap_or_else(|| overview(cluster).view);
     let (graph, table) = picture(workspace, view, &question, options);
-    Explained {
-        view,
-        explanation: question.explanation(cluster, options),
-        graph,
-        table,
-        files_changed: BTreeMap::new(),
-    }
+    let files_changed = match &question {
+        Question::Config(answer) => answer.files_changed.clone(),
+        _ => BTreeMap::new(),
+    };
+    Explained { view, explanation: question.explanation(cluster, options), graph, table, files_changed }
 }
 
 /// A view's picture and table; the proof of the question is drawn into it where the view is the question's own.
@@ -109,6 +121,15 @@ pub fn picture(workspace: &Workspace, view: View, question: &Question, options: 
             let say = |phrase: &routing::Phrase| words::routing::phrase(phrase, lang);
             (routing::graph(cluster, about, &say), routing::table(cluster, about, &say))
         }
-        View::Clusters | View::Access | View::Network | View::Problems => (Graph::default(), Table::default()),
+        View::Clusters => {
+            let about = match question {
+                Question::Config(answer) => Some(&**answer),
+                _ => None,
+            };
+            let say = |phrase: &kubeconfig::Phrase| words::kubeconfig::phrase(phrase, lang);
+            let paste = workspace.paste();
+            (kubeconfig::graph(paste, about, &say), kubeconfig::table(paste, about, &say))
+        }
+        View::Access | View::Network | View::Problems => (Graph::default(), Table::default()),
     }
 }
