@@ -91,6 +91,7 @@ impl From<RequestLine> for routing::Request {
             path: line.path,
             headers: Vec::new(),
             query: line.query,
+            gateway: None,
         }
     }
 }

@@ -41,12 +41,12 @@ pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
                 changed.map(|source| json!({"name": &*source.name, "text": &*source.text})).collect();
             wire(&json!({"sources": texts, "diff": words::diff(fix, &workspace.paste().sources)}))
         }
-        Ask::Route { request, gateway: None } => {
-            let request: routing::Request = from_wire(request.clone(), "request")?;
+        Ask::Route { request, gateway } => {
+            let mut request: routing::Request = from_wire(request.clone(), "request")?;
+            request.gateway = gateway.clone().or(request.gateway);
             let route = routing::route(cluster(), &request, &options.routing());
             wire(&route.worded(|code| words::routing::step(code, options.lang)))
         }
-        Ask::Route { gateway: Some(_), .. } => Err("requests to a Gateway are not answered yet".to_owned()),
         Ask::AccessReview { specs } => access_review(&workspace.access(options), specs),
         Ask::Connectivity { .. } => wire(&network::connectivity(cluster(), &options.network())),
         Ask::Kubectl { command, env, cwd } => {

@@ -200,31 +200,161 @@ pub struct WorkloadName {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", content = "args", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Code {
-    HostEquals { host: String, rule: usize },
-    HostUnderWildcard { host: String, pattern: String, rule: usize },
-    HostLeftOpen { rule: usize },
-    HostDiffers { host: String, pattern: String, wildcard: bool },
-    PathMatches { path: String, pattern: String, path_type: String, win: Win },
-    PathDiffers { path: String, pattern: String, path_type: String, miss: Miss },
-    DefaultBackend { ingress: String, because: Because },
-    NoDefaultBackend { ingresses: usize },
+    HostEquals {
+        host: String,
+        rule: usize,
+    },
+    HostUnderWildcard {
+        host: String,
+        pattern: String,
+        rule: usize,
+    },
+    HostLeftOpen {
+        rule: usize,
+    },
+    HostDiffers {
+        host: String,
+        pattern: String,
+        wildcard: bool,
+    },
+    PathMatches {
+        path: String,
+        pattern: String,
+        path_type: String,
+        win: Win,
+    },
+    PathDiffers {
+        path: String,
+        pattern: String,
+        path_type: String,
+        miss: Miss,
+    },
+    DefaultBackend {
+        ingress: String,
+        because: Because,
+    },
+    NoDefaultBackend {
+        ingresses: usize,
+    },
     NoIngress,
-    ClassNotPasted { ingress: String, class: String },
-    ClassNotNamed { ingress: String, classes: Vec<String> },
-    ServiceDns { host: String, service: String },
-    ResourceBackend { kind: String, name: String },
+    ClassNotPasted {
+        ingress: String,
+        class: String,
+    },
+    ClassNotNamed {
+        ingress: String,
+        classes: Vec<String>,
+    },
+    ServiceDns {
+        host: String,
+        service: String,
+    },
+    ResourceBackend {
+        kind: String,
+        name: String,
+    },
     NoBackend,
-    ServiceMissing { service: String, namespace: String, near: Option<String>, elsewhere: Option<String> },
-    PortForwards { service: String, port: i32, target: String },
-    PortMissing { service: String, port: String, ports: Vec<String> },
-    ExternalName { service: String, target: String },
-    NoSelector { service: String },
-    Addresses { service: String, addresses: Vec<String> },
-    SelectorFinds { selector: String, pods: u32, workloads: Vec<WorkloadName>, port: Option<u16>, declared: bool },
-    SelectorFindsNone { selector: String, near: Option<NearLabels> },
-    NoPodsPasted { selector: String },
-    ScaledToNothing { selector: String, workloads: Vec<WorkloadName> },
-    TargetUndeclared { target: String, protocol: String, workloads: Vec<WorkloadName>, declared: Vec<String> },
+    ServiceMissing {
+        service: String,
+        namespace: String,
+        near: Option<String>,
+        elsewhere: Option<String>,
+    },
+    PortForwards {
+        service: String,
+        port: i32,
+        target: String,
+    },
+    PortMissing {
+        service: String,
+        port: String,
+        ports: Vec<String>,
+    },
+    ExternalName {
+        service: String,
+        target: String,
+    },
+    NoSelector {
+        service: String,
+    },
+    Addresses {
+        service: String,
+        addresses: Vec<String>,
+    },
+    SelectorFinds {
+        selector: String,
+        pods: u32,
+        workloads: Vec<WorkloadName>,
+        port: Option<u16>,
+        declared: bool,
+    },
+    SelectorFindsNone {
+        selector: String,
+        near: Option<NearLabels>,
+    },
+    NoPodsPasted {
+        selector: String,
+    },
+    ScaledToNothing {
+        selector: String,
+        workloads: Vec<WorkloadName>,
+    },
+    TargetUndeclared {
+        target: String,
+        protocol: String,
+        workloads: Vec<WorkloadName>,
+        declared: Vec<String>,
+    },
+    ListenerHears {
+        gateway: String,
+        listener: String,
+        port: u16,
+        hostname: String,
+    },
+    RouteMatches {
+        route: String,
+        rule: usize,
+        host: Option<String>,
+        path: String,
+        pattern: String,
+        path_type: String,
+        also: Vec<String>,
+        sure: bool,
+    },
+    Redirects {
+        route: String,
+        status: u16,
+    },
+    NoBackendRefs {
+        route: String,
+        rule: usize,
+    },
+    NotGranted {
+        route: String,
+        service: String,
+        namespace: String,
+    },
+    Shares {
+        service: String,
+        weight: u32,
+        total: u32,
+    },
+    NoListener {
+        port: u16,
+        host: String,
+        scheme: String,
+    },
+    NoRouteMatches {
+        gateway: String,
+        routes: usize,
+    },
+    GatewayNotPasted {
+        route: String,
+    },
+    GatewayClassNotPasted {
+        gateway: String,
+        class: String,
+    },
 }
 
 impl Route<Code> {

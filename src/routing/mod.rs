@@ -2,6 +2,7 @@
 
 mod answer;
 mod backend;
+mod gateway;
 mod ingress;
 mod nearest;
 mod picture;

@@ -17,6 +17,9 @@ pub struct Request {
     pub path: String,
     pub headers: Vec<(String, String)>,
     pub query: Vec<(String, String)>,
+    /// `namespace/name` of the Gateway that it is sent to; none for any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gateway: Option<String>,
 }
 
 impl Default for Request {
@@ -29,6 +32,7 @@ impl Default for Request {
             path: "/".to_owned(),
             headers: Vec::new(),
             query: Vec::new(),
+            gateway: None,
         }
     }
 }

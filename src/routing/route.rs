@@ -1,6 +1,7 @@
 //! From the request to its answer.
 
 use super::backend::{self, PortRef};
+use super::gateway;
 use super::ingress::{self, Choice, Entry, HostFit, PathType, Served, Serving};
 use super::nearest::nearest;
 use super::{Because, Code, Miss, Options, Request, Route, RouteOutcome};
@@ -13,9 +14,13 @@ use crate::text::{Fix, Outcome, Safety, Span, Step};
 /// Hosts under `.svc` name Services themselves, as cluster DNS does; so does `name.namespace` where no Ingress is pasted.
 pub fn route(cluster: &Cluster, request: &Request, _options: &Options) -> Route<Code> {
     let mut route = Route::new(request);
+    if request.gateway.is_some() {
+        return gateway::route(cluster, request);
+    }
     let (host, path) = (request.hostname(), request.path_only());
     let all = ingress::ingresses(cluster);
-    if let Some(service) = dns_service(cluster, &host, all.is_empty()) {
+    let with_gateway = gateway::has_routes(cluster);
+    if let Some(service) = dns_service(cluster, &host, all.is_empty() && !with_gateway) {
         let name = format!("{}/{}", service.namespace(), service.metadata.name);
         let code = Code::ServiceDns { host, service: name };
         route.steps.push(step(cluster, service, "metadata.name", &["metadata.name"], Outcome::Matched, code));
@@ -80,6 +85,12 @@ pub fn route(cluster: &Cluster, request: &Request, _options: &Options) -> Route<
             if let Some(unserved) = unserved(cluster, &all, &host, path) {
                 unknown_class(&mut route, unserved);
                 return route;
+            }
+            if with_gateway {
+                let by_gateway = gateway::route(cluster, request);
+                if served.is_empty() || by_gateway.outcome != RouteOutcome::NotFound {
+                    return by_gateway;
+                }
             }
             nothing(cluster, &mut route, &served, rule, &host, path);
         }

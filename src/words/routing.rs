@@ -185,6 +185,67 @@ fn english(code: &Said) -> (String, String) {
                 "no such port on the pods".to_owned(),
             )
         }
+        Said::ListenerHears { gateway, listener, port, hostname } => {
+            let hosts = if hostname.is_empty() { "every host".to_owned() } else { format!("host {}", Code(hostname)) };
+            plain(format!("Listener {} of Gateway {} hears port {port} for {hosts}.", Code(listener), Code(gateway)))
+        }
+        Said::RouteMatches { route, rule, host, path, pattern, path_type, also, sure } => {
+            let host = host.as_ref().map(|host| format!(" is for {} and", Code(host))).unwrap_or_default();
+            let also = if also.is_empty() { String::new() } else { format!(" with {}", list(also, "and")) };
+            let takes = if *sure { "takes" } else { "may take" };
+            let rest = if *sure {
+                ""
+            } else {
+                " Regular expressions differ by implementation, so whether it does is not known."
+            };
+            plain(format!(
+                "Rule {rule} of HTTPRoute {}{host} {takes} {}: {path_type} {}{also}.{rest}",
+                Code(route),
+                Code(path),
+                Code(pattern)
+            ))
+        }
+        Said::Redirects { route, status } => {
+            plain(format!("HTTPRoute {} answers {status} with another address.", Code(route)))
+        }
+        Said::NoBackendRefs { route, rule } => (
+            format!("Rule {rule} of HTTPRoute {} has no backend with a weight, so it answers 500.", Code(route)),
+            "no backend".to_owned(),
+        ),
+        Said::NotGranted { route, service, namespace } => (
+            format!(
+                "HTTPRoute {} names Service {} of namespace {}, where no ReferenceGrant allows that.",
+                Code(route),
+                Code(service),
+                Code(namespace)
+            ),
+            "no ReferenceGrant".to_owned(),
+        ),
+        Said::Shares { service, weight, total } => {
+            plain(format!("Of {total} requests, {weight} go to Service {}.", Code(service)))
+        }
+        Said::NoListener { port, host, scheme } => plain(match host.as_str() {
+            "" => format!("No listener of a Gateway hears {scheme} on port {port}."),
+            host => format!("No listener of a Gateway hears {scheme} on port {port} for host {}.", Code(host)),
+        }),
+        Said::NoRouteMatches { gateway, routes } => {
+            let routes =
+                if *routes == 1 { "The HTTPRoute".to_owned() } else { format!("None of the {routes} HTTPRoutes") };
+            let does = if routes.starts_with("The") { "does not take this request" } else { "takes this request" };
+            plain(format!("{routes} {does} at Gateway {}.", Code(gateway)))
+        }
+        Said::GatewayNotPasted { route } => (
+            format!("HTTPRoute {} is attached to a Gateway that is not in the paste.", Code(route)),
+            "not in the paste".to_owned(),
+        ),
+        Said::GatewayClassNotPasted { gateway, class } => (
+            format!(
+                "Gateway {} is of GatewayClass {}, which is not in the paste: whether anybody serves it is not known.",
+                Code(gateway),
+                Code(class)
+            ),
+            "not in the paste".to_owned(),
+        ),
     }
 }
 
@@ -394,7 +455,81 @@ fn korean(code: &Said) -> (String, String) {
                 "pod에 없는 port".to_owned(),
             )
         }
+        Said::ListenerHears { gateway, listener, port, hostname } => {
+            let hosts = if hostname.is_empty() { "모든 host".to_owned() } else { format!("host {}", Code(hostname)) };
+            plain(format!(
+                "Gateway {}의 listener {}{} port {port}에서 {hosts}의 요청을 받습니다.",
+                Code(gateway),
+                Code(listener),
+                i(listener)
+            ))
+        }
+        Said::RouteMatches { route, rule, host, path, pattern, path_type, also, sure } => {
+            let host = host.as_ref().map(|host| format!("host {}의 ", Code(host))).unwrap_or_default();
+            let also = if also.is_empty() { String::new() } else { format!(", {}", list_ko(also)) };
+            let ending = if *sure {
+                "받습니다."
+            } else {
+                "받을 수 있습니다. 정규식은 구현마다 달라 알 수 없습니다."
+            };
+            plain(format!(
+                "HTTPRoute {}의 규칙 {rule}이 {host}{}{} {path_type} {}{also}{} {ending}",
+                Code(route),
+                Code(path),
+                eul(path),
+                Code(pattern),
+                ro(also_end(pattern, also.as_str()))
+            ))
+        }
+        Said::Redirects { route, status } => plain(format!(
+            "HTTPRoute {}{} 다른 주소와 함께 {status}{} 답합니다.",
+            Code(route),
+            i(route),
+            ro(&status.to_string())
+        )),
+        Said::NoBackendRefs { route, rule } => (
+            format!("HTTPRoute {}의 규칙 {rule}에는 weight가 있는 backend가 없으므로 500으로 답합니다.", Code(route)),
+            "backend 없음".to_owned(),
+        ),
+        Said::NotGranted { route, service, namespace } => (
+            format!(
+                "HTTPRoute {}{} namespace {}의 Service {}{} 가리키지만 그곳에 허락하는 ReferenceGrant가 없습니다.",
+                Code(route),
+                i(route),
+                Code(namespace),
+                Code(service),
+                eul(service)
+            ),
+            "ReferenceGrant 없음".to_owned(),
+        ),
+        Said::Shares { service, weight, total } => {
+            plain(format!("요청 {total}개 가운데 {weight}개가 Service {}{} 갑니다.", Code(service), ro(service)))
+        }
+        Said::NoListener { port, host, scheme } => plain(match host.as_str() {
+            "" => format!("port {port}에서 {scheme} 요청을 받는 Gateway listener가 없습니다."),
+            host => format!("port {port}에서 host {}의 {scheme} 요청을 받는 Gateway listener가 없습니다.", Code(host)),
+        }),
+        Said::NoRouteMatches { gateway, routes } => {
+            plain(format!("Gateway {}에서 HTTPRoute {routes}개 가운데 이 요청을 받는 것이 없습니다.", Code(gateway)))
+        }
+        Said::GatewayNotPasted { route } => (
+            format!("HTTPRoute {}{} 붙은 Gateway가 붙여 넣은 것에 없습니다.", Code(route), i(route)),
+            "붙여 넣은 것에 없음".to_owned(),
+        ),
+        Said::GatewayClassNotPasted { gateway, class } => (
+            format!(
+                "Gateway {}{} GatewayClass {}의 것인데 붙여 넣은 것에 없습니다. 누가 처리하는지 알 수 없습니다.",
+                Code(gateway),
+                eun(gateway),
+                Code(class)
+            ),
+            "붙여 넣은 것에 없음".to_owned(),
+        ),
     }
+}
+
+fn also_end<'a>(pattern: &'a str, also: &'a str) -> &'a str {
+    if also.is_empty() { pattern } else { also }
 }
 
 fn type_en(path_type: &str) -> &str {
