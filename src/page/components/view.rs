@@ -139,7 +139,7 @@ pub fn Shown(props: &ShownProps) -> Html {
             Some(table) if !table.rows.is_empty() => {
                 let act = state.dispatcher();
                 let on_select = Callback::from(move |span| act.dispatch(Action::GoTo { span, focus: false }));
-                html! { <TableView {table} {on_ask} {on_select} /> }
+                html! { <TableView {table} {on_ask} {on_select} lang={state.lang} /> }
             }
             Some(_) => nothing_here(state),
             None => {
