@@ -23,7 +23,7 @@ pub use dash::{DashPod, DashReadings, Reading};
 pub use policy::{Action, Direction, Entry, Namespaces, PeerKind, Pods, Policy, Port, PortKind, Rule, Tier};
 pub use ports::{FIRST_PORT, PortSet, Protocol};
 pub use question::{Peer, Question, QuestionError, ask_name};
-pub use reach::{Around, Half, Neighbour, Reach, reach};
+pub use reach::{Around, Half, Neighbour, Reach, pair, reach};
 pub use world::{End, Match, Selected, World};
 
 use serde::{Deserialize, Serialize};

@@ -95,7 +95,7 @@ pub fn reach(cluster: &Cluster, question: &Question, options: &Options) -> Reach
 }
 
 /// [`reach`] without the readings of a dash, which are found by asking it of an edited paste.
-pub(super) fn pair(cluster: &Cluster, question: &Question, options: &Options) -> Reach<Code> {
+pub fn pair(cluster: &Cluster, question: &Question, options: &Options) -> Reach<Code> {
     let asked: Vec<AddressRange> = [&question.from, &question.to]
         .into_iter()
         .filter_map(|peer| if let Peer::Addresses(range) = peer { Some(*range) } else { None })

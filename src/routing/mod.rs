@@ -6,6 +6,7 @@ mod gateway;
 mod ingress;
 mod nearest;
 mod picture;
+mod policy;
 mod request;
 mod route;
 mod survey;

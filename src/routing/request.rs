@@ -73,6 +73,8 @@ impl Request {
 #[serde(default, rename_all = "camelCase")]
 pub struct Options {
     pub flavour: IngressFlavour,
+    /// For the last hop, from the controller to the pods.
+    pub network: crate::network::Options,
 }
 
 /// Whose Ingress behaviour.

@@ -4,6 +4,7 @@ use super::backend::{self, PortRef};
 use super::gateway;
 use super::ingress::{self, Choice, Entry, HostFit, PathType, Served, Serving};
 use super::nearest::nearest;
+use super::policy::last_hop;
 use super::{Because, Code, Miss, Options, Request, Route, RouteOutcome};
 use crate::api::{Ingress, IngressBackend, Object};
 use crate::cluster::Cluster;
@@ -12,7 +13,13 @@ use crate::text::{Fix, Outcome, Safety, Span, Step};
 /// Where a request goes: through the Ingresses of the paste to a Service and its pods.
 ///
 /// Hosts under `.svc` name Services themselves, as cluster DNS does; so does `name.namespace` where no Ingress is pasted.
-pub fn route(cluster: &Cluster, request: &Request, _options: &Options) -> Route<Code> {
+pub fn route(cluster: &Cluster, request: &Request, options: &Options) -> Route<Code> {
+    let mut route = choose(cluster, request);
+    route.policy = last_hop(cluster, &route, &options.network);
+    route
+}
+
+fn choose(cluster: &Cluster, request: &Request) -> Route<Code> {
     let mut route = Route::new(request);
     if request.gateway.is_some() {
         return gateway::route(cluster, request);

@@ -116,6 +116,7 @@ fn a_request_is_followed_to_its_pods() {
             "/wear matches path /wear, Prefix. The longest match wins; it is the only one. [ingress.yaml:16]",
             "Service wear sends port 80 on to targetPort 8080. [shop.yaml:10]",
             "Its selector app: wear finds 2 pods of Deployment wear; they listen on 8080. [shop.yaml:62]",
+            "- Last hop: no NetworkPolicy selects the pods of wear, so the controller may connect.",
         ]
     );
     assert_eq!(
@@ -127,6 +128,7 @@ fn a_request_is_followed_to_its_pods() {
             "/wear는 경로 /wear(Prefix)에 맞습니다. 가장 긴 것이 이기며, 맞는 것은 이것뿐입니다. [ingress.yaml:16]",
             "Service wear는 port 80으로 온 것을 targetPort 8080으로 보냅니다. [shop.yaml:10]",
             "selector app: wear가 Deployment wear의 pod 2개를 찾습니다. pod는 8080에서 기다립니다. [shop.yaml:62]",
+            "- 마지막 구간: wear의 pod를 고르는 NetworkPolicy가 없으므로 컨트롤러가 연결할 수 있습니다.",
         ]
     );
 }
@@ -270,4 +272,31 @@ fn services_alone_are_drawn_and_asked_by_their_dns_name() {
     let asks: Vec<_> = picture.nodes.iter().filter_map(|node| node.ask.as_deref()).collect();
     assert_eq!(asks[0], "GET http://wear.shop.svc/");
     assert_eq!(told(&cluster, "http://wear.shop.svc/", Lang::En)[0], "yes, wear:80");
+}
+
+#[test]
+fn a_policy_may_shut_the_controller_out() {
+    let deny = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny\n  namespace: shop\nspec:\n  \
+                podSelector: {}\n  policyTypes: [Ingress]\n";
+    let shut = cluster(&[("ingress.yaml", INGRESS), ("shop.yaml", &shop()), ("deny.yaml", deny)]);
+    let said = told(&shut, "http://my-online-store.com/wear", Lang::En);
+    assert_eq!(
+        [said[0].as_str(), said[1].as_str(), said[6].as_str()],
+        [
+            "no, wear:80 is shut off",
+            "no, it is for Service shop/wear on port 80, but a NetworkPolicy keeps the controller from its pods",
+            "- Last hop: NetworkPolicy deny selects the pods and does not let the controller in.",
+        ]
+    );
+    let found = route(&shut, &get("http://my-online-store.com/wear"), &Options::default());
+    let wire = serde_json::to_value(found.worded(|code| step(code, Lang::En))).unwrap();
+    assert_eq!((&wire["policy"]["allowed"], &wire["outcome"]), (&false.into(), &"backend".into()));
+    assert_eq!(wire["steps"][2]["code"], "portForwards");
+    let open = format!("{deny}  ingress:\n  - {{}}\n");
+    let cluster = cluster(&[("ingress.yaml", INGRESS), ("shop.yaml", &shop()), ("deny.yaml", &open)]);
+    let said = told(&cluster, "http://my-online-store.com/wear", Lang::Ko);
+    assert_eq!(
+        [said[0].as_str(), said[6].as_str()],
+        ["예, wear:80", "- 마지막 구간: NetworkPolicy deny가 컨트롤러의 연결을 허용합니다."]
+    );
 }

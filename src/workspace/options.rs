@@ -49,7 +49,7 @@ impl Options {
     }
     /// The routing room's part of them.
     pub fn routing(&self) -> crate::routing::Options {
-        crate::routing::Options { flavour: self.ingress_flavour }
+        crate::routing::Options { flavour: self.ingress_flavour, network: self.network() }
     }
 }
 
