@@ -662,7 +662,17 @@ pub fn cap(route: &Route<Said>, lang: Lang) -> String {
             (format!("{target}, unknown"), format!("{target}, 알 수 없음"))
         }
         (RouteOutcome::NoEndpoints, _) => ("no pods, 503".to_owned(), "pod 없음, 503".to_owned()),
-        (RouteOutcome::Error, _) => ("no such port, 503".to_owned(), "port 없음, 503".to_owned()),
+        (RouteOutcome::Error, _) => {
+            let status = route.status.unwrap_or(503);
+            match last(route) {
+                Some(Said::PortMissing { .. }) => (format!("no such port, {status}"), format!("port 없음, {status}")),
+                Some(Said::ServiceMissing { .. }) => {
+                    (format!("no such Service, {status}"), format!("Service 없음, {status}"))
+                }
+                Some(Said::NotGranted { .. }) => (format!("not granted, {status}"), format!("허락 없음, {status}")),
+                _ => (format!("no backend, {status}"), format!("backend 없음, {status}")),
+            }
+        }
         (RouteOutcome::NotFound, _) => ("404".to_owned(), "404".to_owned()),
         (RouteOutcome::Redirect, _) => {
             let status = route.redirect.as_ref().map_or(302, |redirect| redirect.status_code);
@@ -763,22 +773,65 @@ pub fn headline(route: &Route<Said>, lang: Lang) -> Sentence {
                 format!("{}. 요청을 받을 Service {service}{ko}. 503으로 답합니다", Strong("아니요")),
             )
         }
-        (RouteOutcome::Error, _) => match last(route) {
-            Some(Said::PortMissing { port, .. }) => (
-                format!("{}, it is for Service {service}, which has no port {}", Strong("no"), Code(port)),
+        (RouteOutcome::Error, _) => {
+            let status = route.status.unwrap_or(503);
+            match last(route) {
+                Some(Said::PortMissing { service, port, .. }) => (
+                    format!("{}, it is for Service {}, which has no port {}", Strong("no"), Code(service), Code(port)),
+                    format!(
+                        "{}. 요청을 받을 Service {}에 port {}{} 없습니다",
+                        Strong("아니요"),
+                        Code(service),
+                        Code(port),
+                        i(port)
+                    ),
+                ),
+                Some(Said::ServiceMissing { service, .. }) => (
+                    format!(
+                        "{}, it is for Service {}, which does not exist: the answer is {status}",
+                        Strong("no"),
+                        Code(service)
+                    ),
+                    format!(
+                        "{}. 요청을 받을 Service {}{} 없습니다. {status}으로 답합니다",
+                        Strong("아니요"),
+                        Code(service),
+                        i(service)
+                    ),
+                ),
+                Some(Said::NotGranted { service, .. }) => (
+                    format!(
+                        "{}, no ReferenceGrant lets the HTTPRoute use Service {}: the answer is {status}",
+                        Strong("no"),
+                        Code(service)
+                    ),
+                    format!(
+                        "{}. HTTPRoute가 Service {}{} 쓰도록 허락하는 ReferenceGrant가 없습니다. {status}으로 답합니다",
+                        Strong("아니요"),
+                        Code(service),
+                        eul(service)
+                    ),
+                ),
+                _ => (
+                    format!("{}, what takes it has no backend: the answer is {status}", Strong("no")),
+                    format!("{}. 이 요청을 받는 규칙에 backend가 없습니다. {status}으로 답합니다", Strong("아니요")),
+                ),
+            }
+        }
+        (RouteOutcome::NotFound, _) => match (route.steps.first().map(|step| &step.code), route.steps.len()) {
+            (Some(Said::NoListener { .. }), _) => (
+                format!("{}, no Gateway listens for it", Strong("no")),
+                format!("{}. 이 요청을 받는 Gateway listener가 없습니다", Strong("아니요")),
+            ),
+            (Some(Said::ListenerHears { .. }), _) => (
+                format!("{}, no HTTPRoute takes {}: the answer is 404", Strong("no"), Code(route.request.url())),
                 format!(
-                    "{}. 요청을 받을 Service {service}에 port {}{} 없습니다",
+                    "{}. {}{} 받는 HTTPRoute가 없습니다. 404로 답합니다",
                     Strong("아니요"),
-                    Code(port),
-                    i(port)
+                    Code(route.request.url()),
+                    eul(path)
                 ),
             ),
-            _ => (
-                format!("{}, the path that takes it has no backend", Strong("no")),
-                format!("{}. 이 요청을 받는 경로에 backend가 없습니다", Strong("아니요")),
-            ),
-        },
-        (RouteOutcome::NotFound, _) => match (route.steps.first().map(|step| &step.code), route.steps.len()) {
             (Some(Said::NoIngress), _) => (
                 format!("{}, the paste has no Ingress that would take it", Strong("no")),
                 format!("{}. 이 요청을 받을 Ingress가 없습니다", Strong("아니요")),
@@ -825,6 +878,26 @@ pub fn headline(route: &Route<Said>, lang: Lang) -> Sentence {
             Some(Said::ClassNotNamed { .. }) => (
                 format!("{}: its Ingress names no IngressClass, and none is the default", Strong("unknown")),
                 format!("{}. Ingress에 IngressClass가 없고 기본 IngressClass도 없습니다", Strong("알 수 없음")),
+            ),
+            Some(Said::GatewayClassNotPasted { class, .. }) => (
+                format!(
+                    "{}: its Gateway is of GatewayClass {}, which is not in the paste",
+                    Strong("unknown"),
+                    Code(class)
+                ),
+                format!(
+                    "{}. Gateway가 붙여 넣은 것에 없는 GatewayClass {}의 것입니다",
+                    Strong("알 수 없음"),
+                    Code(class)
+                ),
+            ),
+            _ if route.steps.iter().any(|step| matches!(step.code, Said::GatewayNotPasted { .. })) => (
+                format!("{}: its HTTPRoute is attached to a Gateway that is not in the paste", Strong("unknown")),
+                format!("{}. HTTPRoute가 붙은 Gateway가 붙여 넣은 것에 없습니다", Strong("알 수 없음")),
+            ),
+            Some(Said::RouteMatches { .. }) => (
+                format!("{}: whether its HTTPRoute takes it hangs on a regular expression", Strong("unknown")),
+                format!("{}. HTTPRoute가 받을지는 정규식에 달려 있습니다", Strong("알 수 없음")),
             ),
             _ => (
                 format!("{}: the backend is not a Service", Strong("unknown")),
