@@ -302,6 +302,11 @@ impl<'t> Node<'t> {
     pub fn is_alias(self) -> bool {
         self.tree.target(self.id.0) != self.id.0
     }
+    /// What an alias stands for; none for a node that is no alias.
+    pub fn target(self) -> Option<Node<'t>> {
+        let target = self.tree.target(self.id.0);
+        (target != self.id.0).then(|| self.sibling(target))
+    }
     /// Whether it is a collection in brackets or braces.
     pub fn is_flow(self) -> bool {
         self.tree.slot(self.tree.target(self.id.0)).is_some_and(|slot| slot.flags & FLOW != 0)

@@ -1,0 +1,45 @@
+//! Secrets in a paste: where they stand, and the paste without them.
+//!
+//! [`secret_locs`] finds what the editor covers. [`redacted`] makes the only type that may become a link or an export.
+//! Both fail closed: what cannot be read is searched line by line for covering, and not kept at all for redaction.
+
+mod find;
+mod redact;
+mod shape;
+
+#[cfg(test)]
+mod tests;
+
+pub use redact::{Redacted, redacted};
+
+use crate::api::Paste;
+use crate::text::Loc;
+use find::{Aim, find};
+
+/// Every place of a paste that shows a secret, in order, not overlapping.
+pub fn secret_locs(paste: &Paste) -> Vec<Loc> {
+    let mut locs: Vec<Loc> = paste.documents.iter().flat_map(|document| find(document, Aim::Cover).secrets).collect();
+    for (source, text) in paste.sources.iter() {
+        let mut at = 0;
+        let documents = paste.documents.iter().filter(|document| document.source == source);
+        let ends = (text.text.len() as u32, text.text.len() as u32);
+        for (start, end) in documents.map(|document| (document.loc.start, document.loc.end)).chain([ends]) {
+            let between = text.text.get(at as usize..start as usize).unwrap_or_default();
+            if between.len() > "---\n".len() {
+                let place = |(from, to): (usize, usize)| Loc { source, start: at + from as u32, end: at + to as u32 };
+                locs.extend(shape::search(between).into_iter().map(place));
+            }
+            at = end;
+        }
+    }
+    locs.retain(|loc| loc.start < loc.end);
+    locs.sort_unstable_by_key(|loc| (loc.source, loc.start, std::cmp::Reverse(loc.end)));
+    let mut apart: Vec<Loc> = Vec::with_capacity(locs.len());
+    for loc in locs {
+        match apart.last_mut().filter(|last| last.source == loc.source && loc.start <= last.end) {
+            Some(last) => last.end = last.end.max(loc.end),
+            None => apart.push(loc),
+        }
+    }
+    apart
+}
