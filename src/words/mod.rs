@@ -5,6 +5,7 @@ mod diff;
 mod explanation;
 pub mod korean;
 pub mod kubeconfig;
+pub mod reading;
 pub mod refusal;
 pub mod routing;
 
