@@ -13,6 +13,7 @@ mod policy;
 mod ports;
 mod question;
 mod reach;
+mod told;
 mod why;
 mod world;
 
@@ -24,6 +25,7 @@ pub use policy::{Action, Direction, Entry, Namespaces, PeerKind, Pods, Policy, P
 pub use ports::{FIRST_PORT, PortSet, Protocol};
 pub use question::{Peer, Question, QuestionError, ask_name};
 pub use reach::{Around, Half, Neighbour, Reach, pair, reach};
+pub use told::MAX_TOLD;
 pub use world::{End, Match, Selected, World};
 
 use serde::{Deserialize, Serialize};

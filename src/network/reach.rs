@@ -8,7 +8,7 @@ use super::why::{Asking, short_name};
 use super::world::{End, World};
 use super::{AddressRange, Options, Peer, PortSet, Question};
 use crate::cluster::Cluster;
-use crate::text::{Proof, Verdict, Worded};
+use crate::text::{Proof, Sentence, Verdict, Worded};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 
@@ -84,6 +84,30 @@ fn allowed<S: Serializer>(verdict: &Verdict, out: S) -> Result<S::Ok, S::Error> 
         Verdict::Yes => out.serialize_bool(true),
         Verdict::No => out.serialize_bool(false),
         Verdict::Unknown => out.serialize_str("unknown"),
+    }
+}
+
+impl<C: Serialize> Reach<C> {
+    /// The answer with its sentences.
+    pub fn worded(self, say: impl Fn(&C) -> (Sentence, Sentence)) -> Reach {
+        let half = |half: Half<C>| Half {
+            allowed: half.allowed,
+            ports: half.ports,
+            possible: half.possible,
+            proof: half.proof.worded(&say),
+        };
+        Reach {
+            egress: half(self.egress),
+            ingress: half(self.ingress),
+            from: self.from,
+            to: self.to,
+            asked: self.asked,
+            allowed: self.allowed,
+            ports: self.ports,
+            possible: self.possible,
+            dash: self.dash,
+            around: self.around,
+        }
     }
 }
 

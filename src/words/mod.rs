@@ -6,6 +6,7 @@ mod explanation;
 pub mod korean;
 pub mod kubeconfig;
 pub mod reading;
+pub mod network;
 pub mod refusal;
 pub mod routing;
 
