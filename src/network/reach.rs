@@ -50,12 +50,15 @@ pub struct Half<C = Worded> {
     pub proof: Proof<C>,
 }
 
-/// Who else reaches the destination; for a destination outside the cluster, what else the source reaches.
+/// Who else reaches the destination; where the source's own policies decide, what else it reaches.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Around {
     /// The end they are about, as an Ask line names it.
     pub focus: String,
+    /// Index into [`Cluster::workloads`]; none where there are no neighbours.
+    #[serde(skip)]
+    pub pod: Option<usize>,
     /// Which way they connect to it.
     pub into: bool,
     pub neighbours: Vec<Neighbour>,
@@ -70,8 +73,10 @@ pub struct Around {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Neighbour {
-    /// As an Ask line names it.
+    /// As an Ask line names it; a whole family of addresses for those that no policy names.
     pub name: String,
+    /// Whether it is every address that no policy of the focus names.
+    pub others: bool,
     #[serde(skip)]
     pub end: End,
     pub verdict: Verdict,
@@ -141,7 +146,7 @@ pub fn pair(cluster: &Cluster, question: &Question, options: &Options) -> Reach<
         answers.reduce(|worst, next| if verdict(next.allowed) < verdict(worst.allowed) { next } else { worst })
     };
     let mut answer = best.unwrap_or_else(|| nobody(cluster, question));
-    answer.around = around(&world, question);
+    answer.around = around(&world, question, answer.decides());
     answer
 }
 
@@ -246,10 +251,11 @@ fn open(ports: &PortSet, code: Code) -> Half<Code> {
     Half { allowed: Verdict::Yes, ports: ports.clone(), possible: ports.clone(), proof }
 }
 
-fn around(world: &World<'_>, question: &Question) -> Around {
-    let (pods, into) = match (&question.to, &question.from) {
-        (Peer::Workload(pods), _) => (pods, true),
-        (_, Peer::Workload(pods)) => (pods, false),
+fn around(world: &World<'_>, question: &Question, decides: Direction) -> Around {
+    let (pods, into) = match (&question.to, &question.from, decides) {
+        (_, Peer::Workload(pods), Direction::Egress) => (pods, false),
+        (Peer::Workload(pods), ..) => (pods, true),
+        (_, Peer::Workload(pods), _) => (pods, false),
         _ => return Around::default(),
     };
     let Some(focus) = pods.first().copied() else { return Around::default() };
@@ -257,6 +263,11 @@ fn around(world: &World<'_>, question: &Question) -> Around {
         if into { (Direction::Ingress, &world.sources) } else { (Direction::Egress, &world.destinations) };
     let mut table = PortTable::new();
     let asked = question.ports();
+    let asked_range = [&question.from, &question.to].into_iter().filter_map(|peer| match peer {
+        Peer::Addresses(range) => Some(*range),
+        _ => None,
+    });
+    let named: Vec<AddressRange> = world.named_addresses(focus, direction).chain(asked_range).collect();
     let mut seen = BTreeSet::new();
     let mut neighbours = Vec::new();
     let mut missing = BTreeSet::new();
@@ -266,9 +277,11 @@ fn around(world: &World<'_>, question: &Question) -> Around {
         if is_self || (end == End::IngressController && question.from != Peer::IngressController) {
             continue;
         }
+        let others = matches!(end, End::Addresses(range) if !named.iter().any(|piece| piece.contains(range)));
         let name = match end {
             End::Workload(index) => Peer::Workload(vec![index]).name(world.cluster),
             End::IngressController => Peer::IngressController.name(world.cluster),
+            End::Addresses(range) if others => Peer::Addresses(AddressRange::all(range.family)).name(world.cluster),
             End::Addresses(range) => Peer::Addresses(range).name(world.cluster),
         };
         if !seen.insert(name.clone()) {
@@ -291,14 +304,132 @@ fn around(world: &World<'_>, question: &Question) -> Around {
             missing.extend(found.and_then(|found| found.namespace));
         }
         let ports = if sure.is_empty() { possible } else { sure };
-        neighbours.push(Neighbour { name, end, verdict, ports });
+        neighbours.push(Neighbour { name, others, end, verdict, ports });
     }
     Around {
         focus: Peer::Workload(vec![focus]).name(world.cluster),
+        pod: Some(focus),
         into,
         neighbours,
         missing: missing.into_iter().collect(),
         policies: world.selected(focus, direction).len() as u32,
         pods: world.cluster.workloads.iter().map(|workload| workload.replicas.max(1)).sum(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Paste;
+    use crate::cluster::Refused;
+    use crate::text::{Lang, Source, apply_edits};
+    use crate::words;
+    use std::sync::Arc;
+
+    const DB: &str = "apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: db-policy
+  namespace: prod
+spec:
+  podSelector:
+    matchLabels:
+      role: db
+  policyTypes:
+  - Ingress
+  ingress:
+  - from:
+    - podSelector:
+        matchLabels:
+          name: api-pod
+      namespaceSelector:
+        matchLabels:
+          name: prod
+    - ipBlock:
+        cidr: 192.168.5.10/32
+    ports:
+    - protocol: TCP
+      port: 3306
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: prod
+  labels:
+    name: prod
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: prod
+  labels:
+    name: web-pod
+---
+{apiVersion: v1, kind: Pod, metadata: {name: api, namespace: prod, labels: {name: api-pod}}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: api, namespace: staging, labels: {name: api-pod}}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: prod, labels: {role: db}}}
+";
+
+    fn cluster(text: &str) -> Cluster {
+        Cluster::new(Arc::new(Paste::new(vec![Source::new("db.yaml", text)])), Refused::LeftOut)
+    }
+    fn ask(cluster: &Cluster, from: &str, to: &str, port: &str) -> Reach<Code> {
+        let question = Question::parse(cluster, from, to, None, Some(port)).unwrap();
+        reach(cluster, &question, &Options::default())
+    }
+    fn said(cluster: &Cluster, answer: &Reach<Code>) -> Vec<String> {
+        let explanation = words::network::explain(answer, cluster, Lang::En);
+        let line = |span: &Option<crate::text::Span>| {
+            span.as_ref().map(|span| format!("{}-{}", span.start.line, span.last_line())).unwrap_or_default()
+        };
+        let steps = explanation.steps.iter().map(|step| format!("{} {}", line(&step.span), step.code.text));
+        [explanation.headline.to_string()]
+            .into_iter()
+            .chain(steps)
+            .chain(explanation.notes.iter().map(|note| note.text.to_string()))
+            .collect()
+    }
+
+    #[test]
+    fn show() {
+        let cluster = cluster(DB);
+        for (from, to, port) in [
+            ("prod/web", "prod/db", "3306"),
+            ("prod/api", "prod/db", "3306"),
+            ("prod/api", "prod/db", "80"),
+            ("staging/api", "db", "3306"),
+            ("192.168.5.10", "db", "3306"),
+            ("10.0.0.0/8", "db", ""),
+            ("web", "10.1.1.1", "443"),
+        ] {
+            let answer = ask(&cluster, from, to, port);
+            println!("== {from} -> {to}:{port}");
+            println!("{:#?}", said(&cluster, &answer));
+            let e = words::network::explain(&answer, &cluster, Lang::En);
+            println!("cap {:?} term {:?} | {:?}", e.cap, e.terminal.input, e.terminal.aside);
+            if let Some(card) = e.card {
+                println!("card {} [{}]", card.title, card.aside);
+                for f in card.facts {
+                    println!("   {} {:?} {}", f.label, f.verdict, f.text);
+                }
+                for d in card.diff {
+                    println!("   {} {}{}", d.line, if d.added { "+" } else { "-" }, d.text);
+                }
+                for w in card.warnings {
+                    println!("   ! {w}");
+                }
+            }
+            let e = words::network::explain(&answer, &cluster, Lang::Ko);
+            println!("{} / {}", e.headline, e.terminal.input);
+            for s in e.steps {
+                println!("  {} | {}", s.code.text, s.code.hint);
+            }
+            for s in e.notes {
+                println!("  * {}", s.text);
+            }
+        }
     }
 }

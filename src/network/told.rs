@@ -16,6 +16,11 @@ impl Reach<Code> {
         let weight = |half: &Half<Code>| (half.allowed == self.allowed && half.is_limited(), half.is_limited());
         if weight(&self.egress) > weight(&self.ingress) { [egress, ingress] } else { [ingress, egress] }
     }
+    /// The direction that decides; ingress where nothing does.
+    pub fn decides(&self) -> Direction {
+        let [(direction, half), _] = self.halves();
+        if half.is_limited() { direction } else { Direction::Ingress }
+    }
     /// The numbered steps. Directions that nothing limits are told as notes, unless there is nothing else to tell.
     pub fn told(&self) -> Vec<&Step<Code>> {
         let mut told: Vec<&Step<Code>> = Vec::new();
@@ -28,7 +33,9 @@ impl Reach<Code> {
             }
         }
         if told.is_empty() {
-            told = self.halves().into_iter().flat_map(|(_, half)| half.steps()).collect();
+            let all = [&self.egress, &self.ingress].into_iter().flat_map(Half::steps);
+            told = all.clone().filter(|step| !matches!(step.code, Code::Outside { .. })).collect();
+            told = if told.is_empty() { all.collect() } else { told };
         }
         told.truncate(MAX_TOLD);
         told

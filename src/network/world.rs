@@ -208,6 +208,11 @@ impl<'c> World<'c> {
             Some(peers) => peers.iter().fold(Match::NO, |all, peer| all.or(self.peer_matches(&peer.kind, end))),
         }
     }
+    /// The pieces of the blocks that the policies of a workload name.
+    pub fn named_addresses(&self, workload: usize, direction: Direction) -> impl Iterator<Item = AddressRange> + '_ {
+        let selected = self.selected(workload, direction).iter();
+        blocks(selected.filter_map(|each| self.policies.get(each.policy)), direction)
+    }
     /// The workload of an index.
     pub fn workload(&self, index: usize) -> Option<&'c Workload> {
         self.cluster.workloads.get(index)
@@ -364,8 +369,11 @@ fn selected_by(selector: &LabelSelector, unlabelled: &Labels) -> Match {
     Match { assumed: selects(selector, unlabelled), known: selects_unknown(selector, unlabelled) }
 }
 
-fn blocks<'p>(policies: &'p [Policy<'_>], direction: Direction) -> impl Iterator<Item = AddressRange> + 'p {
-    let rules = policies.iter().filter_map(move |policy| policy.rules(direction)).flatten();
+fn blocks<'p, 'c: 'p>(
+    policies: impl IntoIterator<Item = &'p Policy<'c>> + 'p,
+    direction: Direction,
+) -> impl Iterator<Item = AddressRange> + 'p {
+    let rules = policies.into_iter().filter_map(move |policy| policy.rules(direction)).flatten();
     rules
         .flat_map(|rule| rule.peers.iter().flatten())
         .flat_map(|peer| match &peer.kind {

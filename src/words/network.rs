@@ -4,7 +4,7 @@ use super::korean::{eul, eun, i, ro, wa};
 use super::{Card, DiffLine, Explanation, Fact, Note, Terminal, diff};
 use crate::cluster::Cluster;
 use crate::network::{
-    Action as Does, Code as Said, DashReadings, Direction, Place, QuestionError, Reach, Reading, Tier,
+    Action as Does, Code as Said, DashReadings, Direction, Phrase, Place, QuestionError, Reach, Reading, Tier,
 };
 use crate::text::{Candidate, Code, Lang, Outcome, Sentence, Strong, Verdict, Worded};
 
@@ -82,7 +82,7 @@ fn english(code: &Said) -> (String, String) {
         Said::PortMatches { ports, name: Some(name), pod } => {
             plain(format!("Port {} is {ports} on {}.", Code(name), Code(pod)))
         }
-        Said::PortMatches { ports, name: None, .. } => plain(format!("Its ports hold {ports}.")),
+        Said::PortMatches { ports, name: None, .. } => plain(format!("Its ports include {ports}.")),
         Said::PeerLabel { place, key, wants, has, pod, namespace_fits } => {
             let fits = if *namespace_fits { " The namespace fits;" } else { "" };
             let start = format!("{} wants {}.{fits}", place_en(*place), Code(wants));
@@ -548,16 +548,13 @@ pub fn headline(answer: &Reach<Said>, lang: Lang) -> Sentence {
         (Verdict::Yes, Lang::En) => format!("{word}, {from} reaches {to} on {}", answer.ports),
         (Verdict::No, Lang::En) if asked.is_all() => format!("{word}, {from} does not reach {to} on any port"),
         (Verdict::No, Lang::En) => format!("{word}, {from} does not reach {to} on {asked}"),
-        (Verdict::Unknown, Lang::En) => match answer.around.missing.as_slice() {
-            [] => {
-                format!("{word} whether {from} reaches {to} on {}: it hangs on what the paste lacks", answer.possible)
-            }
-            missing => format!(
-                "{word} whether {from} reaches {to} on {}: Namespace {} is not in the paste",
-                answer.possible,
-                codes(missing, "and")
-            ),
-        },
+        (Verdict::Unknown, Lang::En) => {
+            let why = match missing_namespace(answer) {
+                Some(missing) => format!("Namespace {} is not in the paste", Code(missing)),
+                None => "it hangs on what the paste lacks".to_owned(),
+            };
+            format!("{word} whether {from} reaches {to} on {}: {why}", answer.possible)
+        }
         (Verdict::Yes, Lang::Ko) => {
             format!("{word}, {from}에서 {to}{} 연결할 수 있습니다({})", ro(&answer.to), ports_ko(&answer.ports))
         }
@@ -568,21 +565,23 @@ pub fn headline(answer: &Reach<Said>, lang: Lang) -> Sentence {
             format!("{word}, {from}에서 {to}{} 연결할 수 없습니다({})", ro(&answer.to), ports_ko(asked))
         }
         (Verdict::Unknown, Lang::Ko) => {
-            let why = match answer.around.missing.as_slice() {
-                [] => "붙여 넣은 것에 없는 것에 달려 있습니다".to_owned(),
-                missing => {
-                    let last = missing.last().map_or("", String::as_str);
-                    format!("Namespace {}{} 붙여 넣은 것에 없습니다", codes(missing, "및"), i(last))
-                }
+            let why = match missing_namespace(answer) {
+                Some(missing) => format!("Namespace {}{} 붙여 넣은 것에 없어", Code(missing), i(missing)),
+                None => "붙여 넣은 것에 없는 것에 달려 있어".to_owned(),
             };
-            format!(
-                "{word}. {from}에서 {to}{} 연결할 수 있는지는({}) {why}",
-                ro(&answer.to),
-                ports_ko(&answer.possible)
-            )
+            let ports = ports_ko(&answer.possible);
+            format!("{word}. {why} {from}에서 {to}{} 연결할 수 있는지 알 수 없습니다({ports})", ro(&answer.to))
         }
     };
     Sentence::new(text)
+}
+
+/// The namespace whose labels the answer hangs on.
+fn missing_namespace(answer: &Reach<Said>) -> Option<&str> {
+    answer.told().into_iter().find_map(|step| match &step.code {
+        Said::NamespaceUnknown { namespace, .. } => namespace.as_deref(),
+        _ => None,
+    })
 }
 
 fn ports_ko(ports: &crate::network::PortSet) -> String {
@@ -644,8 +643,10 @@ fn card(answer: &Reach<Said>, cluster: &Cluster, lang: Lang) -> Option<Card> {
     match (&answer.dash, candidate) {
         (Some(dash), _) if dash.decides => Some(dash_card(dash, cluster, lang)),
         (_, Some(candidate)) => Some(miss_card(candidate, cluster, lang)),
-        (Some(dash), None) => Some(dash_card(dash, cluster, lang)),
-        (None, None) => None,
+        (Some(dash), None) if dash.pods.iter().any(|pod| pod.name == answer.from || pod.name == answer.to) => {
+            Some(dash_card(dash, cluster, lang))
+        }
+        _ => None,
     }
 }
 
@@ -782,8 +783,8 @@ fn terminal(answer: &Reach<Said>, lang: Lang) -> Terminal {
             };
             format!("{start}, {no} {}", if around.into { if no == 1 { "does not" } else { "do not" } } else { "not" })
         }
-        Lang::Ko if around.into => format!("{focus}{}{on}: {yes}곳은 연결, {no}곳은 차단", ro(&focus)),
-        Lang::Ko => format!("{focus}에서{on}: {yes}곳은 연결, {no}곳은 차단"),
+        Lang::Ko if around.into => format!("{focus}{} 들어오는 연결{on}: {yes}곳은 허용, {no}곳은 차단", ro(&focus)),
+        Lang::Ko => format!("{focus}에서 나가는 연결{on}: {yes}곳은 허용, {no}곳은 차단"),
     };
     if unknown > 0 {
         let missing = around.missing.join(", ");
@@ -879,4 +880,65 @@ pub fn error(error: &QuestionError, lang: Lang) -> Sentence {
             Code(to)
         ),
     })
+}
+
+/// Words that stand in pictures and table heads.
+pub fn phrase(phrase: &Phrase, lang: Lang) -> String {
+    let (en, ko) = match phrase {
+        Phrase::Outside(namespace) => return pick(lang, format!("Outside {namespace}"), format!("{namespace} 밖")),
+        Phrase::PodsOf(namespace) => return pick(lang, format!("Pods of {namespace}"), format!("{namespace}의 pod")),
+        Phrase::DecidingPolicy => ("The policy that decides", "결정하는 policy"),
+        Phrase::Into => ("Into", "들어가는 곳"),
+        Phrase::OutOf => ("Out of", "나오는 곳"),
+        Phrase::Namespace(name) => return format!("namespace {name}"),
+        Phrase::PolicyDetail { kind, direction } => return format!("{kind} · {}", direction.field()),
+        Phrase::InNamespace(labels) => {
+            return pick(lang, format!("in a namespace  {labels}"), format!("namespace가  {labels}"));
+        }
+        Phrase::AnyPeer => ("anybody", "누구나"),
+        Phrase::EveryPod => ("every pod", "모든 pod"),
+        Phrase::NoPeerMatches => ("no peer matches", "맞는 peer 없음"),
+        Phrase::NoRule => ("no rule", "규칙 없음"),
+        Phrase::OneAddress => ("one address", "주소 하나"),
+        Phrase::AddressBlock => ("address block", "주소 대역"),
+        Phrase::OtherAddresses => ("Other IPs", "그 밖의 IP"),
+        Phrase::Pods { kind, .. } if kind == "Pod" => ("Pod", "Pod"),
+        Phrase::Pods { kind, pods } => {
+            let count = pick(lang, counted(*pods, "pod", "pods"), format!("pod {pods}개"));
+            return format!("{kind} · {count}");
+        }
+        Phrase::More(count) => return pick(lang, format!("+{count} more"), format!("{count}개 더")),
+        Phrase::MayConnect => ("may connect", "연결할 수 있음"),
+        Phrase::MayNot => ("may not", "연결할 수 없음"),
+        Phrase::LabelsMissing(missing) if missing.is_empty() => {
+            ("unknown: labels are not in the paste", "알 수 없음: label이 붙여 넣은 것에 없음")
+        }
+        Phrase::LabelsMissing(missing) => {
+            let names = missing.join(", ");
+            return pick(
+                lang,
+                format!("unknown: labels of {names} are not in the paste"),
+                format!("알 수 없음: {names}의 label이 붙여 넣은 것에 없음"),
+            );
+        }
+        Phrase::NotSelected => ("No policy limits who comes in", "들어오는 것을 제한하는 policy 없음"),
+        Phrase::Selected => ("A policy limits who comes in", "들어오는 것을 policy가 제한"),
+        Phrase::OutsideCluster => ("Outside the cluster", "클러스터 밖"),
+        Phrase::Workloads(count) => {
+            return pick(lang, format!("{count} workloads"), format!("workload {count}개"));
+        }
+        Phrase::From => ("From", "출발"),
+        Phrase::To => ("To", "도착"),
+        Phrase::Ports => ("Ports", "port"),
+        Phrase::Verdict => ("Answer", "답"),
+        Phrase::Yes => ("yes", "예"),
+        Phrase::No => ("no", "아니요"),
+        Phrase::Unknown => ("unknown", "알 수 없음"),
+        Phrase::AllPorts => ("all", "전부"),
+        Phrase::NoPort => ("none", "없음"),
+        Phrase::Action(Does::Allow) => ("allows", "허용"),
+        Phrase::Action(Does::Deny) => ("denies", "차단"),
+        Phrase::Action(Does::Pass) => ("passes on", "다음 단계로"),
+    };
+    pick(lang, en, ko).to_owned()
 }

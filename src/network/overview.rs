@@ -1,0 +1,298 @@
+//! Everybody as a picture and as a table: namespaces as boxes, arrows where a policy has a say.
+
+use super::connectivity::{Connectivity, INGRESS_CONTROLLER, connectivity};
+use super::picture::{Phrase, Say, ask, cells, namespace_group, ports_text, workload_node};
+use super::policy::Direction;
+use super::world::World;
+use super::{AddressRange, Family, Options, PortSet, ask_name};
+use crate::cluster::{Cluster, Workload};
+use crate::graph::{Edge, EdgeState, Graph, Icon, LegendEntry, Node, NodeState, Shape, Table, TableRow};
+use crate::text::Verdict;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Above so many workloads only their namespaces are drawn.
+const MAX_WORKLOADS: usize = 40;
+/// At most so many arrows are drawn.
+const MAX_EDGES: usize = 120;
+/// At most so many namespaces are drawn.
+const MAX_NAMESPACES: usize = 60;
+/// At most so many rows are listed.
+const MAX_TABLE_ROWS: usize = 500;
+/// Up to so many workloads, pairs without a connection are listed too.
+const MAX_LISTED_PAIRS: usize = 40;
+
+const OUTSIDE: u32 = 0;
+const OPEN: u32 = 1;
+const SELECTED: u32 = 2;
+
+/// The picture of everybody.
+pub(super) fn graph(cluster: &Cluster, options: &Options, say: Say<'_>) -> Graph {
+    let names: BTreeSet<String> = cluster.workloads.iter().map(Workload::peer).collect();
+    if names.is_empty() {
+        return Graph::default();
+    }
+    let answer = connectivity(cluster, options);
+    let world = World::new(cluster, options, &[]);
+    let mut graph = Graph::default();
+    let asked_for: BTreeSet<&str> = answer.unknown.iter().map(|each| each.missing.as_str()).collect();
+    let namespaces: BTreeSet<&str> = cluster.workloads.iter().map(|each| each.namespace.as_str()).collect();
+    if names.len() > MAX_WORKLOADS {
+        by_namespace(cluster, &answer, &world, &asked_for, say, &mut graph);
+    } else {
+        for namespace in namespaces {
+            graph.groups.push(namespace_group(cluster, namespace, asked_for.contains(namespace), say));
+        }
+        by_workload(cluster, &answer, &world, say, &mut graph);
+    }
+    let missing: Vec<String> =
+        asked_for.iter().filter(|name| !name.is_empty()).map(|name| (*name).to_owned()).collect();
+    for (state, phrase) in
+        [(EdgeState::Allowed, Phrase::MayConnect), (EdgeState::Unknown, Phrase::LabelsMissing(missing))]
+    {
+        if graph.edges.iter().any(|edge| edge.state == state) {
+            graph.legend.push(LegendEntry { state, label: say(&phrase) });
+        }
+    }
+    graph
+}
+
+fn is_selected(world: &World<'_>, peer: &str, direction: Direction) -> bool {
+    let mut workloads = world.cluster.workloads.iter().enumerate();
+    workloads.any(|(index, each)| each.peer() == peer && !world.selected(index, direction).is_empty())
+}
+
+fn by_workload(cluster: &Cluster, answer: &Connectivity, world: &World<'_>, say: Say<'_>, graph: &mut Graph) {
+    let mut ids: HashMap<String, String> = HashMap::new();
+    for workload in &cluster.workloads {
+        let peer = workload.peer();
+        if ids.contains_key(&peer) {
+            continue;
+        }
+        let ingress = is_selected(world, &peer, Direction::Ingress);
+        let egress = is_selected(world, &peer, Direction::Egress);
+        let mut node = workload_node(cluster, workload, say);
+        node.rank = if ingress { SELECTED } else { OPEN };
+        node.state = if ingress || egress { NodeState::Plain } else { NodeState::Dim };
+        ids.insert(peer, node.id.clone());
+        graph.nodes.push(node);
+    }
+    let (into, out_of) = (selected_peers(world, Direction::Ingress), selected_peers(world, Direction::Egress));
+    let mut edges = Vec::new();
+    for row in &answer.rows {
+        let has_say = into.contains(&row.dst) || out_of.contains(&row.src);
+        let (Some(from), Some(to)) = (end(&row.src, &ids, world, graph, say), end(&row.dst, &ids, world, graph, say))
+        else {
+            continue;
+        };
+        if has_say {
+            let label = ports_text(&row.connections, say);
+            let state = EdgeState::Allowed;
+            edges.push(Edge { from, to, label, state, verdict: Some(Verdict::Yes), ..Edge::default() });
+        }
+    }
+    for pair in &answer.unknown {
+        if let (Some(from), Some(to)) = (ids.get(&pair.src), ids.get(&pair.dst)) {
+            edges.retain(|edge| edge.from != *from || edge.to != *to);
+            let (from, to) = (from.clone(), to.clone());
+            let span = pair.span.clone();
+            let state = EdgeState::Unknown;
+            edges.push(Edge { from, to, state, verdict: Some(Verdict::Unknown), span, ..Edge::default() });
+        }
+    }
+    let hidden = edges.len().saturating_sub(MAX_EDGES);
+    edges.truncate(MAX_EDGES);
+    graph.edges = edges;
+    more(graph, hidden, say);
+    tidy_lanes(graph, say);
+}
+
+fn selected_peers(world: &World<'_>, direction: Direction) -> BTreeSet<String> {
+    let workloads = world.cluster.workloads.iter().enumerate();
+    workloads.filter(|(index, _)| !world.selected(*index, direction).is_empty()).map(|(_, each)| each.peer()).collect()
+}
+
+/// The node of an end; one for an address is made where a policy names it.
+fn end(
+    name: &str,
+    ids: &HashMap<String, String>,
+    world: &World<'_>,
+    graph: &mut Graph,
+    say: Say<'_>,
+) -> Option<String> {
+    if let Some(id) = ids.get(name) {
+        return Some(id.clone());
+    }
+    let id = format!("address:{name}");
+    if graph.nodes.iter().any(|node| node.id == id) {
+        return Some(id);
+    }
+    let controller = name == INGRESS_CONTROLLER;
+    let label = if controller {
+        name.to_owned()
+    } else {
+        let range = named_range(name)?;
+        if !names_block(world, range) {
+            return None;
+        }
+        range.single().map(|address| address.to_string()).or_else(|| range.cidr()).unwrap_or_else(|| range.to_string())
+    };
+    graph.nodes.push(Node {
+        id: id.clone(),
+        kind: if controller { "ingress controller".to_owned() } else { "address".to_owned() },
+        shape: if controller { Shape::Card } else { Shape::Cut },
+        icon: if controller { Icon::Service } else { Icon::Address },
+        label,
+        detail: say(&if controller { Phrase::OutsideCluster } else { Phrase::AddressBlock }),
+        rank: OUTSIDE,
+        ..Node::default()
+    });
+    Some(id)
+}
+
+/// Whether a policy that selects somebody names the addresses; all of them is not a name.
+fn names_block(world: &World<'_>, range: AddressRange) -> bool {
+    let workloads = 0..world.cluster.workloads.len();
+    workloads.into_iter().any(|index| {
+        Direction::BOTH.iter().any(|direction| {
+            world.named_addresses(index, *direction).any(|piece| {
+                piece.contains(range)
+                    && piece != AddressRange::all(Family::V4)
+                    && piece != AddressRange::all(Family::V6)
+            })
+        })
+    })
+}
+
+fn named_range(name: &str) -> Option<AddressRange> {
+    let (first, last) = name.strip_suffix("[External]")?.split_once('-')?;
+    let (first, last) = (AddressRange::parse(first)?, AddressRange::parse(last)?);
+    Some(AddressRange { family: first.family, first: first.first, last: last.last })
+}
+
+fn tidy_lanes(graph: &mut Graph, say: Say<'_>) {
+    let ranks: BTreeSet<u32> = graph.nodes.iter().map(|node| node.rank).collect();
+    let heads = [(OUTSIDE, Phrase::OutsideCluster), (OPEN, Phrase::NotSelected), (SELECTED, Phrase::Selected)];
+    let used: Vec<_> = heads.into_iter().filter(|(rank, _)| ranks.contains(rank)).collect();
+    graph.lanes = used.iter().map(|(_, phrase)| say(phrase)).collect();
+    for node in &mut graph.nodes {
+        let place = used.iter().position(|(rank, _)| *rank == node.rank);
+        node.rank = place.and_then(|place| u32::try_from(place).ok()).unwrap_or(0);
+    }
+}
+
+fn more(graph: &mut Graph, hidden: usize, say: Say<'_>) {
+    if hidden > 0 {
+        let label = say(&Phrase::More(hidden));
+        graph.nodes.push(Node { id: "more".into(), label, rank: OPEN, state: NodeState::Dim, ..Node::default() });
+    }
+}
+
+fn by_namespace(
+    cluster: &Cluster,
+    answer: &Connectivity,
+    world: &World<'_>,
+    asked_for: &BTreeSet<&str>,
+    say: Say<'_>,
+    graph: &mut Graph,
+) {
+    let into = selected_peers(world, Direction::Ingress);
+    let out_of = selected_peers(world, Direction::Egress);
+    let mut counts: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for workload in &cluster.workloads {
+        counts.entry(&workload.namespace).or_default().insert(workload.peer());
+    }
+    let hidden = counts.len().saturating_sub(MAX_NAMESPACES);
+    for (namespace, workloads) in counts.iter().take(MAX_NAMESPACES) {
+        let group = namespace_group(cluster, namespace, asked_for.contains(namespace), say);
+        let selected = workloads.iter().any(|each| into.contains(each));
+        graph.nodes.push(Node {
+            id: group.id,
+            kind: "Namespace".into(),
+            shape: Shape::Stack,
+            icon: Icon::Workload,
+            label: (*namespace).to_owned(),
+            detail: say(&Phrase::Workloads(workloads.len())),
+            rank: if selected { SELECTED } else { OPEN },
+            state: if group.missing { NodeState::Missing } else { NodeState::Plain },
+            span: group.span,
+            ..Node::default()
+        });
+    }
+    let namespace_of = |peer: &str| peer.split_once('/').map(|(namespace, _)| format!("namespace:{namespace}"));
+    let mut edges: BTreeMap<(String, String), PortSet> = BTreeMap::new();
+    for row in answer.rows.iter().filter(|row| into.contains(&row.dst) || out_of.contains(&row.src)) {
+        if row.src.ends_with("[External]") || row.dst.ends_with("[External]") {
+            continue;
+        }
+        let (Some(from), Some(to)) = (namespace_of(&row.src), namespace_of(&row.dst)) else { continue };
+        if from != to {
+            let ports = edges.entry((from, to)).or_default();
+            *ports = ports.union(&row.connections);
+        }
+    }
+    let drawn: BTreeSet<String> = graph.nodes.iter().map(|node| node.id.clone()).collect();
+    let edges = edges.into_iter().filter(|((from, to), _)| drawn.contains(from) && drawn.contains(to));
+    graph.edges = edges
+        .take(MAX_EDGES)
+        .map(|((from, to), ports)| {
+            let label = ports_text(&ports, say);
+            Edge { from, to, label, state: EdgeState::Allowed, verdict: Some(Verdict::Yes), ..Edge::default() }
+        })
+        .collect();
+    more(graph, hidden, say);
+    tidy_lanes(graph, say);
+}
+
+/// Every pair with a connection or without, as a table.
+pub(super) fn table(cluster: &Cluster, options: &Options, say: Say<'_>) -> Table {
+    let columns = [Phrase::From, Phrase::To, Phrase::Ports, Phrase::Verdict].iter().map(say).collect();
+    let answer = connectivity(cluster, options);
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for workload in &cluster.workloads {
+        names.entry(workload.peer()).or_insert_with(|| ask_name(cluster, workload));
+    }
+    let unknown: BTreeMap<(&str, &str), _> =
+        answer.unknown.iter().map(|pair| ((pair.src.as_str(), pair.dst.as_str()), &pair.span)).collect();
+    let mut listed: BTreeMap<(String, String), (PortSet, Verdict)> = BTreeMap::new();
+    for row in &answer.rows {
+        listed.insert((row.src.clone(), row.dst.clone()), (row.connections.clone(), Verdict::Yes));
+    }
+    if names.len() <= MAX_LISTED_PAIRS {
+        let pairs = names.keys().flat_map(|src| names.keys().map(move |dst| (src.clone(), dst.clone())));
+        for pair in pairs.filter(|(src, dst)| src != dst) {
+            listed.entry(pair).or_insert((PortSet::default(), Verdict::No));
+        }
+    }
+    for pair in &answer.unknown {
+        let entry = listed.entry((pair.src.clone(), pair.dst.clone())).or_insert((PortSet::default(), Verdict::No));
+        if entry.1 == Verdict::No {
+            entry.1 = Verdict::Unknown;
+        }
+    }
+    let short = |name: &str| match (names.get(name), named_range(name)) {
+        (Some(name), _) => name.clone(),
+        (None, Some(range)) => {
+            let single = range.single().map(|address| address.to_string());
+            single.or_else(|| range.cidr()).unwrap_or_else(|| range.to_string())
+        }
+        (None, None) => name.to_owned(),
+    };
+    let hidden = listed.len().saturating_sub(MAX_TABLE_ROWS);
+    let mut rows: Vec<TableRow> = listed
+        .iter()
+        .take(MAX_TABLE_ROWS)
+        .map(|((src, dst), (ports, verdict))| {
+            let span = unknown.get(&(src.as_str(), dst.as_str())).and_then(|span| (*span).clone());
+            let (src, dst) = (short(src), short(dst));
+            let asks =
+                !src.contains('-') || AddressRange::parse(&src).is_some() || names.values().any(|name| *name == src);
+            let ask = asks.then(|| ask(&src, &dst, &PortSet::all()));
+            TableRow { cells: cells(&src, &dst, ports, *verdict, say), span, ask, current: false }
+        })
+        .collect();
+    if hidden > 0 {
+        let text = crate::text::Sentence::new(say(&Phrase::More(hidden)));
+        rows.push(TableRow { cells: vec![crate::graph::Cell { text, verdict: None }], ..TableRow::default() });
+    }
+    Table { columns, rows }
+}
