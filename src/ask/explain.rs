@@ -1,10 +1,11 @@
 //! A line's answer, worded and drawn.
 
-use super::{Explained, Line, RequestLine, View, overview};
+use super::{Explained, Line, ReachLine, RequestLine, View, overview};
 use crate::cluster::Cluster;
 use crate::graph::{Graph, Table};
 use crate::kubeconfig;
 use crate::kubectl::{self, Invocation};
+use crate::network::{self, Reach};
 use crate::routing::{self, Route};
 use crate::text::Verdict;
 use crate::words::{self, Explanation};
@@ -19,6 +20,8 @@ pub enum Question {
     Unanswered(Box<Explanation>),
     /// Where a request goes.
     Route(Box<Route<routing::Code>>),
+    /// Whether one reaches another.
+    Reach(Box<Reach<network::Code>>),
     /// What a `kubectl config` command does.
     Config(Box<kubeconfig::Answer>),
 }
@@ -33,7 +36,13 @@ impl Question {
                 Some(answer) => Question::Config(Box::new(answer)),
                 None => unanswered(words::ask::not_answered_yet(&command, options.lang)),
             },
-            Line::Reach(reach) => unanswered(words::ask::not_answered_yet(&reach.to_string(), options.lang)),
+            Line::Reach(line) => match line.question(cluster) {
+                Ok(question) => Question::Reach(Box::new(network::reach(cluster, &question, &options.network()))),
+                Err(error) => unanswered(Explanation {
+                    headline: words::network::error(&error, options.lang),
+                    ..Explanation::default()
+                }),
+            },
             Line::Request(request) => {
                 Question::Route(Box::new(routing::route(cluster, &request.into(), &options.routing())))
             }
@@ -50,6 +59,7 @@ impl Question {
         match self {
             Question::Nothing | Question::Unanswered(_) => None,
             Question::Route(_) => Some(View::Routes),
+            Question::Reach(_) => Some(View::Network),
             Question::Config(_) => Some(View::Clusters),
         }
     }
@@ -59,6 +69,7 @@ impl Question {
         match self {
             Question::Nothing | Question::Unanswered(_) | Question::Config(_) => None,
             Question::Route(route) => Some(route.verdict()),
+            Question::Reach(reach) => Some(reach.allowed),
         }
     }
 
@@ -67,6 +78,7 @@ impl Question {
             Question::Nothing => words::ask::nothing_asked(options.lang),
             Question::Unanswered(explanation) => (**explanation).clone(),
             Question::Route(route) => words::routing::explain(route, cluster, options.lang),
+            Question::Reach(reach) => words::network::explain(reach, cluster, options.lang),
             Question::Config(answer) => words::kubeconfig::explain(answer, options.lang),
         }
     }
@@ -79,6 +91,13 @@ fn config_command(workspace: &Workspace, line: &str) -> Option<kubeconfig::Answe
 
 fn unanswered(explanation: Explanation) -> Question {
     Question::Unanswered(Box::new(explanation))
+}
+
+impl ReachLine {
+    /// The question, if both ends are in the paste.
+    fn question(&self, cluster: &Cluster) -> Result<network::Question, network::QuestionError> {
+        network::Question::parse(cluster, &self.from, &self.to, self.protocol.as_deref(), self.port.as_deref())
+    }
 }
 
 impl From<RequestLine> for routing::Request {
@@ -131,6 +150,15 @@ pub fn picture(workspace: &Workspace, view: View, question: &Question, options: 
             let paste = workspace.paste();
             (kubeconfig::graph(paste, about, &say), kubeconfig::table(paste, about, &say))
         }
-        View::Access | View::Network | View::Problems => (Graph::default(), Table::default()),
+        View::Network => {
+            let about = match question {
+                Question::Reach(reach) => Some(&**reach),
+                _ => None,
+            };
+            let say = |phrase: &network::Phrase| words::network::phrase(phrase, lang);
+            let options = options.network();
+            (network::graph(cluster, about, &options, &say), network::table(cluster, about, &options, &say))
+        }
+        View::Access | View::Problems => (Graph::default(), Table::default()),
     }
 }

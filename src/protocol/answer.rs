@@ -60,7 +60,16 @@ pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
             };
             kubectl_answer(workspace, &invocation, options)
         }
-        Ask::Reach { .. } => Err("this question is not answered yet".to_owned()),
+        Ask::Reach { from, to, protocol, port } => {
+            let port = port.as_ref().filter(|port| !port.is_null()).map(|port| match port {
+                Value::String(name) => name.clone(),
+                number => number.to_string(),
+            });
+            let question = network::Question::parse(cluster(), from, to, protocol.as_deref(), port.as_deref())
+                .map_err(|error| words::network::error(&error, options.lang).to_string())?;
+            let answer = network::reach(cluster(), &question, &options.network());
+            wire(&words::network::worded(&answer, options.lang))
+        }
     }
 }
 
