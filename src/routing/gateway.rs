@@ -7,6 +7,7 @@
 use super::backend::{self, PortRef};
 use super::ingress::{PathType, path_fits};
 use super::route::{full_name, replace, step};
+use super::survey::{HttpBackend, HttpWay, MAX_ROUTES};
 use super::{Backend, Code, Redirect, Request, Route, RouteOutcome, UpstreamRequest};
 use crate::api::{
     GATEWAY_GROUP, Gateway, HttpBackendRef, HttpHeaderFilter, HttpPathModifier, HttpRoute, HttpRouteFilter,
@@ -289,12 +290,7 @@ fn listener_step(cluster: &Cluster, heard: &Hearing<'_>, request: &Request) -> S
 fn match_step(cluster: &Cluster, chosen: &Taking<'_>, request: &Request) -> Step<Code> {
     let each = chosen.each.map(|(_, each)| each);
     let (kind, pattern) = path_of(each);
-    let mut also = Vec::new();
-    if let Some(each) = each {
-        also.extend(each.method.clone());
-        also.extend(each.headers.iter().map(|header| format!("{}: {}", header.name, header.value)));
-        also.extend(each.query_params.iter().map(|query| format!("{}={}", query.name, query.value)));
-    }
+    let also = each.map(also).unwrap_or_default();
     let field = match chosen.each {
         Some((index, _)) => format!("spec.rules[{}].matches[{index}]", chosen.rule),
         None => format!("spec.rules[{}]", chosen.rule),
@@ -513,6 +509,72 @@ fn nothing(
             Step { code, object: None, path: String::new(), span: None, marks: Vec::new(), outcome: Outcome::Failed }
         }
     });
+}
+
+/// Every match of every HTTPRoute, host by host.
+pub fn ways(cluster: &Cluster) -> Vec<HttpWay<'_>> {
+    let routes: Vec<(&Object, HttpRoute)> = read(cluster, "HTTPRoute");
+    let mut ways = Vec::new();
+    for (object, route) in &routes {
+        let every = [String::new()];
+        let hosts = if route.spec.hostnames.is_empty() { &every[..] } else { &route.spec.hostnames };
+        for host in hosts {
+            for (at, rule) in route.spec.rules.iter().enumerate() {
+                let matches = rule.matches.iter().enumerate().map(|(index, each)| (Some(index), Some(each)));
+                let all = if rule.matches.is_empty() { Some((None, None)) } else { None };
+                ways.extend(matches.chain(all).map(|(index, each)| way(object, host, at, rule, index, each)));
+                if ways.len() >= MAX_ROUTES {
+                    ways.truncate(MAX_ROUTES);
+                    return ways;
+                }
+            }
+        }
+    }
+    ways
+}
+
+fn way<'c>(
+    object: &'c Object,
+    host: &str,
+    at: usize,
+    spec: &HttpRouteRule,
+    index: Option<usize>,
+    each: Option<&HttpRouteMatch>,
+) -> HttpWay<'c> {
+    let rule = format!("spec.rules[{at}]");
+    let (kind, pattern) = path_of(each);
+    let also = each.map(also).unwrap_or_default();
+    let total: u64 = spec.backend_refs.iter().map(|backend| u64::from(backend.weight.unwrap_or(1))).sum();
+    let share = |backend: &HttpBackendRef| {
+        let several = spec.backend_refs.len() > 1 && total > 0;
+        several.then(|| format!("{} %", u64::from(backend.weight.unwrap_or(1)) * 100 / total.max(1)))
+    };
+    let backends = spec.backend_refs.iter().enumerate().map(|(index, backend)| HttpBackend {
+        namespace: backend.namespace.clone().unwrap_or_else(|| object.namespace().to_owned()),
+        name: backend.name.clone(),
+        port: backend.port.unwrap_or(0),
+        share: share(backend),
+        field: format!("{rule}.backendRefs[{index}]"),
+    });
+    let redirect = spec.filters.iter().find_map(|filter| filter.request_redirect.as_ref());
+    HttpWay {
+        object,
+        host: host.to_owned(),
+        field: index.map_or(rule.clone(), |index| format!("{rule}.matches[{index}]")),
+        pattern: pattern.to_owned(),
+        kind: [kind.to_owned()].into_iter().chain(also.iter().take(2).cloned()).collect::<Vec<_>>().join(" · "),
+        picky: !also.is_empty(),
+        backends: backends.collect(),
+        redirect: redirect.map(|redirect| redirect.status_code.unwrap_or(302)),
+        rule,
+    }
+}
+
+/// What a match asks for besides the path, as a person would type it.
+fn also(each: &HttpRouteMatch) -> Vec<String> {
+    let headers = each.headers.iter().map(|header| format!("{}: {}", header.name, header.value));
+    let query = each.query_params.iter().map(|query| format!("{}={}", query.name, query.value));
+    each.method.iter().cloned().chain(headers).chain(query).collect()
 }
 
 #[cfg(test)]

@@ -30,13 +30,16 @@ pub fn distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or(usize::MAX)
 }
 
-/// The name that was probably meant: one that differs in a third of its letters at most, or continues the other.
+/// The name that was probably meant: one that differs in a third of its letters at most,
+/// has two of them swapped, or continues the other.
 pub fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let lower = wanted.to_lowercase();
     let score = |name: &str| {
         let name = name.to_lowercase();
         let letters = distance(&lower, &name);
-        let near = letters <= (lower.chars().count().max(name.chars().count()) / 3).max(1);
+        // Two letters that changed places are one slip.
+        let swapped = letters == 2 && sorted(&lower) == sorted(&name);
+        let near = swapped || letters <= (lower.chars().count().max(name.chars().count()) / 3).max(1);
         let continues = |long: &str, short: &str| short.len() >= 3 && long.starts_with(short);
         (near || continues(&name, &lower) || continues(&lower, &name)).then_some(letters)
     };
@@ -46,6 +49,12 @@ pub fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Op
         .filter_map(|name| Some((score(name)?, name)))
         .min()
         .map(|(_, name)| name)
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// The workload whose labels come nearest to a selector that finds nothing, as an index into the cluster's: one of the
@@ -113,6 +122,7 @@ mod tests {
         assert_eq!(nearest("wear", ["watch", "wears", "returns"]), Some("wears"));
         assert_eq!(nearest("db", ["database", "dbs"]), Some("dbs"));
         assert_eq!(nearest("HTTP", ["http"]), Some("http"));
+        assert_eq!(nearest("waer", ["wear", "watch"]), Some("wear"));
         assert_eq!(nearest("video", ["wear", "returns"]), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Routes as a picture and as a table.
 
-use super::survey::{self, Behind, ServiceView, Services, Way};
+use super::gateway;
+use super::survey::{self, Behind, HttpWay, ServiceView, Services, Way};
 use super::{Code, Phrase, Route, label_path};
 use crate::api::Object;
 use crate::cluster::{Cluster, Workload};
@@ -16,12 +17,17 @@ const PODS: u32 = 3;
 /// The picture of every route; with `about`, that request's way is drawn into it.
 pub fn graph(cluster: &Cluster, about: Option<&Route<Code>>, say: &dyn Fn(&Phrase) -> String) -> Graph {
     let (ways, more) = survey::ways(cluster);
-    let services = survey::services(cluster, &ways);
-    let mut picture = Picture { cluster, about, say, graph: Graph::default(), ways: &ways };
+    let http_ways = gateway::ways(cluster);
+    let services = survey::services(cluster, &ways, &http_ways);
+    let alone = ways.is_empty() && http_ways.is_empty();
+    let mut picture = Picture { cluster, about, say, graph: Graph::default(), ways: &ways, alone };
     picture.graph.lanes = [Phrase::Host, Phrase::Path, Phrase::Service, Phrase::Pods].iter().map(say).collect();
     picture.hosts();
     for way in &ways {
         picture.way(way, &services);
+    }
+    for way in &http_ways {
+        picture.http_way(way, &services);
     }
     for view in &services.views {
         picture.service(view);
@@ -39,7 +45,7 @@ pub fn graph(cluster: &Cluster, about: Option<&Route<Code>>, say: &dyn Fn(&Phras
     }
     let mut graph = picture.graph;
     // Lanes that nothing stands in are left out of a paste of Services alone.
-    if ways.is_empty() && !graph.nodes.is_empty() {
+    if alone && !graph.nodes.is_empty() {
         graph.lanes = [Phrase::Service, Phrase::Pods].iter().map(say).collect();
         graph.nodes.iter_mut().for_each(|node| node.rank = node.rank.saturating_sub(SERVICES));
     }
@@ -51,6 +57,8 @@ struct Picture<'p, 'c> {
     about: Option<&'p Route<Code>>,
     say: &'p dyn Fn(&Phrase) -> String,
     ways: &'p [Way<'c>],
+    /// Whether there are Services alone.
+    alone: bool,
     graph: Graph,
 }
 
@@ -246,16 +254,127 @@ impl<'p, 'c> Picture<'p, 'c> {
         self.graph.edges.push(edge);
     }
 
+    /// A match of an HTTPRoute: its host, its path, and its Services or its redirect.
+    fn http_way(&mut self, way: &HttpWay<'c>, services: &Services<'c>) {
+        let name = &way.object.metadata.name;
+        let route = format!("{}/{name}", way.object.namespace());
+        let part = self.part(way.object, |path| path == way.field);
+        let group = self.group(way.object.namespace());
+        let host = format!("httproute-host:{route}/{}", way.host);
+        let attached = self.part(way.object, |path| path == "spec.parentRefs");
+        // The listener is where the request comes in, and has no node of its own.
+        let listener = self.about.iter().flat_map(|about| about.steps.iter().enumerate()).filter(|(_, step)| {
+            step.object.as_ref().is_some_and(|object| object.kind == "Gateway") && !part.pins.is_empty()
+        });
+        let mut pins: Vec<Pin> = listener
+            .filter_map(|(index, step)| Some(Pin { number: u8::try_from(index + 1).ok()?, outcome: step.outcome }))
+            .collect();
+        if !part.pins.is_empty() {
+            pins.extend(attached.pins);
+        }
+        let span = if way.host.is_empty() { "spec" } else { "spec.hostnames" };
+        let host_node = Node {
+            id: host.clone(),
+            kind: "HTTPRoute".into(),
+            shape: Shape::Cut,
+            icon: Icon::Host,
+            label: if way.host.is_empty() { (self.say)(&Phrase::EveryHost) } else { way.host.clone() },
+            detail: format!("HTTPRoute {name}"),
+            group: group.clone(),
+            rank: HOSTS,
+            state: if part.on_proof() { NodeState::Proof } else { NodeState::Plain },
+            pins,
+            span: Some(self.cluster.span(way.object, span)),
+            ..Node::default()
+        };
+        match self.graph.nodes.iter_mut().find(|node| node.id == host) {
+            Some(node) if part.on_proof() => *node = host_node,
+            Some(_) => {}
+            None => self.graph.nodes.push(host_node),
+        }
+        let id = format!("httproute:{route}/{}/{}", way.host, way.field);
+        let span = Some(self.cluster.span(way.object, &way.field));
+        self.node(Node {
+            id: id.clone(),
+            kind: "HTTPRoute".into(),
+            shape: Shape::Slant,
+            icon: Icon::Path,
+            label: way.pattern.clone(),
+            code: true,
+            detail: way.kind.clone(),
+            group,
+            rank: PATHS,
+            state: if part.on_proof() { NodeState::Proof } else { NodeState::Plain },
+            span: span.clone(),
+            ask: http_ask(way),
+            ..Node::default()
+        });
+        let on_proof = part.on_proof();
+        self.graph.edges.push(Edge {
+            from: host,
+            to: id.clone(),
+            state: part.edge(),
+            pins: part.pins,
+            span,
+            ..Edge::default()
+        });
+        if let Some(status) = way.redirect {
+            let part = self.part(way.object, |path| path.starts_with(&format!("{}.filters", way.rule)));
+            let to = format!("redirect:{id}");
+            self.node(Node {
+                id: to.clone(),
+                shape: Shape::Cut,
+                icon: Icon::Address,
+                label: (self.say)(&Phrase::Redirect(status)),
+                rank: SERVICES,
+                state: if part.on_proof() && on_proof { NodeState::Good } else { NodeState::Plain },
+                verdict: (part.on_proof() && on_proof).then_some(Verdict::Yes),
+                ..Node::default()
+            });
+            let pins = if on_proof { part.pins } else { Vec::new() };
+            let state = if pins.is_empty() { EdgeState::Plain } else { EdgeState::Proof };
+            self.graph.edges.push(Edge { from: id.clone(), to, state, pins, ..Edge::default() });
+        }
+        for backend in &way.backends {
+            let Some(view) = services.get(&backend.namespace, &backend.name) else { continue };
+            let label = match &backend.share {
+                Some(share) => format!("{} · {share}", backend.port),
+                None => backend.port.to_string(),
+            };
+            let mut edge = Edge {
+                from: id.clone(),
+                to: service_id(&backend.namespace, &backend.name),
+                label,
+                state: if view.object.is_none() { EdgeState::Unknown } else { EdgeState::Plain },
+                span: Some(self.cluster.span(way.object, &backend.field)),
+                ..Edge::default()
+            };
+            if on_proof {
+                let below = format!("{}.", backend.field);
+                let named = self.part(way.object, |path| path == backend.field || path.starts_with(&below));
+                let ports = view.object.map(|service| {
+                    self.part(service, |path| path.starts_with("spec.ports") && !path.ends_with(".targetPort"))
+                });
+                edge.pins = named.pins.into_iter().chain(ports.into_iter().flat_map(|part| part.pins)).collect();
+                let worst = Part { pins: edge.pins.iter().rev().copied().collect() };
+                if self.is_asked(view).is_some() || !edge.pins.is_empty() {
+                    edge.state = if edge.pins.is_empty() { EdgeState::Proof } else { worst.edge() };
+                }
+            }
+            self.graph.edges.push(edge);
+        }
+    }
+
     /// Whether the request asked about is sent to this Service.
     fn is_asked(&self, view: &ServiceView<'_>) -> Option<&'p Route<Code>> {
         self.about.filter(|route| {
-            route.service.as_deref().and_then(|name| name.split_once('/')) == Some((view.namespace, view.name))
+            route.service.as_deref().and_then(|name| name.split_once('/')) == Some((&view.namespace, &view.name))
         })
     }
 
     fn service(&mut self, view: &ServiceView<'c>) {
-        let id = service_id(view.namespace, view.name);
-        let group = self.group(view.namespace);
+        let id = service_id(&view.namespace, &view.name);
+        let group = self.group(&view.namespace);
         let asked = self.is_asked(view);
         let missing = matches!(view.behind, Behind::NotPasted);
         let on_proof = asked.is_some();
@@ -276,13 +395,13 @@ impl<'p, 'c> Picture<'p, 'c> {
             false if view.ports.is_empty() => String::new(),
             false => (self.say)(&Phrase::ServicePort(view.ports.clone())),
         };
-        let ask = view.object.filter(|_| self.ways.is_empty()).map(|_| service_ask(view));
+        let ask = view.object.filter(|_| self.alone).map(|_| service_ask(view));
         self.node(Node {
             id: id.clone(),
             kind: "Service".into(),
             shape: Shape::Socket,
             icon: Icon::Service,
-            label: view.name.to_owned(),
+            label: view.name.clone(),
             detail,
             group: group.clone(),
             rank: SERVICES,
@@ -485,6 +604,16 @@ fn service_id(namespace: &str, name: &str) -> String {
     format!("service:{namespace}/{name}")
 }
 
+/// The Ask line that goes the way of an HTTPRoute; none where a plain request would not.
+fn http_ask(way: &HttpWay<'_>) -> Option<String> {
+    let host = match way.host.strip_prefix("*.") {
+        Some(domain) => format!("www.{domain}"),
+        None if way.host.is_empty() => "example.com".to_owned(),
+        None => way.host.clone(),
+    };
+    (!way.picky && way.pattern.starts_with('/')).then(|| format!("GET http://{host}{}", way.pattern))
+}
+
 /// The Ask line that meets a Service by its DNS name.
 fn service_ask(view: &ServiceView<'_>) -> String {
     let first = view.ports.split(',').next().unwrap_or("");
@@ -495,7 +624,8 @@ fn service_ask(view: &ServiceView<'_>) -> String {
 /// Every route as a row; with `about`, the one that the request takes is the current one.
 pub fn table(cluster: &Cluster, about: Option<&Route<Code>>, say: &dyn Fn(&Phrase) -> String) -> Table {
     let (ways, more) = survey::ways(cluster);
-    let services = survey::services(cluster, &ways);
+    let http_ways = gateway::ways(cluster);
+    let services = survey::services(cluster, &ways, &http_ways);
     let phrases = [Phrase::Host, Phrase::Path, Phrase::PathType, Phrase::Service, Phrase::Port, Phrase::Pods];
     let mut table = Table { columns: phrases.iter().map(say).collect(), rows: Vec::new() };
     let plain = |text: String| Cell { text: Sentence::new(text), verdict: None };
@@ -533,7 +663,39 @@ pub fn table(cluster: &Cluster, about: Option<&Route<Code>>, say: &dyn Fn(&Phras
             current,
         });
     }
-    if ways.is_empty() {
+    for way in &http_ways {
+        let host = if way.host.is_empty() { say(&Phrase::EveryHost) } else { InCode(&way.host).to_string() };
+        let name = ObjectRef::from(way.object);
+        let current = about.is_some_and(|route| {
+            let is_it = |path: &str| path == way.field;
+            route.steps.iter().any(|step| step.object.as_ref() == Some(&name) && is_it(&step.path))
+        });
+        let mut row = |service: String, port: String, pods: Cell| {
+            table.rows.push(TableRow {
+                cells: vec![
+                    plain(host.clone()),
+                    plain(InCode(&way.pattern).to_string()),
+                    plain(way.kind.clone()),
+                    plain(service),
+                    plain(port),
+                    pods,
+                ],
+                span: Some(cluster.span(way.object, &way.field)),
+                ask: http_ask(way),
+                current,
+            });
+        };
+        if let Some(status) = way.redirect {
+            row(say(&Phrase::Redirect(status)), String::new(), plain(String::new()));
+        }
+        for backend in &way.backends {
+            let Some(view) = services.get(&backend.namespace, &backend.name) else { continue };
+            let service = InCode(format!("{}/{}", view.namespace, view.name)).to_string();
+            let service = backend.share.iter().fold(service, |service, share| format!("{service} {share}"));
+            row(service, backend.port.to_string(), pods_cell(view, say));
+        }
+    }
+    if ways.is_empty() && http_ways.is_empty() {
         for view in &services.views {
             let asked = about.and_then(|route| route.service.as_deref());
             let name = format!("{}/{}", view.namespace, view.name);

@@ -38,6 +38,7 @@ pub enum Phrase {
     Namespace(String),
     More(usize),
     ClassNotServed(String),
+    Redirect(u16),
 }
 
 /// One way into a Service.
@@ -128,6 +129,36 @@ pub fn ask(way: &Way<'_>, ways: &[Way<'_>]) -> Option<String> {
         .map(|(host, path)| format!("GET http://{host}{path}"))
 }
 
+/// One match of an HTTPRoute for one of its hosts.
+pub struct HttpWay<'c> {
+    pub object: &'c Object,
+    /// Empty for every host.
+    pub host: String,
+    /// Field path of the match, or of the rule where it has none.
+    pub field: String,
+    /// Field path of the rule.
+    pub rule: String,
+    pub pattern: String,
+    /// `PathPrefix`, with what else it asks for.
+    pub kind: String,
+    /// A method, header or query parameter besides the path, so that no plain request goes this way.
+    pub picky: bool,
+    pub backends: Vec<HttpBackend>,
+    /// The status of its redirect, if it has one.
+    pub redirect: Option<u16>,
+}
+
+/// A Service that an HTTPRoute sends to.
+pub struct HttpBackend {
+    pub namespace: String,
+    pub name: String,
+    pub port: i32,
+    /// `70 %`, where there are several.
+    pub share: Option<String>,
+    /// Field path.
+    pub field: String,
+}
+
 /// What is behind a Service.
 pub enum Behind<'c> {
     /// The Service is not pasted.
@@ -148,8 +179,8 @@ pub enum Behind<'c> {
 
 /// A Service in the picture.
 pub struct ServiceView<'c> {
-    pub namespace: &'c str,
-    pub name: &'c str,
+    pub namespace: String,
+    pub name: String,
     pub object: Option<&'c Object>,
     /// `80`, `80, 443`, as its ports are written; what is asked for where it is not pasted.
     pub ports: String,
@@ -174,47 +205,52 @@ impl ServiceView<'_> {
 #[derive(Default)]
 pub struct Services<'c> {
     pub views: Vec<ServiceView<'c>>,
-    at: HashMap<(&'c str, &'c str), usize>,
+    at: HashMap<(String, String), usize>,
 }
 
 impl<'c> Services<'c> {
     /// The Service of a namespace and name.
     pub fn get(&self, namespace: &str, name: &str) -> Option<&ServiceView<'c>> {
-        self.views.get(*self.at.get(&(namespace, name))?)
+        self.views.get(*self.at.get(&(namespace.to_owned(), name.to_owned()))?)
     }
     fn add(&mut self, view: ServiceView<'c>) {
-        self.at.insert((view.namespace, view.name), self.views.len());
+        self.at.insert((view.namespace.clone(), view.name.clone()), self.views.len());
         self.views.push(view);
     }
 }
 
 /// The Services that ways lead to; every Service where there is no way at all.
-pub fn services<'c>(cluster: &'c Cluster, ways: &[Way<'c>]) -> Services<'c> {
+pub fn services<'c>(cluster: &'c Cluster, ways: &[Way<'c>], http_ways: &[HttpWay<'c>]) -> Services<'c> {
     let mut services = Services::default();
-    if ways.is_empty() {
+    if ways.is_empty() && http_ways.is_empty() {
         for (object, _) in cluster.services().take(MAX_ROUTES) {
-            let key = (object.namespace(), object.metadata.name.as_str());
-            services.add(view(cluster, key, Some(object), None));
+            services.add(view(cluster, object.namespace(), &object.metadata.name, None));
         }
     }
     for way in ways {
         let Some((namespace, name, port)) = way.service() else { continue };
         if services.get(namespace, name).is_none() {
-            services.add(view(cluster, (namespace, name), cluster.service(namespace, name), Some(port)));
+            services.add(view(cluster, namespace, name, Some(port)));
+        }
+    }
+    for backend in http_ways.iter().flat_map(|way| &way.backends) {
+        if services.get(&backend.namespace, &backend.name).is_none() {
+            services.add(view(cluster, &backend.namespace, &backend.name, Some(PortRef::Number(backend.port))));
         }
     }
     services
 }
 
-fn view<'c>(
-    cluster: &'c Cluster,
-    (namespace, name): (&'c str, &'c str),
-    object: Option<&'c Object>,
-    asked: Option<PortRef>,
-) -> ServiceView<'c> {
-    let asked_text = asked.as_ref().map(PortRef::to_string).unwrap_or_default();
-    let missing =
-        ServiceView { namespace, name, object, ports: asked_text, targets: String::new(), behind: Behind::NotPasted };
+fn view<'c>(cluster: &'c Cluster, namespace: &str, name: &str, asked: Option<PortRef>) -> ServiceView<'c> {
+    let object = cluster.service(namespace, name);
+    let missing = ServiceView {
+        namespace: namespace.to_owned(),
+        name: name.to_owned(),
+        object,
+        ports: asked.as_ref().map(PortRef::to_string).unwrap_or_default(),
+        targets: String::new(),
+        behind: Behind::NotPasted,
+    };
     let Some((object, service)) = object.and_then(|object| Some((object, object.as_service()?))) else {
         return missing;
     };
@@ -266,7 +302,7 @@ fn view<'c>(
             }
         }
     };
-    ServiceView { namespace, name, object: Some(object), ports, targets: reached, behind }
+    ServiceView { ports, targets: reached, behind, ..missing }
 }
 
 /// The port that a way asks a Service for, as its number where that is known.

@@ -1125,6 +1125,7 @@ pub fn phrase(phrase: &Phrase, lang: Lang) -> String {
             return if kind == "Pod" && *pods == 1 { kind.clone() } else { format!("{kind} · {count}") };
         }
         Phrase::Namespace(name) => return format!("namespace {name}"),
+        Phrase::Redirect(status) => return format!("redirect, {status}"),
         Phrase::More(count) => return pick(lang, format!("{count} more"), format!("{count}개 더")),
         Phrase::ClassNotServed(class) => {
             return pick(

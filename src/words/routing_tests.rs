@@ -300,3 +300,114 @@ fn a_policy_may_shut_the_controller_out() {
         ["예, wear:80", "- 마지막 구간: NetworkPolicy deny가 컨트롤러의 연결을 허용합니다."]
     );
 }
+
+const GATEWAY: &str = "\
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata:
+  name: acme
+spec:
+  controllerName: acme.io/gateway
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: edge
+  namespace: shop
+spec:
+  gatewayClassName: acme
+  listeners:
+  - name: web
+    port: 80
+    protocol: HTTP
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: store
+  namespace: shop
+spec:
+  parentRefs:
+  - name: edge
+  hostnames: [store.example.com]
+  rules:
+  - matches:
+    - path:
+        value: /wear
+    backendRefs:
+    - name: wear
+      port: 80
+      weight: 9
+    - name: returns
+      port: 80
+  - matches:
+    - path:
+        value: /old
+    filters:
+    - type: RequestRedirect
+      requestRedirect:
+        path:
+          type: ReplacePrefixMatch
+          replacePrefixMatch: /wear
+  - matches:
+    - path:
+        value: /lost
+    backendRefs:
+    - name: waer
+      port: 80
+";
+
+#[test]
+fn an_http_route_is_followed_through_its_gateway() {
+    let cluster = cluster(&[("gateway.yaml", GATEWAY), ("shop.yaml", &shop())]);
+    assert_eq!(
+        told(&cluster, "http://store.example.com/wear/hats", Lang::En),
+        [
+            "yes, wear:80",
+            "yes, it reaches Service shop/wear on port 80, then 2 pods on 8080",
+            "Listener web of Gateway edge hears port 80 for every host. [gateway.yaml:16]",
+            "Rule 1 of HTTPRoute store is for store.example.com and takes /wear/hats: PathPrefix /wear. [gateway.yaml:31]",
+            "Of 10 requests, 9 go to Service wear. [gateway.yaml:34]",
+            "Service wear sends port 80 on to targetPort 8080. [shop.yaml:10]",
+            "Its selector app: wear finds 2 pods of Deployment wear; they listen on 8080. [shop.yaml:62]",
+            "- Last hop: no NetworkPolicy selects the pods of wear, so the controller may connect.",
+        ]
+    );
+    assert_eq!(
+        told(&cluster, "http://store.example.com/old/hats", Lang::En)[..2],
+        ["redirect, 302", "yes, it is sent on to http://store.example.com/wear/hats"]
+    );
+    let lost = told(&cluster, "http://store.example.com/lost", Lang::En);
+    assert_eq!(
+        lost[..2],
+        ["no such Service, 500", "no, it is for Service waer, which does not exist: the answer is 500"]
+    );
+    assert_eq!(lost[4], "Service waer is not in the paste, in namespace shop. Was wear meant? [gateway.yaml:52]");
+    assert_eq!(
+        told(&cluster, "http://other.example.com/", Lang::Ko)[..2],
+        ["404", "아니요. http://other.example.com/를 받는 HTTPRoute가 없습니다. 404로 답합니다"]
+    );
+    let found = route(&cluster, &get("http://store.example.com/wear"), &Options::default());
+    let say = |words: &Phrase| phrase(words, Lang::En);
+    let picture = graph(&cluster, Some(&found), &say);
+    let pins = |pins: &[crate::graph::Pin]| pins.iter().map(|pin| pin.number).collect::<Vec<_>>();
+    let nodes: Vec<_> =
+        picture.nodes.iter().map(|node| (node.label.as_str(), node.rank, node.state, pins(&node.pins))).collect();
+    assert_eq!(
+        nodes[..5],
+        [
+            ("store.example.com", 0, NodeState::Proof, vec![1]),
+            ("/wear", 1, NodeState::Proof, vec![]),
+            ("/old", 1, NodeState::Plain, vec![]),
+            ("redirect, 302", 2, NodeState::Plain, vec![]),
+            ("/lost", 1, NodeState::Plain, vec![]),
+        ]
+    );
+    let edges: Vec<_> = picture.edges.iter().filter(|edge| edge.state == EdgeState::Proof).collect();
+    let edges: Vec<_> = edges.iter().map(|edge| (edge.label.as_str(), pins(&edge.pins))).collect();
+    assert_eq!(edges, [("", vec![2]), ("80 · 90 %", vec![3, 4]), ("8080", vec![])]);
+    let table = table(&cluster, Some(&found), &say);
+    let rows: Vec<_> = table.rows.iter().map(|row| (row.ask.as_deref().unwrap_or(""), row.current)).collect();
+    assert_eq!(rows.first(), Some(&("GET http://store.example.com/wear", true)));
+    assert_eq!(rows.len(), 4);
+}
