@@ -506,8 +506,12 @@ impl Reducible for State {
             }
             Action::Ask(line) => {
                 let line: Rc<str> = line.trim().into();
-                let mut history: Vec<Rc<str>> = state.history.iter().filter(|known| **known != line).cloned().collect();
-                history.push(line.clone());
+                let mut history: Vec<Rc<str>> = state.history.to_vec();
+                for asked in [state.line.clone(), line.clone()] {
+                    history.retain(|known| *known != asked);
+                    history.push(asked);
+                }
+                history.retain(|known| !known.is_empty());
                 let surplus = history.len().saturating_sub(HISTORY);
                 history.drain(..surplus);
                 state.history = Rc::new(history);

@@ -32,7 +32,7 @@ export function create(parent, host, words) {
   const states = new Map();
 
   const wording = (words, name) => [
-    EditorView.contentAttributes.of({ "aria-label": `${words.label}: ${name}` }),
+    EditorView.contentAttributes.of({ "aria-label": `${words.label}: ${name}`, tabindex: "0" }),
     EditorState.phrases.of(PHRASES[words.lang] ?? {}),
     placeholder(words.placeholder),
     EditorState.readOnly.of(Boolean(words.readOnly)),
@@ -112,6 +112,8 @@ export function create(parent, host, words) {
     },
     /** Brings a line into view. */
     reveal(line) {
+      // Where the editor is as long as its text, the page would scroll instead: away from what the reader looks at.
+      if (view.scrollDOM.scrollHeight <= view.scrollDOM.clientHeight) return;
       const at = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)));
       view.dispatch({ effects: EditorView.scrollIntoView(at.from, { y: "center" }), annotations: ours.of(true) });
     },
@@ -119,7 +121,8 @@ export function create(parent, host, words) {
     goTo(line) {
       const at = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)));
       view.dispatch({ selection: { anchor: at.from }, effects: EditorView.scrollIntoView(at.from, { y: "center" }), annotations: ours.of(true) });
-      view.focus();
+      // On a narrow screen the keyboard would cover what was asked to be seen.
+      if (!matchMedia("(max-width: 900px)").matches) view.focus();
     },
     destroy() {
       view.destroy();

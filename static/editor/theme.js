@@ -15,7 +15,7 @@ const look = EditorView.theme({
   ".cm-line": { padding: "0 16px 0 8px" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--text-3)", border: "0", fontSize: "11.5px" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "30px", padding: "0 2px 0 4px", fontVariantNumeric: "tabular-nums" },
-  ".cm-activeLine": { boxShadow: "inset 0 0 0 1px var(--line)" },
+  ".cm-activeLine": { backgroundColor: "transparent", boxShadow: "inset 0 0 0 1px var(--line)" },
   ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--text)" },
   ".cm-cursor": { borderLeft: "2px solid var(--accent)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--accent-mark)" },

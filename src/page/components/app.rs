@@ -153,7 +153,16 @@ pub fn App() -> Html {
     use_keys();
     {
         let act = state.dispatcher();
-        use_effect_with((), move |()| open_first(act));
+        use_effect_with((), move |()| {
+            open_first(act.clone());
+            // A link that is followed in the same tab changes the fragment only.
+            let listener = EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
+                if share::is_shared(&browser::fragment()) {
+                    open_first(act.clone());
+                }
+            });
+            move || drop(listener)
+        });
     }
     if browser::is_embed() {
         return html! { <Embedded {state} /> };

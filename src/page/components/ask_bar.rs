@@ -8,6 +8,8 @@ use crate::page::hooks::media::use_media;
 use crate::page::state::{Action, EngineState, Notice, State};
 use crate::page::words::{self, W};
 use crate::protocol::{Completion, Completions};
+use crate::text::Lang;
+use crate::words::Explanation;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
@@ -36,13 +38,21 @@ fn cap(state: &State) -> (&'static str, Html, String) {
     if state.engine == EngineState::Failed || matches!(state.notice, Some(Notice::Unanswered(_))) {
         return ("error", Html::default(), W::Error.say(lang).to_owned());
     }
-    let Some(answer) = state.answer.as_ref().filter(|answer| answer.line == state.line) else {
-        return match state.progress {
-            Some(progress) => ("thinking", Html::default(), format!("{:.0} %", progress * 100.0)),
-            None => ("thinking", Html::default(), W::Thinking.say(lang).to_owned()),
-        };
+    let said = state.answer.as_ref().map(|answer| verdict_cap(&answer.explained.explanation, lang));
+    if state.answer.as_ref().is_some_and(|answer| answer.line == state.line) {
+        return said.unwrap_or_else(|| idle(""));
+    }
+    let ghost = said
+        .map(|(_, mark, word)| html! { <span class="ghost" aria-hidden="true">{ mark }<span>{ word }</span></span> });
+    let word = match state.progress {
+        Some(progress) => format!("{:.0} %", progress * 100.0),
+        None => "…".to_owned(),
     };
-    let explanation = &answer.explained.explanation;
+    let over = html! { <>{ for ghost }<span class="over">{ word }</span></> };
+    ("thinking", over, String::new())
+}
+
+fn verdict_cap(explanation: &Explanation, lang: Lang) -> (&'static str, Html, String) {
     let said =
         |otherwise: &str| if explanation.cap.is_empty() { otherwise.to_owned() } else { explanation.cap.clone() };
     match explanation.verdict {

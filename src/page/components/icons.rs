@@ -16,7 +16,6 @@ pub enum Icon {
     Plus,
     Close,
     Folder,
-    File,
     Clusters,
     Access,
     Network,
@@ -27,7 +26,6 @@ pub enum Icon {
     Copy,
     Why,
     Text,
-    Link,
 }
 
 impl Icon {
@@ -45,7 +43,6 @@ impl Icon {
             Icon::Plus => "M8 3v10M3 8h10",
             Icon::Close => "M4.5 4.5l7 7M11.5 4.5l-7 7",
             Icon::Folder => "M2 13V3.6h4l1.4 1.8H14V13z",
-            Icon::File => "M4 2h5l3.4 3.4V14H4zM9 2v3.4h3.4",
             Icon::Clusters => {
                 "M2.2 2.6h11.6V7H2.2zM2.2 9h11.6v4.4H2.2zM4.8 4.8h.01M4.8 11.2h.01M8.5 4.8h2.8M8.5 11.2h2.8"
             }
@@ -64,9 +61,6 @@ impl Icon {
             }
             Icon::Why => "M3 4.5h10M3 8h10M3 11.5h6",
             Icon::Text => "M3 4h10M3 7h7M3 10h9M3 13h5",
-            Icon::Link => {
-                "M6.5 9.5l3-3M7 4.600l1.200-1.200a3 3 0 0 1 4.300 4.300L11.300 9M9 11.400l-1.200 1.200a3 3 0 0 1-4.300-4.300L4.700 7"
-            }
         }
     }
 

@@ -49,7 +49,7 @@ pub fn StartPage(props: &Props) -> Html {
     };
     html! {
         <div class="start">
-            <h1>{ W::StartTitle.say(state.lang) }</h1>
+            <h2>{ W::StartTitle.say(state.lang) }</h2>
             <p>{ W::StartHelp.say(state.lang) }</p>
             <div class="exs">{ for EXAMPLES.iter().filter(|example| example.variant_of.is_none()).map(card) }</div>
         </div>

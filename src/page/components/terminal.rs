@@ -17,12 +17,16 @@ pub struct Props {
 pub fn TerminalStrip(props: &Props) -> Html {
     let state = &props.state;
     let open = use_state(|| false);
-    let Some(answer) = state.answer.as_ref().filter(|_| !state.empty()) else {
+    let Some(answer) = state
+        .answer
+        .as_ref()
+        .filter(|answer| !state.empty() && !answer.explained.explanation.terminal.input.is_empty())
+    else {
         return html! {
-            <footer class="term">
+            <footer class="term"><div class="term-line">
                 <span aria-hidden="true">{ "#" }</span><span class="in">{ W::PasteAnywhere.say(state.lang) }</span><kbd>{ "Ctrl" }</kbd><kbd>{ "O" }</kbd>
                 <span>{ W::ToOpen.say(state.lang) }</span>
-            </footer>
+            </div></footer>
         };
     };
     let terminal = &answer.explained.explanation.terminal;

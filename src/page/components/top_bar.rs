@@ -99,7 +99,7 @@ pub fn TopBar(props: &Props) -> Html {
     };
     html! {
         <header class="top">
-            <a class="brand" href="./" title="Kubeglass">{ logo() }{ "Kubeglass" }</a>
+            <h1><a class="brand" href="./">{ logo() }{ "Kubeglass" }</a></h1>
             <nav class="menu-place wide" id="examples" aria-label={W::Examples.say(lang)}>
                 <button id="examples-button" class="btn" aria-expanded={examples.to_string()} aria-controls="examples-list" onclick={toggle(&examples)}>
                     { W::Examples.say(lang) }{ Icon::Chevron.html() }
