@@ -1,8 +1,9 @@
 //! Who reaches whom on which ports, for all pairs.
 
+use super::flows::Flows;
 use super::policy::Direction;
 use super::ports::{NONE, PortTable, SetId};
-use super::world::{End, Flow, Flows, World};
+use super::world::{End, Flow, World};
 use super::{IngressPorts, Options, PortSet, Protocol};
 use crate::api::{Content, IngressBackend, IngressServiceBackend, Object, ServicePort};
 use crate::cluster::Cluster;

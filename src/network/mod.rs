@@ -9,6 +9,7 @@ mod code;
 mod connectivity;
 mod dash;
 mod fix;
+mod flows;
 mod overview;
 mod picture;
 mod policy;

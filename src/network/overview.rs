@@ -79,16 +79,16 @@ fn by_workload(cluster: &Cluster, answer: &Connectivity, world: &World<'_>, say:
     let (into, out_of) = (selected_peers(world, Direction::Ingress), selected_peers(world, Direction::Egress));
     let mut edges = Vec::new();
     for row in &answer.rows {
-        let has_say = into.contains(&row.dst) || out_of.contains(&row.src);
+        if !into.contains(&row.dst) && !out_of.contains(&row.src) {
+            continue;
+        }
         let (Some(from), Some(to)) = (end(&row.src, &ids, world, graph, say), end(&row.dst, &ids, world, graph, say))
         else {
             continue;
         };
-        if has_say {
-            let label = ports_text(&row.connections, say);
-            let state = EdgeState::Allowed;
-            edges.push(Edge { from, to, label, state, verdict: Some(Verdict::Yes), ..Edge::default() });
-        }
+        let label = ports_text(&row.connections, say);
+        let state = EdgeState::Allowed;
+        edges.push(Edge { from, to, label, state, verdict: Some(Verdict::Yes), ..Edge::default() });
     }
     for pair in &answer.unknown {
         if let (Some(from), Some(to)) = (ids.get(&pair.src), ids.get(&pair.dst)) {

@@ -7,7 +7,6 @@ use super::{AddressRange, Family, HostNetwork, Options, cuts};
 use crate::api::{LabelSelector, Labels};
 use crate::cluster::{Cluster, Workload, selects, selects_unknown};
 use crate::text::Verdict;
-use std::collections::HashMap;
 
 /// Somebody at an end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,7 +29,7 @@ pub struct Match {
 }
 
 impl Match {
-    const NO: Match = Match { assumed: false, known: Verdict::No };
+    pub(super) const NO: Match = Match { assumed: false, known: Verdict::No };
     const YES: Match = Match { assumed: true, known: Verdict::Yes };
 
     fn sure(yes: bool) -> Match {
@@ -154,7 +153,8 @@ impl<'c> World<'c> {
     }
     /// Whether selectors select a workload's pods.
     pub fn pods_match(&self, pods: &Pods<'_>, workload: &Workload) -> Match {
-        if pods.pods.is_some_and(|selector| !selects(selector, &workload.labels)) {
+        let elsewhere = matches!(pods.namespaces, Namespaces::Own(own) if own != workload.namespace);
+        if elsewhere || pods.pods.is_some_and(|selector| !selects(selector, &workload.labels)) {
             return Match::NO;
         }
         self.namespace_matches(pods.namespaces, &workload.namespace)
@@ -218,36 +218,50 @@ impl<'c> World<'c> {
         self.cluster.workloads.get(index)
     }
     /// Whether what policies let in hangs on what the pods they select call their ports.
-    fn names_ports(&self, selected: &[Selected], direction: Direction) -> bool {
+    pub(super) fn names_ports(&self, selected: &[Selected], direction: Direction) -> bool {
         let policies = selected.iter().filter_map(|each| self.policies.get(each.policy));
         let mut rules = policies.flat_map(|policy| policy.rules(direction).unwrap_or_default());
         direction == Direction::Ingress && rules.any(Rule::has_named_port)
     }
     /// What gets in at a workload from somebody, or out of it to somebody.
     pub(super) fn flow(&self, table: &mut PortTable, subject: usize, direction: Direction, other: End) -> Flow {
+        let destination = self.destination(subject, direction, other);
         let selected = self.selected(subject, direction);
-        if selected.is_empty() {
-            return Flow::OPEN;
-        }
-        let destination = match (direction, other) {
+        self.walk(table, selected, direction, &mut |table, _, _, rule| {
+            (self.rule_matches(rule, other), table.id(rule.ports_at(destination)))
+        })
+    }
+    /// The workload that a connection goes to.
+    pub(super) fn destination(&self, subject: usize, direction: Direction, other: End) -> Option<&'c Workload> {
+        match (direction, other) {
             (Direction::Ingress, _) => self.workload(subject),
             (Direction::Egress, End::Workload(index)) => self.workload(index),
             (Direction::Egress, _) => None,
-        };
+        }
+    }
+    /// Goes through the policies that select a pod. `rule` says of a policy's rule whether it means the other end, and
+    /// which ports.
+    pub(super) fn walk(
+        &self,
+        table: &mut PortTable,
+        selected: &[Selected],
+        direction: Direction,
+        rule: RuleFn<'_, 'c>,
+    ) -> Flow {
         let mut walk = Walk::default();
         let mut isolated: Option<Isolated> = None;
         for (at, each) in selected.iter().enumerate() {
             let Some(policy) = self.policies.get(each.policy) else { continue };
-            for rule in policy.rules(direction).unwrap_or_default() {
-                let subject = Match { assumed: each.assumed, known: each.known };
-                let matched = subject.and(self.rule_matches(rule, other));
+            let subject = Match { assumed: each.assumed, known: each.known };
+            for (index, one) in policy.rules(direction).unwrap_or_default().iter().enumerate() {
+                let (matched, ports) = rule(table, each.policy, index, one);
+                let matched = subject.and(matched);
                 if matched == Match::NO {
                     continue;
                 }
-                let ports = table.id(rule.ports_at(destination));
                 match policy.tier {
                     Tier::Namespaced => isolated.get_or_insert_default().allow(table, matched, ports),
-                    Tier::Admin | Tier::Baseline => walk.rule(table, rule.action, matched, ports),
+                    Tier::Admin | Tier::Baseline => walk.rule(table, one.action, matched, ports),
                 }
             }
             if policy.tier == Tier::Namespaced {
@@ -261,6 +275,9 @@ impl<'c> World<'c> {
         walk.end(table)
     }
 }
+
+/// Whether a rule means somebody, and on which ports: by the index of its policy and its own.
+pub(super) type RuleFn<'f, 'c> = &'f mut dyn FnMut(&mut PortTable, usize, usize, &Rule<'c>) -> (Match, SetId);
 
 /// The rules of one tier after another, the first that matches a port deciding it.
 struct Walk {
@@ -413,54 +430,5 @@ impl<'c> World<'c> {
             }
         }
         None
-    }
-}
-
-/// The memo of flows, for asking about many pairs: subjects that the same policies select are alike.
-pub(super) struct Flows {
-    classes: [Vec<usize>; 2],
-    done: HashMap<(Direction, usize, usize), Flow>,
-}
-
-impl Flows {
-    pub(super) fn new(world: &World<'_>) -> Self {
-        let classes = Direction::BOTH.map(|direction| {
-            let mut first = HashMap::new();
-            let mut classes = Vec::new();
-            for (index, workload) in world.cluster.workloads.iter().enumerate() {
-                let selected = world.selected(index, direction);
-                let ports = if world.names_ports(selected, direction) { workload.ports.as_slice() } else { &[] };
-                classes.push(*first.entry((selected, ports)).or_insert(index));
-            }
-            classes
-        });
-        Flows { classes, done: HashMap::new() }
-    }
-    /// [`World::flow`], worked out once for all subjects that are alike. `at` is the other's index in the world's
-    /// sources for ingress, destinations for egress.
-    pub(super) fn get(
-        &mut self,
-        world: &World<'_>,
-        table: &mut PortTable,
-        subject: usize,
-        direction: Direction,
-        at: usize,
-    ) -> Flow {
-        let ends = match direction {
-            Direction::Ingress => &world.sources,
-            Direction::Egress => &world.destinations,
-        };
-        let [ingress, egress] = &self.classes;
-        let classes = if direction == Direction::Ingress { ingress } else { egress };
-        let (Some(end), Some(class)) = (ends.get(at), classes.get(subject)) else { return Flow::OPEN };
-        if world.selected(subject, direction).is_empty() {
-            return Flow::OPEN;
-        }
-        if let Some(flow) = self.done.get(&(direction, *class, at)) {
-            return *flow;
-        }
-        let flow = world.flow(table, subject, direction, *end);
-        self.done.insert((direction, *class, at), flow);
-        flow
     }
 }

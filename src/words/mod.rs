@@ -5,8 +5,8 @@ mod diff;
 mod explanation;
 pub mod korean;
 pub mod kubeconfig;
-pub mod reading;
 pub mod network;
+pub mod reading;
 pub mod refusal;
 pub mod routing;
 
