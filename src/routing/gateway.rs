@@ -5,13 +5,14 @@
 //! sets out takes it. Objects that the paste lacks make the answer unknown, save a Service: its route answers 500.
 
 use super::backend::{self, PortRef};
+use super::filters::{rewritten, upstream};
 use super::ingress::{PathType, path_fits};
 use super::route::{full_name, replace, step};
 use super::survey::{HttpBackend, HttpWay, MAX_ROUTES};
-use super::{Backend, Code, Redirect, Request, Route, RouteOutcome, UpstreamRequest};
+use super::{Backend, Code, Redirect, Request, Route, RouteOutcome};
 use crate::api::{
-    GATEWAY_GROUP, Gateway, HttpBackendRef, HttpHeaderFilter, HttpPathModifier, HttpRoute, HttpRouteFilter,
-    HttpRouteMatch, HttpRouteRule, HttpValueMatch, Listener, Object, ParentReference, ReferenceGrant,
+    GATEWAY_GROUP, Gateway, HttpBackendRef, HttpRoute, HttpRouteFilter, HttpRouteMatch, HttpRouteRule, HttpValueMatch,
+    Listener, Object, ParentReference, ReferenceGrant,
 };
 use crate::cluster::{Cluster, selects_unknown};
 use crate::text::{Outcome, Step, Verdict};
@@ -430,60 +431,6 @@ fn granted(cluster: &Cluster, route: &Object, namespace: &str, name: &str) -> bo
     })
 }
 
-/// The path after a modifier. Mirrors the table of HTTPPathModifier: elements stay whole, no double slash.
-fn rewritten(modifier: &HttpPathModifier, prefix: &str, path: &str) -> String {
-    if let Some(full) = &modifier.replace_full_path {
-        return full.clone();
-    }
-    let Some(replacement) = &modifier.replace_prefix_match else { return path.to_owned() };
-    let prefix = prefix.strip_suffix('/').unwrap_or(prefix);
-    let rest = path.strip_prefix(prefix).unwrap_or("");
-    let replacement = if rest.is_empty() { replacement } else { replacement.strip_suffix('/').unwrap_or(replacement) };
-    let joined = format!("{replacement}{rest}");
-    if joined.is_empty() { "/".to_owned() } else { joined }
-}
-
-/// What the backend gets to see once the filters have had their say, in order.
-fn upstream<'f>(
-    request: &Request,
-    filters: impl Iterator<Item = &'f HttpRouteFilter>,
-    prefix: &str,
-) -> UpstreamRequest {
-    let mut upstream = UpstreamRequest {
-        path: request.path_only().to_owned(),
-        host: request.host.clone(),
-        headers: request.headers.clone(),
-    };
-    for filter in filters {
-        if let Some(rewrite) = &filter.url_rewrite {
-            if let Some(host) = &rewrite.hostname {
-                upstream.host = host.clone();
-            }
-            if let Some(path) = &rewrite.path {
-                upstream.path = rewritten(path, prefix, &upstream.path);
-            }
-        }
-        if let Some(headers) = &filter.request_header_modifier {
-            modify(&mut upstream.headers, headers);
-        }
-    }
-    upstream
-}
-
-fn modify(headers: &mut Vec<(String, String)>, filter: &HttpHeaderFilter) {
-    for set in &filter.set {
-        headers.retain(|(name, _)| !name.eq_ignore_ascii_case(&set.name));
-        headers.push((set.name.clone(), set.value.clone()));
-    }
-    for add in &filter.add {
-        match headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&add.name)) {
-            Some((_, value)) => *value = format!("{value},{}", add.value),
-            None => headers.push((add.name.clone(), add.value.clone())),
-        }
-    }
-    headers.retain(|(name, _)| !filter.remove.iter().any(|gone| gone.eq_ignore_ascii_case(name)));
-}
-
 /// No listener hears the request, or no route takes it there.
 fn nothing(
     cluster: &Cluster,
@@ -580,26 +527,6 @@ fn also(each: &HttpRouteMatch) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn prefixes_are_replaced_as_the_field_comment_lists_them() {
-        for (path, prefix, replacement, becomes) in [
-            ("/foo/bar", "/foo", "/xyz", "/xyz/bar"),
-            ("/foo/bar", "/foo", "/xyz/", "/xyz/bar"),
-            ("/foo/bar", "/foo/", "/xyz", "/xyz/bar"),
-            ("/foo/bar", "/foo/", "/xyz/", "/xyz/bar"),
-            ("/foo", "/foo", "/xyz", "/xyz"),
-            ("/foo/", "/foo", "/xyz", "/xyz/"),
-            ("/foo/bar", "/foo", "", "/bar"),
-            ("/foo/", "/foo", "", "/"),
-            ("/foo", "/foo", "", "/"),
-            ("/foo/", "/foo", "/", "/"),
-            ("/foo", "/foo", "/", "/"),
-        ] {
-            let modifier = HttpPathModifier { replace_prefix_match: Some(replacement.into()), ..Default::default() };
-            assert_eq!(rewritten(&modifier, prefix, path), becomes, "{path} {prefix} {replacement}");
-        }
-    }
 
     #[test]
     fn wildcards_stand_for_one_label_or_more() {

@@ -1,17 +1,18 @@
-//! Routes as a picture and as a table.
+//! Routes as a picture.
 
 use super::gateway;
-use super::survey::{self, Behind, HttpWay, ServiceView, Services, Way};
+use super::survey::{self, Behind, ServiceView, Services, Way};
+use super::table::service_ask;
 use super::{Code, Phrase, Route, label_path};
 use crate::api::Object;
 use crate::cluster::{Cluster, Workload};
-use crate::graph::{Cell, Edge, EdgeState, Graph, Group, Icon, Node, NodeState, Pin, Shape, Table, TableRow};
-use crate::text::{Code as InCode, ObjectRef, Outcome, Sentence, Span, Verdict};
+use crate::graph::{Edge, EdgeState, Graph, Group, Icon, Node, NodeState, Pin, Shape};
+use crate::text::{ObjectRef, Outcome, Verdict};
 use std::collections::BTreeMap;
 
-const HOSTS: u32 = 0;
-const PATHS: u32 = 1;
-const SERVICES: u32 = 2;
+pub(super) const HOSTS: u32 = 0;
+pub(super) const PATHS: u32 = 1;
+pub(super) const SERVICES: u32 = 2;
 const PODS: u32 = 3;
 
 /// The picture of every route; with `about`, that request's way is drawn into it.
@@ -52,30 +53,30 @@ pub fn graph(cluster: &Cluster, about: Option<&Route<Code>>, say: &dyn Fn(&Phras
     graph
 }
 
-struct Picture<'p, 'c> {
-    cluster: &'c Cluster,
-    about: Option<&'p Route<Code>>,
-    say: &'p dyn Fn(&Phrase) -> String,
+pub(super) struct Picture<'p, 'c> {
+    pub(super) cluster: &'c Cluster,
+    pub(super) about: Option<&'p Route<Code>>,
+    pub(super) say: &'p dyn Fn(&Phrase) -> String,
     ways: &'p [Way<'c>],
     /// Whether there are Services alone.
     alone: bool,
-    graph: Graph,
+    pub(super) graph: Graph,
 }
 
 /// What an object and field path are to the request asked about.
 #[derive(Default)]
-struct Part {
-    pins: Vec<Pin>,
+pub(super) struct Part {
+    pub(super) pins: Vec<Pin>,
 }
 
 impl Part {
-    fn on_proof(&self) -> bool {
+    pub(super) fn on_proof(&self) -> bool {
         self.pins.iter().any(|pin| pin.outcome == Outcome::Matched)
     }
     fn failed(&self) -> bool {
         self.pins.iter().any(|pin| pin.outcome == Outcome::Failed)
     }
-    fn edge(&self) -> EdgeState {
+    pub(super) fn edge(&self) -> EdgeState {
         match self.pins.first().map(|pin| pin.outcome) {
             None => EdgeState::Plain,
             Some(Outcome::Matched) => EdgeState::Proof,
@@ -87,7 +88,7 @@ impl Part {
 
 impl<'p, 'c> Picture<'p, 'c> {
     /// The steps about one of these fields of an object.
-    fn part(&self, object: &Object, is_there: impl Fn(&str) -> bool) -> Part {
+    pub(super) fn part(&self, object: &Object, is_there: impl Fn(&str) -> bool) -> Part {
         let name = ObjectRef::from(object);
         let steps = self.about.iter().flat_map(|route| route.steps.iter().enumerate());
         let here = steps.filter(|(_, step)| step.object.as_ref() == Some(&name) && is_there(&step.path));
@@ -98,7 +99,7 @@ impl<'p, 'c> Picture<'p, 'c> {
         Part { pins: pins.collect() }
     }
 
-    fn group(&mut self, namespace: &str) -> Option<String> {
+    pub(super) fn group(&mut self, namespace: &str) -> Option<String> {
         let id = format!("namespace:{namespace}");
         if !self.graph.groups.iter().any(|group| group.id == id) {
             let object = self.cluster.namespaces.get(namespace).and_then(|known| known.object);
@@ -112,7 +113,7 @@ impl<'p, 'c> Picture<'p, 'c> {
         Some(id)
     }
 
-    fn node(&mut self, node: Node) {
+    pub(super) fn node(&mut self, node: Node) {
         if !self.graph.nodes.iter().any(|other| other.id == node.id) {
             self.graph.nodes.push(node);
         }
@@ -254,119 +255,8 @@ impl<'p, 'c> Picture<'p, 'c> {
         self.graph.edges.push(edge);
     }
 
-    /// A match of an HTTPRoute: its host, its path, and its Services or its redirect.
-    fn http_way(&mut self, way: &HttpWay<'c>, services: &Services<'c>) {
-        let name = &way.object.metadata.name;
-        let route = format!("{}/{name}", way.object.namespace());
-        let part = self.part(way.object, |path| path == way.field);
-        let group = self.group(way.object.namespace());
-        let host = format!("httproute-host:{route}/{}", way.host);
-        let attached = self.part(way.object, |path| path == "spec.parentRefs");
-        // The listener is where the request comes in, and has no node of its own.
-        let listener = self.about.iter().flat_map(|about| about.steps.iter().enumerate()).filter(|(_, step)| {
-            step.object.as_ref().is_some_and(|object| object.kind == "Gateway") && !part.pins.is_empty()
-        });
-        let mut pins: Vec<Pin> = listener
-            .filter_map(|(index, step)| Some(Pin { number: u8::try_from(index + 1).ok()?, outcome: step.outcome }))
-            .collect();
-        if !part.pins.is_empty() {
-            pins.extend(attached.pins);
-        }
-        let span = if way.host.is_empty() { "spec" } else { "spec.hostnames" };
-        let host_node = Node {
-            id: host.clone(),
-            kind: "HTTPRoute".into(),
-            shape: Shape::Cut,
-            icon: Icon::Host,
-            label: if way.host.is_empty() { (self.say)(&Phrase::EveryHost) } else { way.host.clone() },
-            detail: format!("HTTPRoute {name}"),
-            group: group.clone(),
-            rank: HOSTS,
-            state: if part.on_proof() { NodeState::Proof } else { NodeState::Plain },
-            pins,
-            span: Some(self.cluster.span(way.object, span)),
-            ..Node::default()
-        };
-        match self.graph.nodes.iter_mut().find(|node| node.id == host) {
-            Some(node) if part.on_proof() => *node = host_node,
-            Some(_) => {}
-            None => self.graph.nodes.push(host_node),
-        }
-        let id = format!("httproute:{route}/{}/{}", way.host, way.field);
-        let span = Some(self.cluster.span(way.object, &way.field));
-        self.node(Node {
-            id: id.clone(),
-            kind: "HTTPRoute".into(),
-            shape: Shape::Slant,
-            icon: Icon::Path,
-            label: way.pattern.clone(),
-            code: true,
-            detail: way.kind.clone(),
-            group,
-            rank: PATHS,
-            state: if part.on_proof() { NodeState::Proof } else { NodeState::Plain },
-            span: span.clone(),
-            ask: http_ask(way),
-            ..Node::default()
-        });
-        let on_proof = part.on_proof();
-        self.graph.edges.push(Edge {
-            from: host,
-            to: id.clone(),
-            state: part.edge(),
-            pins: part.pins,
-            span,
-            ..Edge::default()
-        });
-        if let Some(status) = way.redirect {
-            let part = self.part(way.object, |path| path.starts_with(&format!("{}.filters", way.rule)));
-            let to = format!("redirect:{id}");
-            self.node(Node {
-                id: to.clone(),
-                shape: Shape::Cut,
-                icon: Icon::Address,
-                label: (self.say)(&Phrase::Redirect(status)),
-                rank: SERVICES,
-                state: if part.on_proof() && on_proof { NodeState::Good } else { NodeState::Plain },
-                verdict: (part.on_proof() && on_proof).then_some(Verdict::Yes),
-                ..Node::default()
-            });
-            let pins = if on_proof { part.pins } else { Vec::new() };
-            let state = if pins.is_empty() { EdgeState::Plain } else { EdgeState::Proof };
-            self.graph.edges.push(Edge { from: id.clone(), to, state, pins, ..Edge::default() });
-        }
-        for backend in &way.backends {
-            let Some(view) = services.get(&backend.namespace, &backend.name) else { continue };
-            let label = match &backend.share {
-                Some(share) => format!("{} · {share}", backend.port),
-                None => backend.port.to_string(),
-            };
-            let mut edge = Edge {
-                from: id.clone(),
-                to: service_id(&backend.namespace, &backend.name),
-                label,
-                state: if view.object.is_none() { EdgeState::Unknown } else { EdgeState::Plain },
-                span: Some(self.cluster.span(way.object, &backend.field)),
-                ..Edge::default()
-            };
-            if on_proof {
-                let below = format!("{}.", backend.field);
-                let named = self.part(way.object, |path| path == backend.field || path.starts_with(&below));
-                let ports = view.object.map(|service| {
-                    self.part(service, |path| path.starts_with("spec.ports") && !path.ends_with(".targetPort"))
-                });
-                edge.pins = named.pins.into_iter().chain(ports.into_iter().flat_map(|part| part.pins)).collect();
-                let worst = Part { pins: edge.pins.iter().rev().copied().collect() };
-                if self.is_asked(view).is_some() || !edge.pins.is_empty() {
-                    edge.state = if edge.pins.is_empty() { EdgeState::Proof } else { worst.edge() };
-                }
-            }
-            self.graph.edges.push(edge);
-        }
-    }
-
     /// Whether the request asked about is sent to this Service.
-    fn is_asked(&self, view: &ServiceView<'_>) -> Option<&'p Route<Code>> {
+    pub(super) fn is_asked(&self, view: &ServiceView<'_>) -> Option<&'p Route<Code>> {
         self.about.filter(|route| {
             route.service.as_deref().and_then(|name| name.split_once('/')) == Some((&view.namespace, &view.name))
         })
@@ -600,147 +490,6 @@ fn host_id(way: &Way<'_>) -> String {
     }
 }
 
-fn service_id(namespace: &str, name: &str) -> String {
+pub(super) fn service_id(namespace: &str, name: &str) -> String {
     format!("service:{namespace}/{name}")
-}
-
-/// The Ask line that goes the way of an HTTPRoute; none where a plain request would not.
-fn http_ask(way: &HttpWay<'_>) -> Option<String> {
-    let host = match way.host.strip_prefix("*.") {
-        Some(domain) => format!("www.{domain}"),
-        None if way.host.is_empty() => "example.com".to_owned(),
-        None => way.host.clone(),
-    };
-    (!way.picky && way.pattern.starts_with('/')).then(|| format!("GET http://{host}{}", way.pattern))
-}
-
-/// The Ask line that meets a Service by its DNS name.
-fn service_ask(view: &ServiceView<'_>) -> String {
-    let first = view.ports.split(',').next().unwrap_or("");
-    let port = if first.is_empty() || first == "80" { String::new() } else { format!(":{first}") };
-    format!("GET http://{}.{}.svc{port}/", view.name, view.namespace)
-}
-
-/// Every route as a row; with `about`, the one that the request takes is the current one.
-pub fn table(cluster: &Cluster, about: Option<&Route<Code>>, say: &dyn Fn(&Phrase) -> String) -> Table {
-    let (ways, more) = survey::ways(cluster);
-    let http_ways = gateway::ways(cluster);
-    let services = survey::services(cluster, &ways, &http_ways);
-    let phrases = [Phrase::Host, Phrase::Path, Phrase::PathType, Phrase::Service, Phrase::Port, Phrase::Pods];
-    let mut table = Table { columns: phrases.iter().map(say).collect(), rows: Vec::new() };
-    let plain = |text: String| Cell { text: Sentence::new(text), verdict: None };
-    for way in &ways {
-        let path = way.entry.and_then(|entry| entry.path);
-        let host = match (way.entry, way.host()) {
-            (None, _) => say(&Phrase::AnythingElse),
-            (_, "") => say(&Phrase::EveryHost),
-            (_, host) => InCode(host).to_string(),
-        };
-        let (path_text, kind) = match (path, way.entry) {
-            (Some(path), _) => (InCode(path.pattern).to_string(), path.type_name.to_owned()),
-            (None, Some(_)) => (say(&Phrase::EveryPath), String::new()),
-            (None, None) => (String::new(), say(&Phrase::DefaultBackend)),
-        };
-        let view = way.service().and_then(|(namespace, name, port)| Some((services.get(namespace, name)?, port)));
-        let (service, port, pods) = match view {
-            Some((view, port)) => (
-                InCode(format!("{}/{}", view.namespace, view.name)).to_string(),
-                survey::asked_port(cluster, view, &port),
-                pods_cell(view, say),
-            ),
-            None => (String::new(), String::new(), plain(String::new())),
-        };
-        let name = ObjectRef::from(way.object);
-        let current = about.is_some_and(|route| {
-            route.steps.iter().any(|step| {
-                step.object.as_ref() == Some(&name) && step.path == way.field && step.outcome == Outcome::Matched
-            })
-        });
-        table.rows.push(TableRow {
-            cells: vec![plain(host), plain(path_text), plain(kind), plain(service), plain(port), pods],
-            span: Some(cluster.span(way.object, &way.field)),
-            ask: survey::ask(way, &ways),
-            current,
-        });
-    }
-    for way in &http_ways {
-        let host = if way.host.is_empty() { say(&Phrase::EveryHost) } else { InCode(&way.host).to_string() };
-        let name = ObjectRef::from(way.object);
-        let current = about.is_some_and(|route| {
-            let is_it = |path: &str| path == way.field;
-            route.steps.iter().any(|step| step.object.as_ref() == Some(&name) && is_it(&step.path))
-        });
-        let mut row = |service: String, port: String, pods: Cell| {
-            table.rows.push(TableRow {
-                cells: vec![
-                    plain(host.clone()),
-                    plain(InCode(&way.pattern).to_string()),
-                    plain(way.kind.clone()),
-                    plain(service),
-                    plain(port),
-                    pods,
-                ],
-                span: Some(cluster.span(way.object, &way.field)),
-                ask: http_ask(way),
-                current,
-            });
-        };
-        if let Some(status) = way.redirect {
-            row(say(&Phrase::Redirect(status)), String::new(), plain(String::new()));
-        }
-        for backend in &way.backends {
-            let Some(view) = services.get(&backend.namespace, &backend.name) else { continue };
-            let service = InCode(format!("{}/{}", view.namespace, view.name)).to_string();
-            let service = backend.share.iter().fold(service, |service, share| format!("{service} {share}"));
-            row(service, backend.port.to_string(), pods_cell(view, say));
-        }
-    }
-    if ways.is_empty() && http_ways.is_empty() {
-        for view in &services.views {
-            let asked = about.and_then(|route| route.service.as_deref());
-            let name = format!("{}/{}", view.namespace, view.name);
-            let current = asked == Some(&name);
-            let nothing = || plain(String::new());
-            let cells = vec![
-                nothing(),
-                nothing(),
-                nothing(),
-                plain(InCode(name).to_string()),
-                plain(view.ports.clone()),
-                pods_cell(view, say),
-            ];
-            let span: Option<Span> = view.object.map(|object| cluster.span(object, ""));
-            table.rows.push(TableRow { cells, span, ask: Some(service_ask(view)), current });
-        }
-        // Three empty columns say nothing.
-        if !table.rows.is_empty() {
-            table.columns.drain(..3);
-            table.rows.iter_mut().for_each(|row| drop(row.cells.drain(..3)));
-        }
-    }
-    if more > 0 {
-        table.rows.push(TableRow { cells: vec![plain(say(&Phrase::More(more)))], ..TableRow::default() });
-    }
-    table
-}
-
-fn pods_cell(view: &ServiceView<'_>, say: &dyn Fn(&Phrase) -> String) -> Cell {
-    let text = match &view.behind {
-        Behind::NotPasted | Behind::NoPodsPasted { .. } => say(&Phrase::NotPasted),
-        Behind::NoPods { selector } => format!("{}: {}", say(&Phrase::NoPodMatches), InCode(selector)),
-        Behind::NoTarget { target } => format!("{}: {}", say(&Phrase::NoSuchTarget), InCode(target)),
-        Behind::Unknown => say(&Phrase::NoSelector),
-        Behind::Elsewhere(addresses) => {
-            addresses.iter().take(3).map(|address| InCode(address).to_string()).collect::<Vec<_>>().join(", ")
-        }
-        Behind::Workloads(workloads, more) => {
-            let names = workloads.iter().map(|workload| {
-                let detail = say(&Phrase::WorkloadPods { kind: workload.kind.clone(), pods: workload.replicas });
-                format!("{} {detail}", InCode(&workload.name))
-            });
-            let more = (*more > 0).then(|| say(&Phrase::More(*more)));
-            names.chain(more).collect::<Vec<_>>().join(", ")
-        }
-    };
-    Cell { text: Sentence::new(text), verdict: Some(view.verdict()) }
 }

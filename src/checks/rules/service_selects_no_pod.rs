@@ -27,6 +27,9 @@ pub static RULE: Rule = Rule {
     run,
 };
 
+/// The nearest pod is looked for this often at most.
+const MOST: usize = 200;
+
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     let cluster = context.cluster;
     // Without any pod in the paste there is nothing to compare with.
@@ -35,6 +38,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     }
     let lonely = cluster.services().filter(|(object, _)| cluster.selected_by(object).is_empty());
     lonely
+        .take(MOST)
         .filter_map(|(object, service)| {
             let selector = service.selector()?;
             let name = &object.metadata.name;
