@@ -11,8 +11,8 @@ use super::route::{full_name, replace, step};
 use super::survey::{HttpBackend, HttpWay, MAX_ROUTES};
 use super::{Backend, Code, Redirect, Request, Route, RouteOutcome};
 use crate::api::{
-    GATEWAY_GROUP, Gateway, HttpBackendRef, HttpRoute, HttpRouteFilter, HttpRouteMatch, HttpRouteRule, HttpValueMatch,
-    Listener, Object, ParentReference, ReferenceGrant,
+    GATEWAY_GROUP, Gateway, HttpBackendRef, HttpRoute, HttpRouteMatch, HttpRouteRule, HttpValueMatch, Listener, Object,
+    ParentReference, ReferenceGrant,
 };
 use crate::cluster::{Cluster, selects_unknown};
 use crate::text::{Outcome, Step, Verdict};
