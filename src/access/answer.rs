@@ -1,9 +1,10 @@
 //! A question with its decision, verdict and proof.
 
 use super::why::Steps;
-use super::{Access, Attributes, Code, Identity, Review};
+use super::{Access, Attributes, Code, Identity, Review, Who, why};
+use crate::api::PolicyRule;
 use crate::cluster::Cluster;
-use crate::text::{Proof, Verdict};
+use crate::text::{Proof, Step, Verdict};
 
 /// A question about one identity, decided.
 #[derive(Clone, Debug)]
@@ -17,6 +18,21 @@ pub struct Answer {
     pub proof: Proof<Code>,
     /// How many default bindings name the identity, and by how many groups: the quiet part of the picture.
     pub defaults: Defaults,
+    /// Of a yes, what its first chain gives besides.
+    pub gives: Option<Gives>,
+}
+
+/// All that the chain of a yes gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gives {
+    /// Everybody whom the binding names.
+    pub to: Vec<Who>,
+    /// The rule that decided, whole.
+    pub rule: PolicyRule,
+    /// The namespace it holds in; None for the whole cluster.
+    pub namespace: Option<String>,
+    /// How many other rules the role has.
+    pub other_rules: usize,
 }
 
 /// What every API server gives somebody, in numbers.
@@ -36,6 +52,7 @@ impl Default for Answer {
             verdict: Verdict::No,
             proof: Proof::default(),
             defaults: Defaults::default(),
+            gives: None,
         }
     }
 }
@@ -47,8 +64,10 @@ impl Access {
         let steps = Steps { access: self, cluster };
         let mut proof = Proof::default();
         let mut verdict = Verdict::Yes;
+        let mut gives = None;
         if review.allowed {
             proof.witnesses = steps.witnesses(identity, attributes);
+            gives = proof.witnesses.first().and_then(|steps| self.gives(steps));
         } else {
             let (candidates, unknown) = steps.candidates(identity, attributes);
             proof.candidates = candidates;
@@ -61,6 +80,31 @@ impl Access {
             verdict,
             proof,
             defaults: self.defaults_of(identity),
+            gives,
         }
+    }
+
+    fn gives(&self, steps: &[Step<Code>]) -> Option<Gives> {
+        let [named, referred, granted] = steps else { return None };
+        let (Code::Names { binding, .. }, Code::Refers { role, namespace, .. }) = (&named.code, &referred.code) else {
+            return None;
+        };
+        let place = match &granted.code {
+            Code::Grants { place, .. } | Code::GrantsUrl { place, .. } => place,
+            _ => return None,
+        };
+        let binding = self.bindings().iter().find(|each| each.object_ref() == *binding)?;
+        let role = self.roles().iter().find(|each| each.object_ref() == *role)?;
+        let rule = role.rules.iter().find(|rule| {
+            let source = self.roles().get(rule.from);
+            let same = granted.object == source.map(super::Role::object_ref);
+            same && rule.index + 1 == place.rule
+        })?;
+        Some(Gives {
+            to: binding.subjects.iter().map(|subject| why::who(binding, subject, None)).collect(),
+            rule: (*rule.policy).clone(),
+            namespace: namespace.clone(),
+            other_rules: role.rules.len().saturating_sub(1),
+        })
     }
 }

@@ -15,7 +15,7 @@ mod options;
 mod why;
 mod world;
 
-pub use answer::{Answer, Defaults};
+pub use answer::{Answer, Defaults, Gives};
 pub use attributes::{Attributes, ResourceTarget, Target};
 pub use code::{Code, Place, Who, Word};
 pub use identity::{

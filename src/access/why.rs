@@ -66,7 +66,12 @@ impl Steps<'_> {
         outcome: Outcome,
     ) -> Step<Code> {
         let paste = &self.cluster.paste;
-        let span = origin.map(|origin| paste.span(origin, path));
+        // A field is its key and its value, so that a list in lines of its own begins where its name stands.
+        let field = |origin: Origin| match paste.node(origin).and_then(|object| object.entry_at(path)) {
+            Some(entry) if !path.ends_with(']') => paste.sources.span(entry.key.loc().to(entry.value.loc())),
+            _ => paste.span(origin, path),
+        };
+        let span = origin.map(field);
         let marks: Vec<Span> = origin
             .and_then(|origin| paste.node(origin))
             .map(|object| {

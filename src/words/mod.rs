@@ -1,5 +1,6 @@
 //! Answers as sentences, in English and Korean. Pure, and exhaustive: a missing translation does not compile.
 
+pub mod access;
 pub mod ask;
 mod diff;
 mod explanation;

@@ -18,7 +18,8 @@ const FLAGS: &[Flag] = &[
     short_flag('q', "quiet", Takes::Bool),
     flag("subresource", Takes::Text),
 ];
-const RESOURCE_VERBS: &[&str] = &[
+/// The verbs on resources that kubectl knows.
+pub const RESOURCE_VERBS: &[&str] = &[
     "get",
     "list",
     "watch",
@@ -36,7 +37,8 @@ const RESOURCE_VERBS: &[&str] = &[
     "escalate",
     "attest",
 ];
-const URL_VERBS: &[&str] = &["get", "put", "post", "head", "options", "delete", "patch", "*"];
+/// The verbs on paths that kubectl knows.
+pub const URL_VERBS: &[&str] = &["get", "put", "post", "head", "options", "delete", "patch", "*"];
 
 /// What became of a command line, and everything there is to say about it.
 #[derive(Clone, Debug, Default)]
