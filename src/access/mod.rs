@@ -12,6 +12,7 @@ mod identity;
 mod index;
 mod near;
 mod options;
+mod picture;
 mod why;
 mod world;
 
@@ -22,6 +23,7 @@ pub use identity::{
     ANONYMOUS, AUTHENTICATED, Because, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED, service_account,
 };
 pub use options::{Caller, Options};
+pub use picture::{Phrase, graph, table};
 pub use why::{MAX_WITNESSES, who_is};
 pub use world::{Binding, BindingKind, Role, RoleKind, Rule};
 
