@@ -400,8 +400,15 @@ impl Picture<'_> {
         for (at, rule) in first.iter().chain(&rest).take(MAX_RULES).enumerate() {
             let step = deciding.filter(|_| at < first.len());
             let origin = self.access.roles().get(rule.from).and_then(|role| role.origin);
+            let fails = step.and_then(|(_, step)| failing_line(&step.code));
             rows.push(Row {
-                lines: lines(rule, self.about.map(|answer| &answer.attributes).filter(|_| step.is_some()), self.say),
+                fails,
+                lines: lines(
+                    rule,
+                    self.about.map(|answer| &answer.attributes).filter(|_| step.is_some()),
+                    fails,
+                    self.say,
+                ),
                 state: match step.map(|(_, step)| step.outcome) {
                     Some(Outcome::Matched) => NodeState::Proof,
                     Some(Outcome::Failed) => NodeState::Bad,
@@ -620,11 +627,23 @@ fn outcome_edge(outcome: Outcome) -> EdgeState {
     }
 }
 
-/// A rule in two lines: verbs; what they are for. The words that were asked about stand out.
-fn lines(rule: &Rule, about: Option<&Attributes>, say: Say<'_>) -> Vec<Sentence> {
+/// Which line of a rule's row a miss is in.
+fn failing_line(code: &Code) -> Option<u32> {
+    match code {
+        Code::VerbMissing { .. } => Some(0),
+        Code::Grants { .. } | Code::GrantsUrl { .. } => None,
+        _ => Some(1),
+    }
+}
+
+/// A rule in two lines: verbs; what they are for. The words that were asked about stand out, and in the line that fails
+/// all that are there instead.
+fn lines(rule: &Rule, about: Option<&Attributes>, fails: Option<u32>, say: Say<'_>) -> Vec<Sentence> {
     let policy = &rule.policy;
-    let covers = |asked: Option<&str>, word: &str| asked.is_some_and(|asked| word == asked || word == "*");
-    let words = |list: &[String], asked: Option<&str>| {
+    let words = |list: &[String], asked: Option<&str>, line: u32| {
+        let covers = |asked: Option<&str>, word: &str| {
+            fails == Some(line) || asked.is_some_and(|asked| word == asked || word == "*")
+        };
         let mut shown: Vec<String> = list
             .iter()
             .take(MAX_WORDS)
@@ -636,11 +655,11 @@ fn lines(rule: &Rule, about: Option<&Attributes>, say: Say<'_>) -> Vec<Sentence>
         shown.join(" ")
     };
     let verb = about.map(|about| about.verb.as_str());
-    let verbs = Sentence::new(format!("{} {}", say(&Phrase::Can), words(&policy.verbs, verb)));
+    let verbs = Sentence::new(format!("{} {}", say(&Phrase::Can), words(&policy.verbs, verb, 0)));
     let on = say(&Phrase::On);
     if !policy.non_resource_urls.is_empty() {
         let asked = about.map(what);
-        return vec![verbs, Sentence::new(format!("{on} {}", words(&policy.non_resource_urls, asked.as_deref())))];
+        return vec![verbs, Sentence::new(format!("{on} {}", words(&policy.non_resource_urls, asked.as_deref(), 1)))];
     }
     let asked = about.map(what);
     let groups: Vec<String> = policy
@@ -654,9 +673,9 @@ fn lines(rule: &Rule, about: Option<&Attributes>, say: Say<'_>) -> Vec<Sentence>
         .collect();
     let names = match policy.resource_names.as_slice() {
         [] => String::new(),
-        names => format!(" {} {}", say(&Phrase::Named), words(names, None)),
+        names => format!(" {} {}", say(&Phrase::Named), words(names, None, 2)),
     };
-    let resources = words(&policy.resources, asked.as_deref());
+    let resources = words(&policy.resources, asked.as_deref(), 1);
     vec![verbs, Sentence::new(format!("{on} {resources}{names} {}", groups.join(", ")))]
 }
 
@@ -670,4 +689,77 @@ fn rule_text(rule: &Rule, say: Say<'_>) -> String {
         urls => on(urls),
     };
     format!("{} {} {target}", on(&rule.policy.verbs), say(&Phrase::On))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Identity, Options, ResourceTarget};
+    use crate::api::Paste;
+    use crate::cluster::Refused;
+    use crate::text::Source;
+    use std::sync::Arc;
+
+    const WATCHER: &str = include_str!("../examples/watcher/rbac.yaml");
+
+    fn drawn(verb: &str, namespace: &str, resource: &str) -> Graph {
+        let cluster = Cluster::new(Arc::new(Paste::new(vec![Source::new("rbac.yaml", WATCHER)])), Refused::LeftOut);
+        let access = Access::new(&cluster, &Options::default());
+        let identity = Identity::impersonated("system:serviceaccount:default:watcher", "", &[], Vec::new());
+        let target = ResourceTarget {
+            namespace: namespace.to_owned(),
+            resource: resource.to_owned(),
+            ..ResourceTarget::default()
+        };
+        let answer = access.answer(&cluster, &identity, &Attributes::resource(verb, target));
+        graph(&access, &cluster, Some(&answer), &|phrase| format!("{phrase:?}"))
+    }
+
+    fn edges(graph: &Graph, state: EdgeState) -> Vec<(&str, &str, Option<u8>)> {
+        let of = |edge: &&Edge| edge.state == state;
+        let ends = |edge: &'_ Edge| edge.pins.first().map(|pin| pin.number);
+        graph.edges.iter().filter(of).map(|edge| (edge.from.as_str(), edge.to.as_str(), ends(edge))).collect()
+    }
+
+    const BINDING: &str = "ClusterRoleBinding//read-clusterrolebinding";
+    const ROLE: &str = "ClusterRole//read-clusterrole";
+    const SUBJECT: &str = "ServiceAccount/default/watcher";
+
+    #[test]
+    fn a_proof_is_one_chain_with_its_pins() {
+        let graph = drawn("list", "default", "pods");
+        let proof = edges(&graph, EdgeState::Proof);
+        assert_eq!(proof.len(), 3);
+        assert!(proof.contains(&(SUBJECT, BINDING, Some(1))));
+        assert!(proof.contains(&(BINDING, ROLE, Some(2))));
+        assert!(proof.contains(&(ROLE, "asked", None)));
+        let role = graph.nodes.iter().find(|node| node.id == ROLE).unwrap();
+        assert_eq!(role.rows[0].pins[0].number, 3);
+        assert_eq!(role.rows[0].lines[0].to_string(), "Can get list");
+        let missing = graph.nodes.iter().find(|node| node.state == NodeState::Missing).unwrap();
+        assert_eq!((missing.label.as_str(), missing.group.as_deref()), ("config-reader", Some("namespace/staging")));
+        assert_eq!(edges(&graph, EdgeState::Dim).len(), 2, "the default roles stand in one row");
+        let ids: BTreeSet<&str> = graph.nodes.iter().map(|node| node.id.as_str()).collect();
+        assert!(graph.edges.iter().all(|edge| ids.contains(edge.from.as_str()) && ids.contains(edge.to.as_str())));
+    }
+
+    #[test]
+    fn a_refusal_stops_at_the_rule_that_fails() {
+        let graph = drawn("delete", "default", "pods");
+        assert_eq!(edges(&graph, EdgeState::Denied), [(ROLE, "asked", None)]);
+        let role = graph.nodes.iter().find(|node| node.id == ROLE).unwrap();
+        assert_eq!((role.rows[0].state, role.rows[0].fails), (NodeState::Bad, Some(0)));
+    }
+
+    #[test]
+    fn without_a_question_everybody_is_drawn() {
+        let cluster = Cluster::new(Arc::new(Paste::new(vec![Source::new("rbac.yaml", WATCHER)])), Refused::LeftOut);
+        let access = Access::new(&cluster, &Options::default());
+        let say = |phrase: &Phrase| format!("{phrase:?}");
+        let graph = graph(&access, &cluster, None, &say);
+        assert_eq!((graph.lanes.len(), graph.nodes.len(), graph.edges.len()), (3, 5, 4));
+        let table = table(&access, &cluster, None, &say);
+        assert_eq!(table.rows.len(), 2);
+        assert_eq!(table.rows[0].cells[0].text.to_string(), "ServiceAccount default/watcher");
+    }
 }

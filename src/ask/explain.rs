@@ -1,10 +1,11 @@
 //! A line's answer, worded and drawn.
 
 use super::{Explained, Line, ReachLine, RequestLine, View, overview};
+use crate::access;
 use crate::cluster::Cluster;
 use crate::graph::{Graph, Table};
 use crate::kubeconfig;
-use crate::kubectl::{self, Invocation};
+use crate::kubectl::{self, Invocation, can_i};
 use crate::network::{self, Reach};
 use crate::routing::{self, Route};
 use crate::text::Verdict;
@@ -22,6 +23,8 @@ pub enum Question {
     Route(Box<Route<routing::Code>>),
     /// Whether one reaches another.
     Reach(Box<Reach<network::Code>>),
+    /// What a `kubectl auth` command says, and the command.
+    Auth(Box<can_i::Explained>, String),
     /// What a `kubectl config` command does.
     Config(Box<kubeconfig::Answer>),
 }
@@ -34,7 +37,10 @@ impl Question {
             Line::Empty => Question::Nothing,
             Line::Kubectl(command) => match config_command(workspace, &command) {
                 Some(answer) => Question::Config(Box::new(answer)),
-                None => unanswered(words::ask::not_answered_yet(&command, options.lang)),
+                None => match auth_command(workspace, &command, options) {
+                    Some(explained) => Question::Auth(Box::new(explained), command),
+                    None => unanswered(words::ask::not_answered_yet(&command, options.lang)),
+                },
             },
             Line::Reach(line) => match line.question(cluster) {
                 Ok(question) => Question::Reach(Box::new(network::reach(cluster, &question, &options.network()))),
@@ -60,6 +66,7 @@ impl Question {
             Question::Nothing | Question::Unanswered(_) => None,
             Question::Route(_) => Some(View::Routes),
             Question::Reach(_) => Some(View::Network),
+            Question::Auth(..) => Some(View::Access),
             Question::Config(_) => Some(View::Clusters),
         }
     }
@@ -70,6 +77,7 @@ impl Question {
             Question::Nothing | Question::Unanswered(_) | Question::Config(_) => None,
             Question::Route(route) => Some(route.verdict()),
             Question::Reach(reach) => Some(reach.allowed),
+            Question::Auth(explained, _) => explained.shown().map(|answer| answer.verdict),
         }
     }
 
@@ -79,6 +87,7 @@ impl Question {
             Question::Unanswered(explanation) => (**explanation).clone(),
             Question::Route(route) => words::routing::explain(route, cluster, options.lang),
             Question::Reach(reach) => words::network::explain(reach, cluster, options.lang),
+            Question::Auth(explained, line) => words::access::explain(explained, line, cluster, options.lang),
             Question::Config(answer) => words::kubeconfig::explain(answer, options.lang),
         }
     }
@@ -87,6 +96,13 @@ impl Question {
 fn config_command(workspace: &Workspace, line: &str) -> Option<kubeconfig::Answer> {
     let invocation = Invocation::new(line, BTreeMap::new(), "/").ok()??;
     kubectl::config::explain(line, &invocation, workspace.paste())
+}
+
+fn auth_command(workspace: &Workspace, line: &str, options: &Options) -> Option<can_i::Explained> {
+    let invocation = Invocation::new(line, BTreeMap::new(), "/").ok()??;
+    let cluster = workspace.cluster(options.refused);
+    let is_auth = invocation.path.first().is_some_and(|command| command == "auth");
+    is_auth.then(|| can_i::run(&invocation, cluster, &workspace.access(options)))
 }
 
 fn unanswered(explanation: Explanation) -> Question {
@@ -159,6 +175,15 @@ pub fn picture(workspace: &Workspace, view: View, question: &Question, options: 
             let options = options.network();
             (network::graph(cluster, about, &options, &say), network::table(cluster, about, &options, &say))
         }
-        View::Access | View::Problems => (Graph::default(), Table::default()),
+        View::Access => {
+            let about = match question {
+                Question::Auth(explained, _) => explained.shown(),
+                _ => None,
+            };
+            let say = |phrase: &access::Phrase| words::access::phrase(phrase, lang);
+            let access = workspace.access(options);
+            (access::graph(&access, cluster, about, &say), access::table(&access, cluster, about, &say))
+        }
+        View::Problems => (Graph::default(), Table::default()),
     }
 }

@@ -140,7 +140,8 @@ fn kubectl_answer(workspace: &Workspace, invocation: &Invocation, options: &Opti
         Some(Verdict::Unknown) => CommandVerdict::Unknown,
         None => CommandVerdict::NotApplicable,
     };
-    let proof = Proof::default();
+    let say = |code: &_| words::access::step(code, options.lang);
+    let proof = question.map(|answer| answer.proof.worded(say)).unwrap_or_default();
     wire(&KubectlAnswer { output, verdict, proof })
 }
 

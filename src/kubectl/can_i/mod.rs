@@ -138,6 +138,16 @@ pub enum Differs {
     NoName,
 }
 
+impl Explained {
+    /// The answer that its picture shows: of the real request, where that is decided otherwise than kubectl's question.
+    pub fn shown(&self) -> Option<&Answer> {
+        match &self.said {
+            Said::Question(question) => Some(question.real.as_ref().map_or(&question.answer, |real| &real.answer)),
+            _ => None,
+        }
+    }
+}
+
 /// Runs `kubectl auth …`.
 pub fn run(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Explained {
     let decided = if invocation.is("auth can-i") {
