@@ -1,7 +1,7 @@
 //! Each ask's answer.
 
 use super::review::access_review;
-use super::{Ask, Options, Problems, View};
+use super::{Ask, Detail, Options, Problems, View};
 use crate::ask::{self, Question};
 use crate::kubectl::words::SplitError;
 use crate::kubectl::{Invocation, Output, can_i};
@@ -48,7 +48,8 @@ pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
             wire(&route.worded(|code| words::routing::step(code, options.lang)))
         }
         Ask::AccessReview { specs } => access_review(&workspace.access(options), specs),
-        Ask::Connectivity { .. } => wire(&network::connectivity(cluster(), &options.network())),
+        Ask::Connectivity { detail: Detail::Rows } => wire(&network::connectivity(cluster(), &options.network())),
+        Ask::Connectivity { detail: Detail::Groups } => wire(&network::groups(cluster(), &options.network())),
         Ask::Kubectl { command, env, cwd } => {
             let invocation = match Invocation::new(command, env.clone(), cwd.as_str()) {
                 Ok(Some(invocation)) => invocation,
