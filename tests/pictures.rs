@@ -169,7 +169,8 @@ fn faults(graph: &Graph, placed: &Layout, direction: Direction) -> Vec<String> {
             // A stacked card stands out above its box.
             let above = if direction == Direction::TopToBottom { 5.01 } else { 0.0 };
             if !beside || point.1 < low - above || point.1 > high {
-                faults.push(format!("edge {} does not touch node {} at row {row:?}: {point:?}", edge.index, node.index));
+                faults
+                    .push(format!("edge {} does not touch node {} at row {row:?}: {point:?}", edge.index, node.index));
             }
         }
     }

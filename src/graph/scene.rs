@@ -454,7 +454,7 @@ fn card(placed: &PlacedNode, node: &Node, entered: bool, words: &Words) -> Eleme
     }
     if let Some(badge) = &node.badge {
         let wide = (width(badge, Font::Small) * 1.08 + 20.0).min(w);
-        let left = x + (w - wide).min(14.0);
+        let left = x + (w - wide).min(6.0);
         let words = shorten(badge, Font::Small, wide - 16.0);
         group = group
             .with(

@@ -36,7 +36,8 @@ const STATES: [EdgeState; 7] = [
     EdgeState::Member,
     EdgeState::Dim,
 ];
-const NAMES: [&str; 6] = ["web", "read-clusterrolebinding", "이름이 긴 파드", "a", "system:serviceaccount:kube-system:x", ""];
+const NAMES: [&str; 6] =
+    ["web", "read-clusterrolebinding", "이름이 긴 파드", "a", "system:serviceaccount:kube-system:x", ""];
 
 /// A graph of up to 40 nodes in up to 6 lanes, with groups, rows, cycles and edges inside lanes.
 pub fn graph(seed: u64) -> Graph {
@@ -55,10 +56,7 @@ pub fn graph(seed: u64) -> Graph {
             detail: numbers.of(&["", "NetworkPolicy · ingress"]).to_owned(),
             group: (groups > 0 && numbers.below(3) > 0).then(|| format!("g{}", numbers.below(groups))),
             rows: (0..numbers.below(4) / 2 * (1 + numbers.below(3)))
-                .map(|_| Row {
-                    lines: vec![Sentence::new("can get pods"); 1 + numbers.below(2)],
-                    ..Row::default()
-                })
+                .map(|_| Row { lines: vec![Sentence::new("can get pods"); 1 + numbers.below(2)], ..Row::default() })
                 .collect(),
             badge: (numbers.below(8) == 0).then(|| "current".to_owned()),
             verdict: (numbers.below(6) == 0).then_some(Verdict::Unknown),
@@ -128,8 +126,16 @@ pub fn broken() -> Vec<Graph> {
     let mut graphs = vec![
         Graph::default(),
         Graph { edges: vec![edge("a", "b")], ..Graph::default() },
-        Graph { nodes: vec![node("a", 0), node("a", 0), node("", 7)], edges: vec![edge("a", "a"), edge("a", "x")], ..Graph::default() },
-        Graph { nodes: vec![node("a", u32::MAX), node("b", 0)], edges: vec![edge("a", "b"), edge("b", "a")], ..Graph::default() },
+        Graph {
+            nodes: vec![node("a", 0), node("a", 0), node("", 7)],
+            edges: vec![edge("a", "a"), edge("a", "x")],
+            ..Graph::default()
+        },
+        Graph {
+            nodes: vec![node("a", u32::MAX), node("b", 0)],
+            edges: vec![edge("a", "b"), edge("b", "a")],
+            ..Graph::default()
+        },
         Graph { groups: vec![Group::default(), Group::default()], nodes: vec![node("a", 0)], ..Graph::default() },
         // Every rank its own lane.
         Graph {

@@ -3,10 +3,10 @@
 
 use super::place::{GROUP_BOTTOM, GROUP_TOP};
 use super::route::{MARK, label_width, tidy};
-use super::size::{HEAD, Size};
+use super::size::{HEAD, Size, inset};
 use super::web::{MAX_NODES, by_id, edges, groups, weight};
 use super::{Layout, PlacedEdge, PlacedGroup, PlacedNode, at, put, sizes};
-use crate::graph::{Edge, EdgeState, Graph, NodeState};
+use crate::graph::{Edge, EdgeState, Graph, NodeState, Shape};
 use std::collections::BTreeMap;
 
 const WIDTH: f64 = 336.0;
@@ -78,12 +78,13 @@ pub(super) fn column(graph: &Graph) -> Layout {
         y += GROUP_BOTTOM;
     }
     layout.height = y + 20.0;
-    let mut rails = Rails::new(&by_node);
+    let mut rails = Rails::new(graph, &by_node);
     let mut others: Vec<(usize, &Edge, usize, usize)> = Vec::new();
     for (index, edge, from, to) in edges(graph, &ids) {
         let (Some(a), Some(b)) = (by_node.get(&from), by_node.get(&to)) else { continue };
         if straight.get(&at(&place, from)) == Some(&index) {
-            layout.edges.push(down(index, edge, a, b));
+            let stacked = graph.nodes.get(to).is_some_and(|node| node.shape == Shape::Stack);
+            layout.edges.push(down(index, edge, a, b.y - if stacked { 5.0 } else { 0.0 }));
         } else {
             others.push((index, edge, from, to));
         }
@@ -117,7 +118,8 @@ fn needed(edge: &Edge) -> f64 {
 fn sequence(graph: &Graph) -> Vec<usize> {
     let on = |node: usize| {
         graph.nodes.get(node).is_some_and(|node| {
-            matches!(node.state, NodeState::Proof | NodeState::Good | NodeState::Bad | NodeState::Empty)
+            matches!(node.state, NodeState::Proof | NodeState::Good | NodeState::Bad)
+                || (node.state == NodeState::Empty && !node.pins.is_empty())
         })
     };
     let rank = |node: usize| graph.nodes.get(node).map_or(0, |node| node.rank);
@@ -166,9 +168,9 @@ fn sequence(graph: &Graph) -> Vec<usize> {
 }
 
 /// From one node to the next, down the middle.
-fn down(index: usize, edge: &Edge, a: &PlacedNode, b: &PlacedNode) -> PlacedEdge {
+fn down(index: usize, edge: &Edge, a: &PlacedNode, end: f64) -> PlacedEdge {
     let x = (LEFT + RIGHT) / 2.0;
-    let (start, end) = (a.y + a.height, b.y);
+    let start = a.y + a.height;
     let marks = edge.pins.len().min(9) + usize::from(edge.verdict.is_some());
     let stop = if edge.state == EdgeState::Denied { 20.0 } else { 9.0 };
     let labelled = if edge.label.is_empty() { 0.0 } else { 20.0 };
@@ -184,6 +186,8 @@ fn down(index: usize, edge: &Edge, a: &PlacedNode, b: &PlacedNode) -> PlacedEdge
 
 /// What runs where beside the column.
 struct Rails {
+    /// Outlines by node.
+    shapes: Vec<Shape>,
     taken: Vec<Vec<(f64, f64)>>,
     nodes: Vec<(f64, f64)>,
     /// Ends at each side of each node or row.
@@ -192,8 +196,9 @@ struct Rails {
 }
 
 impl Rails {
-    fn new(nodes: &BTreeMap<usize, PlacedNode>) -> Self {
+    fn new(graph: &Graph, nodes: &BTreeMap<usize, PlacedNode>) -> Self {
         Rails {
+            shapes: graph.nodes.iter().map(|node| node.shape).collect(),
             taken: vec![vec![]; RAILS.len()],
             nodes: nodes.values().map(|node| (node.y, node.y + node.height)).collect(),
             ports: BTreeMap::new(),
@@ -235,11 +240,16 @@ impl Rails {
         let x = at(&RAILS, rail);
         let right = x > WIDTH / 2.0;
         let (y1, y2) = (self.port(a, a_size, edge.from_row, right), self.port(b, b_size, edge.to_row, right));
-        let side = |node: &PlacedNode, _y: f64| if right { node.x + node.width } else { node.x };
+        let side = |node: &PlacedNode, y: f64| {
+            let shape = self.shapes.get(node.index).copied().unwrap_or_default();
+            let (left, in_right) = inset(shape, node.height, y - node.y - node.height / 2.0);
+            if right { node.x + node.width - in_right } else { node.x + left }
+        };
         let mut points = vec![(side(a, y1), y1), (x, y1), (x, y2), (side(b, y2), y2)];
         tidy(&mut points);
         let label = label_width(&edge.label);
-        let label = (label > 0.0 && label <= 90.0)
+        let quiet = matches!(edge.state, EdgeState::Member | EdgeState::Dim);
+        let label = (label > 0.0 && label <= 90.0 && !quiet)
             .then(|| self.beside(y1, y2))
             .flatten()
             .map(|y| (if right { x.min(WIDTH - 2.0 - label / 2.0) } else { x.max(2.0 + label / 2.0) }, y));
