@@ -1,10 +1,11 @@
 //! The state of the page as a link. It stands in the fragment, which browsers never send; secrets are removed before it is made.
 
 use super::browser;
-use super::cover::without_secrets;
 use super::state::State;
+use crate::api::Paste;
 use crate::protocol::View;
-use crate::text::Lang;
+use crate::secrets::{Redacted, redacted};
+use crate::text::{Lang, Source};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::JsFuture;
 
@@ -12,19 +13,32 @@ use wasm_bindgen_futures::JsFuture;
 const VERSION: &str = "kg1=";
 /// A link does not grow longer than this.
 const LINK: usize = 64_000;
+/// A question with one of these in it may hold a credential, and is left out.
+const CREDENTIALS: &[&str] = &[
+    "--token",
+    ".token",
+    "--password",
+    ".password",
+    "--client-secret",
+    "client-key-data",
+    "--exec-env",
+    "--auth-provider-arg",
+    "--set-raw-bytes",
+    "eyJ",
+];
 
-/// What a link carries. The texts can only be redacted ones.
-#[derive(Debug, Serialize)]
-pub struct Shared<'s> {
-    files: Vec<(&'s str, String)>,
-    ask: &'s str,
+/// What a link carries. Its texts can only be redacted ones.
+#[derive(Debug)]
+pub struct Shared {
+    texts: Redacted,
+    ask: String,
     view: View,
     lang: Lang,
 }
 
-/// What a link brings.
-#[derive(Debug, Deserialize)]
-pub struct Restored {
+/// A link's content, there and back.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Link {
     pub files: Vec<(String, String)>,
     #[serde(default)]
     pub ask: String,
@@ -32,12 +46,20 @@ pub struct Restored {
     pub lang: Option<Lang>,
 }
 
-impl<'s> Shared<'s> {
+/// The question, unless it may hold a credential.
+pub fn safe_ask(ask: &str) -> &str {
+    let authority = ask.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', ' ']).next());
+    let has_user = authority.is_some_and(|authority| authority.contains('@'));
+    if has_user || CREDENTIALS.iter().any(|word| ask.contains(word)) { "" } else { ask }
+}
+
+impl Shared {
     /// What the page shows, its texts redacted.
-    pub fn of(state: &'s State) -> Self {
+    pub fn of(state: &State) -> Self {
+        let sources = state.files.iter().map(|file| Source::new(&*file.name, &*file.text)).collect();
         Shared {
-            files: state.files.iter().map(|file| (&*file.name, without_secrets(&file.text))).collect(),
-            ask: &state.line,
+            texts: redacted(&Paste::new(sources)),
+            ask: safe_ask(&state.line).to_owned(),
             view: state.tab,
             lang: state.lang,
         }
@@ -50,14 +72,16 @@ pub fn is_shared(fragment: &str) -> bool {
 }
 
 /// The fragment that carries this; none if it grows too long.
-pub async fn pack(shared: &Shared<'_>) -> Option<String> {
-    let json = serde_json::to_string(shared).ok()?;
+pub async fn pack(shared: &Shared) -> Option<String> {
+    let files = shared.texts.sources().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    let link = Link { files, ask: shared.ask.clone(), view: Some(shared.view), lang: Some(shared.lang) };
+    let json = serde_json::to_string(&link).ok()?;
     let packed = JsFuture::from(browser::pack(&json)).await.ok()?.as_string()?;
     (packed.len() <= LINK).then(|| format!("{VERSION}{packed}"))
 }
 
 /// What a fragment carries; none if it is damaged or of another version.
-pub async fn unpack(fragment: &str) -> Option<Restored> {
+pub async fn unpack(fragment: &str) -> Option<Link> {
     let packed = fragment.strip_prefix(VERSION)?;
     let json = JsFuture::from(browser::unpack(packed)).await.ok()?.as_string()?;
     serde_json::from_str(&json).ok()

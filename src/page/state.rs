@@ -389,11 +389,11 @@ impl State {
 
     fn cursor(&mut self, line: u32) {
         let Some(name) = self.file().map(|file| file.name.clone()) else { return };
-        let holds = |span: &Option<Span>| {
-            span.as_ref()
-                .filter(|span| *span.source == *name && span.start.line <= line && line <= span.last_line())
-                .map(size)
-        };
+        let on_line = |span: &Span| *span.source == *name && span.start.line <= line && line <= span.last_line();
+        if self.tab == View::Problems {
+            self.problem = self.problems.iter().position(|problem| on_line(&problem.span)).or(self.problem);
+        }
+        let holds = |span: &Option<Span>| span.as_ref().filter(|span| on_line(span)).map(size);
         let steps = self
             .answer
             .as_ref()
@@ -422,9 +422,8 @@ pub const UNTITLED: &str = "untitled.yaml";
 /// Whether a text is pasted in the place of another, rather than typed into it.
 fn is_another(old: &str, new: &str) -> bool {
     const PASTED: usize = 40;
-    let same = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
-    let same_end = old.chars().rev().zip(new.chars().rev()).take_while(|(old, new)| old == new).count();
-    new.len() >= PASTED && (same + same_end) * 4 < old.len().max(1)
+    let (start, end) = super::fixes::in_common(old, new);
+    new.len() >= PASTED && (start + end) * 4 < old.len().max(1)
 }
 
 /// How many lines and columns a span has: the smaller span says more.

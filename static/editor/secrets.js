@@ -35,18 +35,47 @@ class Mask extends WidgetType {
   }
 }
 
-// `cover(text)` gives [from, to, group, …]; ranges of one group are revealed together.
-function covered(state, cover, open, words) {
-  const flat = cover(state.doc.toString());
-  const groups = new Map();
+// Kubernetes reads each YAML document for itself, so only those that a change touches are looked at again.
+const separates = (line) => line.text.startsWith("---");
+
+function documentsAround(doc, from, to) {
+  let [first, last] = [doc.lineAt(from).number, doc.lineAt(to).number];
+  while (first > 1 && !separates(doc.line(first - 1))) first--;
+  while (last < doc.lines && !separates(doc.line(last + 1))) last++;
+  return { from: doc.line(first).from, to: doc.line(last).to };
+}
+
+// `cover(text)` gives [from, to, group, …]; ranges of one group are one value, and are revealed together.
+function find(doc, cover, from, to) {
+  const flat = cover(doc.sliceString(from, to));
+  const wholes = new Map();
+  const found = [];
   for (let at = 0; at + 2 < flat.length; at += 3) {
-    const whole = groups.get(flat[at + 2]);
-    groups.set(flat[at + 2], { from: Math.min(whole?.from ?? Infinity, flat[at]), to: Math.max(whole?.to ?? 0, flat[at + 1]) });
+    const range = { from: from + flat[at], to: from + flat[at + 1] };
+    const whole = wholes.get(flat[at + 2]) ?? range;
+    wholes.set(flat[at + 2], { from: Math.min(whole.from, range.from), to: Math.max(whole.to, range.to) });
+    found.push([range, flat[at + 2]]);
   }
+  return found.map(([range, group]) => ({ ...range, whole: wholes.get(group) }));
+}
+
+function findAgain(ranges, tr, cover) {
+  let [from, to] = [Infinity, 0];
+  tr.changes.iterChangedRanges((_a, _b, start, end) => {
+    from = Math.min(from, start);
+    to = Math.max(to, end);
+  });
+  const near = documentsAround(tr.state.doc, from, to);
+  const moved = (range) => ({ from: tr.changes.mapPos(range.from, 1), to: tr.changes.mapPos(range.to, -1) });
+  const kept = ranges
+    .map((range) => ({ ...moved(range), whole: moved(range.whole) }))
+    .filter((range) => range.to <= near.from || range.from >= near.to);
+  return [...kept, ...find(tr.state.doc, cover, near.from, near.to)].sort((a, b) => a.from - b.from);
+}
+
+function chips(ranges, open, words) {
   const builder = new RangeSetBuilder();
-  for (let at = 0; at + 2 < flat.length; at += 3) {
-    const [from, to] = [flat[at], Math.min(flat[at + 1], state.doc.length)];
-    const whole = groups.get(flat[at + 2]);
+  for (const { from, to, whole } of ranges) {
     let isOpen = false;
     open.between(whole.from, whole.to, () => ((isOpen = true), false));
     if (!isOpen && from < to) builder.add(from, to, Decoration.replace({ widget: new Mask(whole, words.covered, words.show) }));
@@ -56,14 +85,18 @@ function covered(state, cover, open, words) {
 
 export function secrets(cover, words) {
   const field = StateField.define({
-    create: (state) => ({ open: RangeSet.empty, words, chips: covered(state, cover, RangeSet.empty, words) }),
+    create(state) {
+      const ranges = find(state.doc, cover, 0, state.doc.length);
+      return { ranges, open: RangeSet.empty, words, chips: chips(ranges, RangeSet.empty, words) };
+    },
     update(value, tr) {
       const opened = tr.effects.filter((effect) => effect.is(show));
       const said = tr.effects.find((effect) => effect.is(relabel));
       if (!tr.docChanged && !opened.length && !said) return value;
       const open = value.open.map(tr.changes).update({ add: opened.map(({ value: { from, to } }) => shown.range(from, to)), sort: true });
+      const ranges = tr.docChanged ? findAgain(value.ranges, tr, cover) : value.ranges;
       const next = said ? said.value : value.words;
-      return { open, words: next, chips: covered(tr.state, cover, open, next) };
+      return { ranges, open, words: next, chips: chips(ranges, open, next) };
     },
     provide: (field) => [
       EditorView.decorations.from(field, (value) => value.chips),

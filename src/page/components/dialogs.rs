@@ -37,11 +37,14 @@ fn view_name(view: View) -> &'static str {
 }
 
 fn snippet(state: &State, packed: &str) -> String {
-    let ask = js_sys::encode_uri_component(&state.line).as_string().unwrap_or_default();
+    let ask = js_sys::encode_uri_component(share::safe_ask(&state.line)).as_string().unwrap_or_default();
     let lang = if state.lang == Lang::Ko { "&amp;lang=ko" } else { "" };
     let url =
         format!("{}?view={}&amp;ask={}{lang}#{packed}", browser::page_url("embed.html"), view_name(state.tab), ask);
-    let title = format!("Kubeglass: {}", state.line).replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let title = format!("Kubeglass: {}", share::safe_ask(&state.line))
+        .replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;");
     format!("<iframe title=\"{title}\" src=\"{url}\" width=\"100%\" height=\"610\" loading=\"lazy\"></iframe>")
 }
 

@@ -3,7 +3,7 @@
 use crate::page::browser::{self, Editor as Handle, EditorHost, EditorModule};
 use crate::page::cover::{covered, split};
 use crate::page::marks::marks;
-use crate::page::state::{Action, Selection, State};
+use crate::page::state::{Action, EngineState, Selection, State};
 use crate::page::words::W;
 use crate::text::Lang;
 use js_sys::{Object, Reflect, Uint32Array};
@@ -120,7 +120,8 @@ pub fn Editor(props: &Props) -> Html {
         let mounted = (*mounted).clone();
         let marks =
             file.as_ref().map(|file| marks(state, &file.name)).and_then(|marks| serde_json::to_string(&marks).ok());
-        let stale = !state.line.is_empty() && !state.answered();
+        let waits = state.notice.is_none() && state.engine == EngineState::Ready && state.answer.is_some();
+        let stale = waits && !state.line.is_empty() && !state.answered();
         use_effect_with((mounted, marks, stale, file.as_ref().map(|file| file.id)), |(mounted, marks, stale, _)| {
             // While an answer to a changed text is on its way, the marks that are there travel with the text.
             if let (Some(mounted), Some(marks), false) = (mounted, marks, stale) {

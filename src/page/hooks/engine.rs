@@ -1,6 +1,7 @@
 //! The engine's worker: keeps it alive, keeps its session the same as the page's text, and asks what the page shows.
 
 use crate::page::browser;
+use crate::page::fixes::in_common;
 use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
 use crate::page::worker::READY;
 use crate::protocol::{
@@ -45,7 +46,8 @@ impl Wanted {
             opened: state.opened,
             lang: state.lang,
             line: state.line.clone(),
-            held: state.held == Some(state.generation),
+            held: state.held == Some(state.generation)
+                && state.answer.as_ref().is_some_and(|answer| answer.lang == state.lang),
             picture: state.wants_picture().then_some((state.tab, state.mode)),
             failed: state.engine == EngineState::Failed,
         }
@@ -397,17 +399,14 @@ fn one_edit(before: &[File], after: &[File]) -> Option<Edit> {
         return None;
     }
     let (old, new) = (&*before.text, &*after.text);
-    let start: usize = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let (old_rest, new_rest) = (old.get(start..)?, new.get(start..)?);
-    let end: usize =
-        old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let gone = old_rest.get(..old_rest.len() - end)?;
+    let (start, end) = in_common(old, new);
+    let gone = old.get(start..old.len() - end)?;
     let from = utf16(old.get(..start)?);
     Some(Edit {
         name: after.name.as_ref().into(),
         from,
         to: from + utf16(gone),
-        insert: new_rest.get(..new_rest.len() - end)?.to_owned(),
+        insert: new.get(start..new.len() - end)?.to_owned(),
     })
 }
 
