@@ -1,11 +1,12 @@
 //! Recorded `kubectl auth can-i` command lines against a real kube-apiserver: standard output, standard error, exit code,
 //! and which objects the server refused.
 
-use kubeglass::access::{Access, Answer, Attributes, Caller, Identity, Options, ResourceTarget};
+use kubeglass::access::{self, Access, Answer, Attributes, Caller, Identity, Options, ResourceTarget};
 use kubeglass::api::Paste;
 use kubeglass::cluster::{Cluster, Refused};
 use kubeglass::kubectl::{Invocation, Output, can_i};
-use kubeglass::text::{Source, Verdict, apply_edits};
+use kubeglass::text::{Lang, Source, Verdict, apply_edits};
+use kubeglass::words;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -69,6 +70,9 @@ fn corpus(name: &str, authorizers: &[&str]) -> Option<Score> {
             let invocation = Invocation::new(query, BTreeMap::new(), "/").unwrap().unwrap();
             let explained = can_i::run(&invocation, &cluster, &access);
             let difference = compare(&explained.output, expected);
+            if name == "a-realistic" {
+                said_and_drawn(&explained, query, &cluster, &access);
+            }
             if let Some(question) = question(&explained) {
                 let allowed = question.answer.review.allowed;
                 let answer = &question.answer;
@@ -104,6 +108,24 @@ fn corpus(name: &str, authorizers: &[&str]) -> Option<Score> {
 
 fn aggregates(access: &Access) -> bool {
     access.roles().iter().any(|role| role.aggregation.is_some() && !role.is_built_in())
+}
+
+/// Every answer has its words in both languages and a picture whose edges end at nodes.
+fn said_and_drawn(explained: &can_i::Explained, query: &str, cluster: &Cluster, access: &Access) {
+    for lang in [Lang::En, Lang::Ko] {
+        let told = words::access::explain(explained, query, cluster, lang);
+        assert!(!told.headline.is_empty() && !told.cap.is_empty(), "{query}");
+        assert!(told.steps.iter().all(|step| !step.code.text.is_empty() && !step.code.code.is_empty()), "{query}");
+        let say = |phrase: &access::Phrase| words::access::phrase(phrase, lang);
+        let graph = access::graph(access, cluster, explained.shown(), &say);
+        let ids: BTreeSet<&str> = graph.nodes.iter().map(|node| node.id.as_str()).collect();
+        assert_eq!(ids.len(), graph.nodes.len(), "{query}");
+        for edge in &graph.edges {
+            let ends = [&edge.from, &edge.to];
+            assert!(ends.iter().all(|end| ids.contains(end.as_str())), "{query}: {edge:?}\n{ids:?}");
+        }
+        assert!(graph.nodes.iter().all(|node| (node.rank as usize) < graph.lanes.len()), "{query}");
+    }
 }
 
 /// Applies the nearest misses' edits: each alone makes it a yes.

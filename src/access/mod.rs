@@ -82,6 +82,15 @@ impl Access {
         let counts = move |binding: &&Binding| binding.namespace.is_empty() || binding.namespace == namespace;
         self.world.bindings.iter().filter(counts)
     }
+    /// Everybody whom a binding of the paste names, in order, each once.
+    pub fn subjects(&self) -> Vec<Who> {
+        let mut seen = HashSet::new();
+        let pasted = self.world.bindings.iter().filter(|binding| !binding.is_built_in());
+        pasted
+            .flat_map(|binding| binding.subjects.iter().map(|subject| why::who(binding, subject, None)))
+            .filter(|who| seen.insert(who.clone()))
+            .collect()
+    }
     /// What every API server gives an identity.
     pub fn defaults_of(&self, identity: &Identity) -> Defaults {
         let mut groups = HashSet::new();

@@ -315,7 +315,10 @@ impl Picture<'_> {
             step.object == Some(binding.object_ref())
                 && matches!(step.code, Code::OtherNamespace { .. } | Code::UrlNeedsClusterRoleBinding { .. })
         });
-        let on_path = chain(self.about).iter().any(|step| step.object == Some(binding.object_ref()));
+        let holds = |step: &crate::text::Step<Code>| {
+            step.object == Some(binding.object_ref()) && step.outcome == Outcome::Matched
+        };
+        let on_path = chain(self.about).iter().any(holds);
         let built_in = binding.is_built_in().then(|| (self.say)(&Phrase::BuiltIn));
         self.node(Node {
             id: id(&binding.object_ref()),
