@@ -3,13 +3,15 @@
 //! A rule looks at the paste and the cluster it makes, and returns diagnostics. Its `wrong` text must be found and its
 //! `right` text must not; one test over the registry holds every rule to that.
 
+pub mod pasted;
 mod rules;
 
 pub use rules::RULES;
 
-use crate::api::{Origin, Paste};
+use crate::api::{Issue, Origin, Paste};
 use crate::cluster::Cluster;
 use crate::text::{Both, Diagnostic, Fix, Loc, Related, Severity, Span};
+use pasted::Pasted;
 
 /// More problems than this help nobody; the rest are left out.
 pub const MOST_PROBLEMS: usize = 500;
@@ -47,9 +49,20 @@ pub struct Context<'c> {
     pub paste: &'c Paste,
     /// The cluster that it makes.
     pub cluster: &'c Cluster,
+    /// What copying left in the texts, and the paste without it.
+    pub pasted: &'c Pasted<'c>,
 }
 
-impl Context<'_> {
+impl<'c> Context<'c> {
+    /// What keeps objects from being read, where their document can be read at all.
+    pub fn issues(&self) -> impl Iterator<Item = (&'c Paste, &'c Issue)> {
+        let (pasted, paste) = (self.pasted, &*self.pasted.cleaned);
+        let readable = move |issue: &&Issue| {
+            let document = paste.documents.get(issue.origin.document as usize);
+            document.is_none_or(|document| pasted.is_readable(document))
+        };
+        paste.issues.iter().filter(readable).map(move |issue| (paste, issue))
+    }
     /// The lines of a field, or the nearest thing to it that is there.
     pub fn span(&self, origin: Origin, path: &str) -> Span {
         self.paste.span(origin, path)
@@ -97,16 +110,42 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// Every problem that the rules find, by source and line; at most [`MOST_PROBLEMS`].
 pub fn run(cluster: &Cluster) -> Vec<Diagnostic<Both>> {
-    let context = Context { paste: &cluster.paste, cluster };
-    let mut found: Vec<_> = RULES.iter().flat_map(|rule| (rule.run)(&context)).collect();
-    let order = |diagnostic: &Diagnostic<Both>| {
-        let source = cluster.paste.sources.named(&diagnostic.span.source);
-        (source, diagnostic.span.start, diagnostic.severity)
-    };
-    found.sort_by_key(order);
-    found.truncate(MOST_PROBLEMS);
-    found
+    run_beside(cluster, Vec::new())
 }
+
+/// [`run`] with problems that were found elsewhere, less those that come of lost indentation alone.
+pub fn run_beside(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>) -> Vec<Diagnostic<Both>> {
+    let pasted = Pasted::new(&cluster.paste);
+    let sources = &cluster.paste.sources;
+    let context = Context { paste: &cluster.paste, cluster, pasted: &pasted };
+    let misread = |found: &Diagnostic<Both>| {
+        let source = sources.named(&found.span.source);
+        source.is_some_and(|source| pasted.explains(source, found.span.start.line.saturating_sub(1)))
+    };
+    others.retain(|found| !misread(found));
+    for rule in RULES {
+        let found = (rule.run)(&context);
+        // The text of such a document is all there is to say about; what it reads as is not what it means.
+        others.extend(found.into_iter().filter(|found| TEXT_RULES.contains(&rule.id) || !misread(found)));
+    }
+    others.sort_by_key(|found| (sources.named(&found.span.source), found.span.start, found.severity));
+    others.truncate(MOST_PROBLEMS);
+    others
+}
+
+/// Rules about the text itself, which hold whatever the document reads as.
+const TEXT_RULES: [&str; 10] = [
+    "markdown-fence",
+    "prose-line",
+    "shell-line",
+    "kubectl-config-script",
+    "no-break-space",
+    "tab-indentation",
+    "smart-quotes",
+    "slash-comment",
+    "left-out",
+    "lost-indentation",
+];
 
 #[cfg(test)]
 pub(crate) mod tests {

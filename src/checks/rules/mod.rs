@@ -1,24 +1,159 @@
 //! The rules, one a file.
 
+mod duplicate_key;
 mod ingress_backend;
 mod ingress_duplicate_path;
 mod ingress_path_type;
 mod insecure_skip_tls_verify;
 mod kubeconfig_current_context;
 mod kubeconfig_dangling_reference;
+mod kubeconfig_duplicate_name;
+mod kubeconfig_more_documents;
+mod kubectl_config_script;
+mod left_out;
+mod lost_indentation;
+mod markdown_fence;
+mod missing_type;
+mod netpol_peer_matches_nothing;
+mod netpol_rules_not_listed;
+mod netpol_selects_no_pod;
+mod no_break_space;
+mod not_an_object;
+mod prose_line;
+mod rbac_binds_nobody;
+mod rbac_dangling_role;
+mod reading_stopped;
 mod service_selects_no_pod;
 mod service_target_port;
+mod shell_line;
+mod slash_comment;
+mod smart_quotes;
+mod tab_indentation;
+mod unknown_kind;
+mod wrong_case_key;
+mod wrong_type;
+mod yaml_syntax;
 
-use super::Rule;
+use super::pasted::OddityKind;
+use super::{Context, Rule};
+use crate::cluster::{Missed, Workload};
+use crate::text::{Both, Code, Diagnostic, Edit, Fix, Safety, SourceId};
+
+/// How many places of one kind a problem names.
+const MOST_ALIKE: usize = 20;
+/// How many problems of one kind there may be.
+const MOST_BLOCKS: usize = 100;
 
 /// Every rule there is.
 pub static RULES: &[&Rule] = &[
+    &markdown_fence::RULE,
+    &prose_line::RULE,
+    &shell_line::RULE,
+    &kubectl_config_script::RULE,
+    &no_break_space::RULE,
+    &tab_indentation::RULE,
+    &smart_quotes::RULE,
+    &slash_comment::RULE,
+    &left_out::RULE,
+    &lost_indentation::RULE,
+    &yaml_syntax::RULE,
+    &duplicate_key::RULE,
+    &reading_stopped::RULE,
+    &not_an_object::RULE,
+    &missing_type::RULE,
+    &wrong_case_key::RULE,
+    &wrong_type::RULE,
+    &unknown_kind::RULE,
+    &kubeconfig_more_documents::RULE,
+    &kubeconfig_duplicate_name::RULE,
     &kubeconfig_dangling_reference::RULE,
     &kubeconfig_current_context::RULE,
     &insecure_skip_tls_verify::RULE,
+    &rbac_dangling_role::RULE,
+    &rbac_binds_nobody::RULE,
+    &netpol_selects_no_pod::RULE,
+    &netpol_peer_matches_nothing::RULE,
+    &netpol_rules_not_listed::RULE,
+    &ingress_backend::RULE,
+    &ingress_duplicate_path::RULE,
+    &ingress_path_type::RULE,
     &service_selects_no_pod::RULE,
     &service_target_port::RULE,
-    &ingress_backend::RULE,
-    &ingress_path_type::RULE,
-    &ingress_duplicate_path::RULE,
 ];
+
+/// Which letters a fix puts right, and the words of its button.
+type Letters<'f> = (&'f dyn Fn(char) -> bool, Both);
+
+/// One problem a source for oddities of a kind: at the first of them, with the others beside it. With `letters`, a fix
+/// puts those letters right as the cleaned text has them.
+fn once_a_source(
+    context: &Context<'_>,
+    rule: &Rule,
+    kind: OddityKind,
+    said: Both,
+    help: Both,
+    letters: Option<Letters<'_>>,
+) -> Vec<Diagnostic<Both>> {
+    let mut found = Vec::new();
+    for (id, _) in context.paste.sources.iter() {
+        let alike = || context.pasted.oddities.iter().filter(|oddity| oddity.kind == kind && oddity.loc.source == id);
+        let Some(first) = alike().next() else { continue };
+        let mut diagnostic = rule.at(context.span_of(first.loc), said.clone(), help.clone());
+        for other in alike().skip(1).take(MOST_ALIKE) {
+            diagnostic = diagnostic.and(context.span_of(other.loc), Both::new("here too", "여기도"));
+        }
+        if let Some((wrong, label)) = &letters {
+            let lines: Vec<u32> = alike().map(|oddity| oddity.line).collect();
+            let edits = letter_edits(context, id, &lines, *wrong);
+            diagnostic = diagnostic.mended_by(Fix { safety: Safety::Safe, edits, span: None }, label.clone());
+        }
+        found.push(diagnostic);
+    }
+    found
+}
+
+/// The edits that put wrong letters of some lines right, as the cleaned text has them.
+fn letter_edits(context: &Context<'_>, id: SourceId, lines: &[u32], wrong: &dyn Fn(char) -> bool) -> Vec<Edit> {
+    let (Some(raw), Some(clean)) = (context.paste.sources.get(id), context.pasted.cleaned.sources.get(id)) else {
+        return Vec::new();
+    };
+    let mut edits = Vec::new();
+    let mut utf16 = 0u32;
+    for (number, (raw_line, clean_line)) in raw.text.split('\n').zip(clean.text.split('\n')).enumerate() {
+        let touched = lines.contains(&(number as u32));
+        for (was, is) in raw_line.chars().zip(clean_line.chars()) {
+            let next = utf16 + was.len_utf16() as u32;
+            if touched && was != is && wrong(was) {
+                edits.push(Edit { name: raw.name.clone(), from: utf16, to: next, insert: is.to_string() });
+            }
+            utf16 = next;
+        }
+        utf16 += 1;
+    }
+    edits
+}
+
+/// The nearest pod to a selector that finds none, in words.
+fn near_help(near: Option<(&Workload, Vec<Missed>)>) -> Both {
+    let Some((workload, missed)) = near else {
+        return Both::new("There is no pod to compare with.", "견줄 pod가 없습니다.");
+    };
+    let has: Vec<String> = missed
+        .iter()
+        .map(|entry| match &entry.has {
+            Some(value) => Code(format!("{}: {value}", entry.key)).to_string(),
+            None => format!("no {}", Code(&entry.key)),
+        })
+        .collect();
+    let has_ko: Vec<String> = missed
+        .iter()
+        .map(|entry| match &entry.has {
+            Some(value) => Code(format!("{}: {value}", entry.key)).to_string(),
+            None => format!("{} 없음", Code(&entry.key)),
+        })
+        .collect();
+    Both::new(
+        format!("Nearest: {} {} has {}.", workload.kind, Code(&workload.name), has.join(", ")),
+        format!("가장 가까운 {} {}의 label: {}.", workload.kind, Code(&workload.name), has_ko.join(", ")),
+    )
+}

@@ -1,0 +1,32 @@
+//! A Markdown fence around the manifest.
+
+use crate::checks::pasted::OddityKind;
+use crate::checks::{Context, Page, Rule};
+use crate::text::{Both, Diagnostic, Severity};
+
+pub static RULE: Rule = Rule {
+    id: "markdown-fence",
+    severity: Severity::Warning,
+    page: Both {
+        en: Page {
+            what: "Lines with the fence of a Markdown code block.",
+            why: "YAML cannot start a line with a backquote, so the whole document is refused.",
+        },
+        ko: Page {
+            what: "Markdown 코드 블록의 울타리 줄을 찾습니다.",
+            why: "YAML에서는 줄을 역따옴표로 시작할 수 없어 문서 전체가 거부됩니다.",
+        },
+    },
+    wrong: "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n```\n",
+    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    run,
+};
+
+fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
+    let said = Both::new("A Markdown fence, not YAML.", "YAML이 아니라 Markdown 울타리입니다.");
+    let help = Both::new(
+        "Leave the line out; what is between the fences is read all the same.",
+        "이 줄을 지우십시오. 울타리 사이의 글은 그대로 읽었습니다.",
+    );
+    super::once_a_source(context, &RULE, OddityKind::Fence, said, help, None)
+}

@@ -1,0 +1,29 @@
+//! Tabs as indentation.
+
+use crate::checks::pasted::OddityKind;
+use crate::checks::{Context, Page, Rule};
+use crate::text::{Both, Diagnostic, Severity};
+
+pub static RULE: Rule = Rule {
+    id: "tab-indentation",
+    severity: Severity::Error,
+    page: Both {
+        en: Page {
+            what: "Lines that are indented with tabs.",
+            why: "YAML does not take tabs as indentation: nothing of the document is read.",
+        },
+        ko: Page {
+            what: "tab으로 들여쓴 줄을 찾습니다.",
+            why: "YAML은 tab 들여쓰기를 받지 않으므로 문서를 전혀 읽지 못합니다.",
+        },
+    },
+    wrong: "kind: Pod\nmetadata:\n\tname: a\n",
+    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    run,
+};
+
+fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
+    let said = Both::new("A tab as indentation, which YAML does not take.", "YAML이 받지 않는 tab 들여쓰기입니다.");
+    let help = Both::new("Put spaces in its place, two a level.", "tab 대신 한 단계에 공백 두 칸을 쓰십시오.");
+    super::once_a_source(context, &RULE, OddityKind::Tab, said, help, None)
+}
