@@ -380,7 +380,6 @@ impl<'p, 'c> Focus<'p, 'c> {
     }
     /// The peer that lets a neighbour through, hangs on what the paste lacks, or else the row that says none does.
     fn meets(&self, each: &Neighbour, policies: &[usize]) -> Option<Meets> {
-        let first = policies.first().copied()?;
         for wanted in [Verdict::Yes, Verdict::Unknown] {
             for policy in policies {
                 let rows = self.rows_of(*policy);
@@ -398,8 +397,13 @@ impl<'p, 'c> Focus<'p, 'c> {
                 }
             }
         }
-        let rows = self.rows_of(first).len().min(MAX_ROWS + 1);
-        Some(Meets { policy: first, row: u32::try_from(rows).ok(), unknown: false })
+        // Admin policies let pass what no rule of theirs is about; only a NetworkPolicy stops it.
+        let isolates = |policy: &&usize| {
+            self.world.policies.get(**policy).is_some_and(|policy| policy.tier == super::Tier::Namespaced)
+        };
+        let stops = policies.iter().find(isolates).copied().filter(|_| each.verdict != Verdict::Yes)?;
+        let rows = self.rows_of(stops).len().min(MAX_ROWS + 1);
+        Some(Meets { policy: stops, row: u32::try_from(rows).ok(), unknown: false })
     }
     fn destination(&self, each: &Neighbour) -> Option<&'c Workload> {
         match (self.direction, each.end) {
@@ -430,7 +434,7 @@ impl<'p, 'c> Focus<'p, 'c> {
             let more = (self.say)(&Phrase::More(listed.len() - MAX_ROWS));
             rows.push(Row { lines: vec![Sentence::new(more)], ..Row::default() });
         }
-        if any_refused || listed.is_empty() {
+        if policy.tier == super::Tier::Namespaced && (any_refused || listed.is_empty()) {
             let phrase = if listed.is_empty() { Phrase::NoRule } else { Phrase::NoPeerMatches };
             let pins = self.pins(object, |_, code| matches!(code, Code::NoRule { .. }));
             let lines = vec![Sentence::new((self.say)(&phrase))];
@@ -440,6 +444,7 @@ impl<'p, 'c> Focus<'p, 'c> {
         let detail = Phrase::PolicyDetail { kind: object.kind.clone(), direction: self.direction };
         let reference = ObjectRef::from(object);
         let group = reference.namespace.as_ref().map(|namespace| format!("namespace:{namespace}"));
+        let decides = !pins.is_empty() || rows.iter().any(|row| !row.pins.is_empty());
         let node = Node {
             id: policy_id(index),
             kind: object.kind.clone(),
@@ -450,7 +455,7 @@ impl<'p, 'c> Focus<'p, 'c> {
             group,
             rank: self.rank(2),
             rows,
-            state: if pins.is_empty() { NodeState::Plain } else { NodeState::Proof },
+            state: if decides { NodeState::Proof } else { NodeState::Plain },
             pins,
             span: Some(self.span(policy, "metadata.name")),
             ..Node::default()

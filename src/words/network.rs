@@ -4,7 +4,8 @@ use super::korean::{eul, eun, i, ro, wa};
 use super::{Card, DiffLine, Explanation, Fact, Note, Terminal, diff};
 use crate::cluster::Cluster;
 use crate::network::{
-    Action as Does, Code as Said, DashReadings, Direction, Phrase, Place, QuestionError, Reach, Reading, Tier,
+    Action as Does, Code as Said, DashReadings, Direction, INGRESS_CONTROLLER, Phrase, Place, QuestionError, Reach,
+    Reading, Tier,
 };
 use crate::text::{Candidate, Code, Lang, Outcome, Sentence, Strong, Verdict, Worded};
 
@@ -596,6 +597,9 @@ fn notes(answer: &Reach<Said>, lang: Lang) -> Vec<Note> {
         let steps = half.proof.witnesses.first().map(Vec::as_slice).unwrap_or_default();
         let Some(first) = steps.first() else { continue };
         if told.iter().any(|each| each.code == first.code && each.span == first.span) {
+            continue;
+        }
+        if matches!(&first.code, Said::Outside { name, .. } if name == INGRESS_CONTROLLER) {
             continue;
         }
         let lead = match (&first.code, direction) {
