@@ -24,7 +24,12 @@ impl Font {
 }
 
 /// Advance widths from `!` to `~` in hundredths of the font size, as common interface fonts have them.
-const ADVANCES: &[u8; 94] = b"\x1d\x2a\x3e\x40\x58\x43\x19\x25\x25\x32\x40\x1c\x2e\x1c\x25\x40\x30\x3f\x40\x41\x3f\x40\x3a\x40\x40\x1c\x1c\x40\x40\x40\x35\x60\x46\x42\x49\x4a\x3d\x3b\x4b\x4b\x1c\x3a\x43\x39\x5b\x4c\x4d\x40\x4d\x41\x41\x41\x4a\x45\x64\x44\x44\x40\x25\x25\x25\x32\x2f\x24\x3a\x3e\x39\x3e\x3b\x25\x3e\x3d\x1a\x1a\x39\x1a\x59\x3d\x3d\x3e\x3e\x27\x35\x25\x3d\x39\x51\x38\x39\x38\x29\x24\x29\x40";
+const ADVANCES: [u8; 94] = [
+    29, 42, 62, 64, 88, 67, 25, 37, 37, 50, 64, 28, 46, 28, 37, 64, 48, 63, 64, 65, 63, 64, 58, 64, 64, 28, 28, 64, 64,
+    64, 53, 96, 70, 66, 73, 74, 61, 59, 75, 75, 28, 58, 67, 57, 91, 76, 77, 64, 77, 65, 65, 65, 74, 69, 100, 68, 68,
+    64, 37, 37, 37, 50, 47, 36, 58, 62, 57, 62, 59, 37, 62, 61, 26, 26, 57, 26, 89, 61, 61, 62, 62, 39, 53, 37, 61, 57,
+    81, 56, 57, 56, 41, 36, 41, 64,
+];
 
 /// Whether a character fills a square, as Chinese, Japanese and Korean writing does.
 fn is_wide(c: char) -> bool {
@@ -64,11 +69,10 @@ pub(super) fn shorten(text: &str, font: Font, limit: f64) -> String {
     }
     let room = (limit - width("…", font)).max(0.0);
     let (mut head, mut tail) = (String::new(), Vec::new());
-    let (mut front, mut back) = (text.chars().peekable(), text.chars().rev());
+    let mut back = text.chars().rev();
     let mut used = 0.0;
     // From both ends in turn, the beginning first.
-    loop {
-        let Some(c) = front.next() else { break };
+    for c in text.chars() {
         used += advance(c, font) * font.size();
         if used > room {
             break;

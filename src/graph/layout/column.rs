@@ -184,6 +184,9 @@ fn down(index: usize, edge: &Edge, a: &PlacedNode, end: f64) -> PlacedEdge {
     }
 }
 
+/// A node and its size.
+type Measured<'a> = (&'a PlacedNode, Option<&'a Size>);
+
 /// What runs where beside the column.
 struct Rails {
     /// Outlines by node.
@@ -229,7 +232,7 @@ impl Rails {
         &mut self,
         index: usize,
         edge: &Edge,
-        ((a, a_size), (b, b_size)): ((&PlacedNode, Option<&Size>), (&PlacedNode, Option<&Size>)),
+        ((a, a_size), (b, b_size)): (Measured<'_>, Measured<'_>),
     ) -> PlacedEdge {
         let (low, high) = (a.y.min(b.y), (a.y + a.height).max(b.y + b.height));
         let free = self.taken.iter().position(|taken| taken.iter().all(|(l, h)| *h < low || high < *l));

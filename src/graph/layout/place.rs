@@ -16,7 +16,7 @@ const GROUP_GAP: f64 = 22.0;
 pub(super) const GROUP_TOP: f64 = 20.0;
 pub(super) const GROUP_BOTTOM: f64 = 14.0;
 /// Steps that looking for cycles may take.
-const ALIGN_BUDGET: usize = 1_500_000;
+const ALIGN_BUDGET: usize = 1_000_000;
 
 /// Tops of the items; tops and bottoms of the groups.
 #[derive(Default)]
