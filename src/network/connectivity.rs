@@ -60,7 +60,7 @@ pub fn connectivity(cluster: &Cluster, options: &Options) -> Connectivity {
     let mut all = AllPairs::new(&world);
     all.between_workloads();
     all.with_addresses();
-    all.from_ingress_controller();
+    all.ingress_controller();
     all.finish()
 }
 
@@ -191,7 +191,7 @@ impl<'w, 'c> AllPairs<'w, 'c> {
             }
         }
     }
-    fn from_ingress_controller(&mut self) {
+    fn ingress_controller(&mut self) {
         let names: Vec<_> = self.workloads().collect();
         for (workload, ports) in served(self.world.cluster, self.world.options.ingress_ports) {
             let Some((_, name)) = names.get(workload) else { continue };

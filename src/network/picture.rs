@@ -201,7 +201,7 @@ impl<'p, 'c> Focus<'p, 'c> {
     fn graph(mut self) -> Graph {
         let Some(pod) = self.world.workload(self.pod) else { return self.graph };
         let own = pod.namespace.clone();
-        let mut lanes = vec![
+        let mut lanes = [
             Phrase::Outside(own.clone()),
             Phrase::PodsOf(own.clone()),
             Phrase::DecidingPolicy,
