@@ -28,7 +28,7 @@ const BUILT_IN: u32 = 200;
 enum Fit {
     Grants,
     /// It fails in one way.
-    Near(Miss),
+    Near(Box<Miss>),
     /// It fails in more than one way.
     Far,
 }
@@ -331,7 +331,7 @@ fn fit(steps: &Steps<'_>, role: &Role, rule: &Rule, attributes: &Attributes) -> 
     let verb_missing = |resource: String| {
         let (verb, verbs) = (attributes.verb.clone(), policy.verbs.clone());
         let code = Code::VerbMissing { place: place(), verb: verb.clone(), verbs, resource };
-        Fit::Near(Miss { cost: 3, code, field: "verbs", word: Some(verb) })
+        Fit::Near(Box::new(Miss { cost: 3, code, field: "verbs", word: Some(verb) }))
     };
     match &attributes.target {
         Target::Url(path) => {
@@ -342,7 +342,7 @@ fn fit(steps: &Steps<'_>, role: &Role, rule: &Rule, attributes: &Attributes) -> 
                 (false, true) if !policy.non_resource_urls.is_empty() => {
                     let urls = policy.non_resource_urls.clone();
                     let code = Code::UrlMissing { place: place(), path: path.clone(), urls };
-                    Fit::Near(Miss { cost: 10, code, field: "nonResourceURLs", word: Some(path.clone()) })
+                    Fit::Near(Box::new(Miss { cost: 10, code, field: "nonResourceURLs", word: Some(path.clone()) }))
                 }
                 _ => Fit::Far,
             }
@@ -354,14 +354,14 @@ fn fit(steps: &Steps<'_>, role: &Role, rule: &Rule, attributes: &Attributes) -> 
             match (verb_fits, group_fits, resource_fits, named) {
                 (true, true, true, true) => Fit::Grants,
                 (false, true, true, true) => verb_missing(target.combined()),
-                (true, true, true, false) => Fit::Near(name_missing(rule, place(), attributes, target)),
-                (true, true, false, true) => Fit::Near(resource_missing(rule, place(), attributes, target)),
+                (true, true, true, false) => Fit::Near(Box::new(name_missing(rule, place(), attributes, target))),
+                (true, true, false, true) => Fit::Near(Box::new(resource_missing(rule, place(), attributes, target))),
                 (true, false, true, true) => {
                     let groups = policy.api_groups.clone();
                     let (resource, group) = (target.combined(), target.group.clone());
                     let cost = if policy.resources.contains(&resource) { 4 } else { 15 };
                     let code = Code::GroupMissing { place: place(), resource, group: group.clone(), groups };
-                    Fit::Near(Miss { cost, code, field: "apiGroups", word: Some(group) })
+                    Fit::Near(Box::new(Miss { cost, code, field: "apiGroups", word: Some(group) }))
                 }
                 _ => Fit::Far,
             }

@@ -48,6 +48,9 @@ pub fn who_is(user: &str) -> Who {
     }
 }
 
+/// A chain, after whether it is a default one and whether it names a group.
+type Ranked = ((bool, bool), Vec<Step<Code>>);
+
 /// Makes steps with their places in the paste.
 pub(super) struct Steps<'c> {
     pub access: &'c Access,
@@ -145,7 +148,7 @@ impl Steps<'_> {
     /// Every chain that grants what was asked: the paste's before the default ones, and those that name the user
     /// before those that name a group.
     pub fn witnesses(&self, identity: &Identity, attributes: &Attributes) -> Vec<Vec<Step<Code>>> {
-        let mut witnesses: Vec<((bool, bool), Vec<Step<Code>>)> = Vec::new();
+        let mut witnesses: Vec<Ranked> = Vec::new();
         if let Some(because) = identity.because(super::MASTERS) {
             let code = Code::SuperUser { group: super::MASTERS.to_owned(), because };
             witnesses.push(((false, false), vec![self.step(code, None, None, "", &[], Outcome::Matched)]));
