@@ -124,6 +124,10 @@ struct KubectlAnswer<'a> {
 }
 
 fn kubectl_answer(workspace: &Workspace, invocation: &Invocation, options: &Options) -> Answer {
+    if let Some(output) = crate::kubectl::config::run(invocation, workspace.paste()) {
+        let answer = KubectlAnswer { output: &output, verdict: CommandVerdict::NotApplicable, proof: Proof::default() };
+        return wire(&answer);
+    }
     let ran = workspace.kubectl(invocation, options);
     let Some(output) = ran.output() else {
         return Err(format!("kubectl {} is not answered yet", invocation.path.join(" ")));
