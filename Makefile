@@ -19,8 +19,8 @@ CACHE        := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kubeglass
 TRUNK        := $(CACHE)/trunk-$(TRUNK_VERSION)/bin/trunk
 WASM_BINDGEN := $(CACHE)/wasm-bindgen-cli-$(WASM_BINDGEN_VERSION)/bin
 WASM         := wasm32-unknown-unknown
-# Trunk refuses NO_COLOR=1, which others set.
-RUN_TRUNK     = env -u NO_COLOR PATH="$(WASM_BINDGEN):$$PATH" $(TRUNK)
+# Trunk refuses NO_COLOR=1, which others set, and answers every compile error with a backtrace of its own if it may.
+RUN_TRUNK     = env -u NO_COLOR -u RUST_BACKTRACE PATH="$(WASM_BINDGEN):$$PATH" $(TRUNK)
 PLAYWRIGHT    = CHROMIUM="$$(tools/setup chromium)" node_modules/.bin/playwright test --config tests/browser/playwright.config.ts
 
 EDITOR_SOURCE := $(wildcard static/editor/*.js)
@@ -83,7 +83,8 @@ clean:
 
 # The page, in release. Trunk puts dist in place only when all of it is built.
 dist/index.html: $(PAGE) $(EDITOR) | rust trunk wasm-bindgen
-	tools/alone page $(RUN_TRUNK) build --release --locked
+	@tools/alone page $(RUN_TRUNK) build --release --locked || \
+	  { echo; echo "Stopped: the page was not built; the first error above says why. dist is as it was before."; exit 1; } >&2
 	@touch $@
 	@node tools/sizes.mjs dist
 
