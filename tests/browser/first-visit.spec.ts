@@ -5,6 +5,7 @@ import { expect, test } from "./kubeglass";
 
 test("the first visit shows a question already answered", async ({ kube }) => {
   await kube.open();
+  await expect(kube.steps.first()).toBeVisible();
   await expect(kube.ask).toHaveValue("kubectl auth can-i list pods --as=system:serviceaccount:default:watcher");
   await expect(kube.cap).toHaveText(/yes/);
   await expect(kube.headline).toContainText("watcher");
@@ -75,6 +76,6 @@ test("says what it needs where there is no JavaScript", async ({ browser, served
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL: served });
   const page = await context.newPage();
   await page.goto("");
-  await expect(page.locator("noscript")).toContainText("WebAssembly");
+  await expect(page.getByText(/WebAssembly/)).toBeVisible();
   await context.close();
 });

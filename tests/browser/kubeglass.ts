@@ -45,7 +45,7 @@ export class Kubeglass {
   /** Opens the page and waits until its first answer and its editor are there. From then on it may ask for nothing. */
   async open(path = "") {
     await this.page.goto(path);
-    await expect(this.steps.first()).toBeVisible();
+    await expect(this.cap).not.toHaveClass(/thinking|idle/, { timeout: 20_000 });
     await expect(this.editor).toBeVisible();
     this.guard.loaded = true;
   }
@@ -182,7 +182,7 @@ export class Guard {
 export const test = base.extend<{ guard: Guard; kube: Kubeglass }, { served: string }>({
   served: [
     async ({}, use) => {
-      const { url, close } = await serve("dist", 0);
+      const { url, close } = await serve(process.env["DIST"] ?? "dist", 0);
       await use(url);
       await close();
     },

@@ -24,7 +24,7 @@ test("a link to an example opens it", async ({ kube }) => {
 
 test("a link that was cut off says so, and the page works", async ({ kube, page }) => {
   await kube.openBare("#kg1=notAPackedPaste");
-  await expect(page.getByRole("status").or(page.getByRole("alert")).first()).toContainText(/link/i);
+  await expect(page.locator(".notices")).toContainText(/link/i);
   await kube.question("kubectl auth can-i list pods --as=system:serviceaccount:default:watcher");
   await expect(kube.cap).not.toBeEmpty();
 });

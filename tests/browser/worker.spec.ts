@@ -29,7 +29,7 @@ test("a worker that dies is started again, and the page says so", async ({ kube,
       throw new Error("unreachable");
     });
   });
-  await expect(page.getByRole("status").or(page.getByRole("alert")).filter({ hasText: /started again|restarted/i }).first()).toBeVisible();
+  await expect(page.locator(".notices")).toContainText(/started again/);
   await kube.question("kubectl auth can-i delete pods --as=system:serviceaccount:default:watcher");
   await expect(kube.cap).toHaveText(/no/);
 });
