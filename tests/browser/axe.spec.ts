@@ -9,7 +9,7 @@ async function violations(page: Page) {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n").slice(1, 2).join("")}`));
 }
 
-const EXAMPLE: Record<View, string> = { clusters: "two-clusters", access: "watcher", network: "database", routes: "online-store", problems: "watcher" };
+const EXAMPLE: Record<View, string> = { clusters: "two-clusters", access: "watcher", network: "database", routes: "online-store", problems: "two-clusters" };
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const locale of ["en-US", "ko-KR"]) {

@@ -47,7 +47,7 @@ pub fn CompletionList(props: &Props) -> Html {
     };
     html! {
         <div class="pop">
-            <h3 id="ask-heading">{ &props.completions.heading }</h3>
+            <h2 id="ask-heading">{ &props.completions.heading }</h2>
             <div id="ask-options" class="opts" role="listbox" aria-label={W::Completions.say(lang)}>
                 { for props.completions.candidates.iter().enumerate().map(option) }
             </div>
