@@ -70,10 +70,8 @@ impl<'c> Builder<'c> {
     /// A scalar. `text` is none where its text is what stands in the chunk (with [`super::tree::QUOTED`], inside the quotes).
     pub fn scalar(&mut self, kind: Kind, flags: u8, text: Option<&str>, start: u32, end: u32) -> Result<u32, Found> {
         let at_key = self.at_key();
-        if at_key && flags & MERGE != 0 {
-            if let Some(open) = self.open.last_mut() {
-                open.merges = true;
-            }
+        if let Some(open) = self.open.last_mut().filter(|_| at_key && flags & MERGE != 0) {
+            open.merges = true;
         }
         let flags = if at_key { flags } else { flags & !MERGE };
         let (flags, link) = match text {
@@ -316,7 +314,7 @@ impl Expansion<'_> {
             }
             Shape::Node(Kind::Map) => {
                 for (key, value) in self.tree.pairs(id) {
-                    if !self.tree.slot(key).is_some_and(|slot| slot.flags & MERGE != 0) {
+                    if self.tree.slot(key).is_none_or(|slot| slot.flags & MERGE == 0) {
                         self.node(key, inside_alias)?;
                     } else if matches!(self.tree.slot(value), Some(Slot { shape: Shape::Node(Kind::Seq), .. })) {
                         for item in self.tree.items(value) {

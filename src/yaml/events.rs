@@ -5,12 +5,12 @@ use std::ffi::CStr;
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 use std::ptr::addr_of_mut;
-use unsafe_libyaml as sys;
+use unsafe_libyaml as libyaml;
 
 /// A parser over one text.
 pub(super) struct Parser<'t> {
-    parser: Box<MaybeUninit<sys::yaml_parser_t>>,
-    event: Option<sys::yaml_event_t>,
+    parser: Box<MaybeUninit<libyaml::yaml_parser_t>>,
+    event: Option<libyaml::yaml_event_t>,
     text: PhantomData<&'t str>,
 }
 
@@ -71,17 +71,17 @@ pub(super) struct Problem {
 impl<'t> Parser<'t> {
     /// A parser at the start of a text, which must not begin with a byte order mark.
     pub fn new(text: &'t str) -> Self {
-        let mut parser = Box::new(MaybeUninit::<sys::yaml_parser_t>::uninit());
+        let mut parser = Box::new(MaybeUninit::<libyaml::yaml_parser_t>::uninit());
         // SAFETY: the parser is boxed, so the pointer that libyaml keeps to it stays good until it is deleted in
         // `drop`; the text outlives it by 't.
         unsafe {
             let raw = parser.as_mut_ptr();
-            if sys::yaml_parser_initialize(raw).fail {
+            if libyaml::yaml_parser_initialize(raw).fail {
                 // Only fails without memory; an all-zero parser is safe to delete and reports an error on use.
                 raw.write_bytes(0, 1);
             } else {
-                sys::yaml_parser_set_encoding(raw, sys::YAML_UTF8_ENCODING);
-                sys::yaml_parser_set_input_string(raw, text.as_ptr(), text.len() as u64);
+                libyaml::yaml_parser_set_encoding(raw, libyaml::YAML_UTF8_ENCODING);
+                libyaml::yaml_parser_set_input_string(raw, text.as_ptr(), text.len() as u64);
             }
         }
         Parser { parser, event: None, text: PhantomData }
@@ -90,12 +90,12 @@ impl<'t> Parser<'t> {
     /// The next event. After an error or the end of the stream there is nothing more to ask for.
     pub fn next(&mut self) -> Result<Event<'_>, Problem> {
         self.forget_event();
-        let mut event = MaybeUninit::<sys::yaml_event_t>::uninit();
+        let mut event = MaybeUninit::<libyaml::yaml_event_t>::uninit();
         // SAFETY: the parser was initialised in `new`; the event is initialised when the call succeeds, and its
         // strings live until `yaml_event_delete`, which the borrow of `self` in the result holds off.
         unsafe {
             let raw = self.parser.as_mut_ptr();
-            if (&*raw).error != sys::YAML_NO_ERROR || sys::yaml_parser_parse(raw, event.as_mut_ptr()).fail {
+            if (&*raw).error != libyaml::YAML_NO_ERROR || libyaml::yaml_parser_parse(raw, event.as_mut_ptr()).fail {
                 return Err(problem(&*raw));
             }
             let event = self.event.insert(event.assume_init());
@@ -106,7 +106,7 @@ impl<'t> Parser<'t> {
     fn forget_event(&mut self) {
         if let Some(mut event) = self.event.take() {
             // SAFETY: it came from `yaml_parser_parse` and is deleted once.
-            unsafe { sys::yaml_event_delete(addr_of_mut!(event)) }
+            unsafe { libyaml::yaml_event_delete(addr_of_mut!(event)) }
         }
     }
 }
@@ -115,21 +115,21 @@ impl Drop for Parser<'_> {
     fn drop(&mut self) {
         self.forget_event();
         // SAFETY: initialised in `new`, deleted once.
-        unsafe { sys::yaml_parser_delete(self.parser.as_mut_ptr()) }
+        unsafe { libyaml::yaml_parser_delete(self.parser.as_mut_ptr()) }
     }
 }
 
 /// SAFETY: the event is initialised.
-unsafe fn what(event: &sys::yaml_event_t) -> What<'_> {
+unsafe fn what(event: &libyaml::yaml_event_t) -> What<'_> {
     unsafe {
         match event.type_ {
-            sys::YAML_STREAM_START_EVENT => What::StreamStart,
-            sys::YAML_DOCUMENT_START_EVENT => What::DocumentStart {
+            libyaml::YAML_STREAM_START_EVENT => What::StreamStart,
+            libyaml::YAML_DOCUMENT_START_EVENT => What::DocumentStart {
                 version: event.data.document_start.version_directive.as_ref().map(|v| (v.major, v.minor)),
             },
-            sys::YAML_DOCUMENT_END_EVENT => What::DocumentEnd,
-            sys::YAML_ALIAS_EVENT => What::Alias { anchor: string(event.data.alias.anchor).unwrap_or_default() },
-            sys::YAML_SCALAR_EVENT => {
+            libyaml::YAML_DOCUMENT_END_EVENT => What::DocumentEnd,
+            libyaml::YAML_ALIAS_EVENT => What::Alias { anchor: string(event.data.alias.anchor).unwrap_or_default() },
+            libyaml::YAML_SCALAR_EVENT => {
                 let scalar = &event.data.scalar;
                 let value = match scalar.value.is_null() {
                     true => &[],
@@ -141,23 +141,23 @@ unsafe fn what(event: &sys::yaml_event_t) -> What<'_> {
                     value: std::str::from_utf8(value).unwrap_or_default(),
                     plain: scalar.plain_implicit,
                     style: match scalar.style {
-                        sys::YAML_SINGLE_QUOTED_SCALAR_STYLE => Style::Single,
-                        sys::YAML_DOUBLE_QUOTED_SCALAR_STYLE => Style::Double,
-                        sys::YAML_LITERAL_SCALAR_STYLE | sys::YAML_FOLDED_SCALAR_STYLE => Style::Block,
+                        libyaml::YAML_SINGLE_QUOTED_SCALAR_STYLE => Style::Single,
+                        libyaml::YAML_DOUBLE_QUOTED_SCALAR_STYLE => Style::Double,
+                        libyaml::YAML_LITERAL_SCALAR_STYLE | libyaml::YAML_FOLDED_SCALAR_STYLE => Style::Block,
                         _ => Style::Plain,
                     },
                 })
             }
-            sys::YAML_SEQUENCE_START_EVENT => What::SeqStart {
+            libyaml::YAML_SEQUENCE_START_EVENT => What::SeqStart {
                 anchor: string(event.data.sequence_start.anchor),
-                flow: event.data.sequence_start.style == sys::YAML_FLOW_SEQUENCE_STYLE,
+                flow: event.data.sequence_start.style == libyaml::YAML_FLOW_SEQUENCE_STYLE,
             },
-            sys::YAML_SEQUENCE_END_EVENT => What::SeqEnd,
-            sys::YAML_MAPPING_START_EVENT => What::MapStart {
+            libyaml::YAML_SEQUENCE_END_EVENT => What::SeqEnd,
+            libyaml::YAML_MAPPING_START_EVENT => What::MapStart {
                 anchor: string(event.data.mapping_start.anchor),
-                flow: event.data.mapping_start.style == sys::YAML_FLOW_MAPPING_STYLE,
+                flow: event.data.mapping_start.style == libyaml::YAML_FLOW_MAPPING_STYLE,
             },
-            sys::YAML_MAPPING_END_EVENT => What::MapEnd,
+            libyaml::YAML_MAPPING_END_EVENT => What::MapEnd,
             _ => What::StreamEnd,
         }
     }
@@ -169,7 +169,7 @@ unsafe fn string<'e>(text: *const u8) -> Option<&'e str> {
 }
 
 /// SAFETY: the parser is initialised and has failed.
-unsafe fn problem(parser: &sys::yaml_parser_t) -> Problem {
+unsafe fn problem(parser: &libyaml::yaml_parser_t) -> Problem {
     let message = match parser.problem.is_null() {
         true => "unknown problem parsing YAML content".to_owned(),
         // SAFETY: libyaml's problems are string literals.
@@ -177,9 +177,9 @@ unsafe fn problem(parser: &sys::yaml_parser_t) -> Problem {
     };
     Problem {
         message,
-        at: (parser.error != sys::YAML_READER_ERROR).then_some(parser.problem_mark.index as usize),
+        at: (parser.error != libyaml::YAML_READER_ERROR).then_some(parser.problem_mark.index as usize),
         line: parser.problem_mark.line as usize,
         context_line: parser.context_mark.line as usize,
-        scanner: parser.error == sys::YAML_SCANNER_ERROR,
+        scanner: parser.error == libyaml::YAML_SCANNER_ERROR,
     }
 }

@@ -224,7 +224,7 @@ impl Tree {
     pub(super) fn merged(&self, id: u32, write: &mut dyn FnMut(u32, u32)) {
         let id = self.target(id);
         for (key, value) in self.pairs(id) {
-            if !self.slot(key).is_some_and(|slot| slot.flags & MERGE != 0) {
+            if self.slot(key).is_none_or(|slot| slot.flags & MERGE == 0) {
                 write(key, value);
             } else if self.kind(value) == Kind::Seq {
                 // Step backwards: earlier ones take precedence.
