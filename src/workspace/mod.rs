@@ -68,7 +68,9 @@ impl Workspace {
     /// Every problem of the paste, by source and line.
     pub fn problems(&self, lang: Lang) -> Vec<Diagnostic> {
         let cluster = self.cluster(Refused::LeftOut);
-        let mut found = checks::run_beside(cluster, words::refusal::problems(cluster));
+        let mut elsewhere = words::reading::problems(&self.paste);
+        elsewhere.extend(words::refusal::problems(cluster));
+        let mut found = checks::run_beside(cluster, elsewhere);
         let sources = &self.paste.sources;
         found.sort_by_cached_key(|problem| (sources.named(&problem.span.source), problem.span.start, problem.severity));
         found.truncate(MOST_PROBLEMS);
