@@ -92,10 +92,15 @@ struct AsKubernetesReads {
 
 fn as_kubernetes_reads(workspace: &Workspace) -> AsKubernetesReads {
     let paste = workspace.paste();
-    let documents = paste.documents.iter().map(|document| {
+    // kubectl sniffs JSON by its first brace; sigs.k8s.io/yaml, which this answer speaks of, reads YAML whatever it is given.
+    let documents = paste.sources.iter().flat_map(|(id, source)| match source.name.ends_with(".json") {
+        true => yaml::read(id, &source.text),
+        false => yaml::read_yaml(id, &source.text),
+    });
+    let documents = documents.map(|document| {
         let span = paste.sources.span(document.loc);
-        let read =
-            yaml::strict_json(document).and_then(|text| RawValue::from_string(text).map_err(|error| error.to_string()));
+        let read = yaml::strict_json(&document)
+            .and_then(|text| RawValue::from_string(text).map_err(|error| error.to_string()));
         let (json, error) = match read {
             Ok(json) => (Some(json), None),
             Err(error) => (None, Some(error)),
