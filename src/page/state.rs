@@ -76,8 +76,8 @@ pub enum Dialog {
     Embed,
 }
 
-/// An answer, and what it answers.
-#[derive(Clone, Debug, PartialEq)]
+/// An answer, and what it answers. Two are the same if they came in the same message.
+#[derive(Clone, Debug)]
 pub struct Answer {
     pub line: Rc<str>,
     pub lang: Lang,
@@ -85,6 +85,12 @@ pub struct Answer {
     pub explained: Rc<Explained>,
     pub graph: Rc<Graph>,
     pub table: Rc<Table>,
+}
+
+impl PartialEq for Answer {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.explained, &other.explained)
+    }
 }
 
 /// A request to bring a line into sight; a new number is a new request.
