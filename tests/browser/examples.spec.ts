@@ -20,7 +20,7 @@ const EXAMPLES: Example[] = [
     ask: "kubectl config use-context dev-frontend",
     view: "clusters",
     cap: /./,
-    headline: /developer.*development.*frontend|dev-frontend/,
+    headline: /development.*developer.*frontend/,
     lines: [],
     terminal: /Switched to context "dev-frontend"\./,
   },
