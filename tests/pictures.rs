@@ -1,5 +1,6 @@
 //! Pictures keep their promises: nothing overlaps, boxes hold what is theirs and nothing else, edges go round nodes
 //! and end where they say.
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail by panicking
 
 #[path = "pictures/fixtures.rs"]
 mod fixtures;

@@ -447,7 +447,7 @@ mod tests {
             let decoded = decode_base64(text);
             assert_eq!(
                 decoded.as_deref().map(|b| std::str::from_utf8(b).unwrap()),
-                expected.as_ref().map(|t| *t).map_err(|e| e),
+                expected.as_ref().map(|t| *t),
                 "{text}"
             );
         }

@@ -253,8 +253,8 @@ fn headline(answer: &Answer, lang: Lang) -> Sentence {
         (_, _, None, _, Lang::Ko) if !answer.context.is_empty() => {
             format!("context {}{} 닿는 cluster가 없습니다", Strong(&answer.context), i(&answer.context))
         }
-        (_, .., Lang::En) => "No context is the current one".to_owned(),
-        (_, .., Lang::Ko) => "현재 context가 정해지지 않았습니다".to_owned(),
+        (.., Lang::En) => "No context is the current one".to_owned(),
+        (.., Lang::Ko) => "현재 context가 정해지지 않았습니다".to_owned(),
     };
     Sentence::new(text)
 }

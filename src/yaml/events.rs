@@ -1,5 +1,5 @@
 //! libyaml's parser as an iterator of events: the one place that touches its C-shaped interface.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, clippy::unsafe_removed_from_name)] // the whole file is about it
 
 use std::ffi::CStr;
 use std::marker::PhantomData;

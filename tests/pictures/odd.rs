@@ -44,7 +44,7 @@ pub fn graph(seed: u64) -> Graph {
     let mut numbers = Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1);
     let lanes = 1 + numbers.below(6);
     let groups = numbers.below(5);
-    let count = 1 + numbers.below(if seed % 5 == 0 { 40 } else { 16 });
+    let count = 1 + numbers.below(if seed.is_multiple_of(5) { 40 } else { 16 });
     let nodes: Vec<Node> = (0..count)
         .map(|index| Node {
             id: format!("n{index}"),

@@ -81,12 +81,11 @@ impl<'p> Pasted<'p> {
     /// Whether problems of reading this line of this source are explained by something better: lost indentation, or
     /// oddities that are out of the way in the cleaned text.
     pub fn explains(&self, source: SourceId, line: u32) -> bool {
-        let in_lost = self.unreadable.iter().any(|loc| {
+        self.unreadable.iter().any(|loc| {
             let lines = self.cleaned.sources.get(loc.source).map(Source::lines);
             loc.source == source
                 && lines.is_some_and(|lines| (lines.line_of(loc.start)..=lines.line_of(loc.end)).contains(&line))
-        });
-        in_lost
+        })
     }
 }
 
