@@ -86,7 +86,7 @@ fn corpus(name: &str, authorizers: &[&str]) -> Option<Score> {
                     "{label}: {query}"
                 );
                 // Every edit of the small corpora, a sample of the large ones'.
-                if !name.starts_with('b') || score.total % 16 == 0 {
+                if !name.starts_with('b') || score.total.is_multiple_of(16) {
                     fixes += usize::from(fix_helps(&cluster, &options, answer, &format!("{label}: {query}")));
                 }
             }
