@@ -318,10 +318,18 @@ impl State {
         }
     }
 
+    /// The reader went on: that the engine was started again has been read.
+    fn read_notice(&mut self) {
+        if self.engine == EngineState::Restarted {
+            self.engine = EngineState::Ready;
+        }
+    }
+
     fn changed(&mut self) {
         self.generation += 1;
         self.problem = None;
         self.notice = None;
+        self.read_notice();
         if self.engine == EngineState::Failed {
             self.engine = EngineState::Starting;
         }
@@ -525,6 +533,7 @@ impl Reducible for State {
                 state.progress = None;
                 state.selection = Selection::Nothing;
                 state.notice = None;
+                state.read_notice();
             }
             Action::Tab(view) => state.tab = view,
             Action::Mode(mode) => state.mode = mode,
@@ -570,7 +579,7 @@ impl Reducible for State {
             }
             Action::Engine(engine) => {
                 state.progress = None;
-                // That it was restarted stays to be read until the next answer.
+                // That it was restarted stays to be read until the reader goes on.
                 if !(engine == EngineState::Ready && state.engine == EngineState::Restarted) {
                     state.engine = engine;
                 }
@@ -601,9 +610,6 @@ impl Reducible for State {
                             0 => Selection::Nothing,
                             number => Selection::Step(number),
                         };
-                    }
-                    if state.engine == EngineState::Restarted {
-                        state.engine = EngineState::Ready;
                     }
                     let (graph, table) = (Rc::new(explained.graph.clone()), Rc::new(explained.table.clone()));
                     state.progress = None;

@@ -66,7 +66,7 @@ pub fn ProblemsView(props: &Props) -> Html {
         let rows = listed().filter(|(_, problem)| problem.span.source == name);
         html! {
             <section key={name.to_string()} aria-label={name.to_string()}>
-                <h3 class="pgrp">{ name.to_string() }</h3>
+                <h2 class="pgrp">{ name.to_string() }</h2>
                 <ul>{ for rows.map(|(index, problem)| problem_row(state, index, problem)) }</ul>
             </section>
         }
