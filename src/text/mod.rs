@@ -7,6 +7,7 @@
 mod diagnostic;
 mod fix;
 mod nearest;
+pub mod order;
 mod proof;
 mod sentence;
 mod source;
@@ -15,6 +16,7 @@ mod span;
 pub use diagnostic::{Diagnostic, Related, Severity};
 pub use fix::{Edit, Fix, Safety, apply_edits};
 pub use nearest::nearest;
+pub use order::Order;
 pub use proof::{Candidate, ObjectRef, Outcome, Proof, Step, Verdict, Worded};
 pub use sentence::{Both, Code, Lang, Piece, Sentence, Strong};
 pub use source::{Loc, Source, SourceId, Sources};
