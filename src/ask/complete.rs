@@ -12,6 +12,9 @@ use std::collections::BTreeSet;
 /// How many candidates are offered.
 const MOST: usize = 12;
 
+/// How much must be typed before it is also looked for inside words.
+const MIDDLE: usize = 3;
+
 /// The verbs that people ask about, in the order of use.
 const VERBS: [&str; 14] = [
     "get",
@@ -79,7 +82,7 @@ pub fn complete(workspace: &Workspace, line: &str, cursor: u32, options: &Option
                 0
             } else if candidate.detail.split(" · ").any(|part| part.to_lowercase() == lower) {
                 1
-            } else if text.contains(&lower) {
+            } else if lower.len() >= MIDDLE && text.contains(&lower) {
                 2
             } else {
                 return None;

@@ -42,6 +42,8 @@ pub struct Card {
     /// A few words at the end of the title line.
     pub aside: String,
     pub facts: Vec<Fact>,
+    /// Ways to read the same lines, side by side.
+    pub readings: Vec<Reading>,
     /// What the fix would change, line by line.
     pub diff: Vec<DiffLine>,
     /// What else the fix would open.
@@ -62,6 +64,20 @@ pub struct Fact {
     pub verdict: Option<Verdict>,
     pub text: Sentence,
     pub span: Option<Span>,
+}
+
+/// One way to read lines that could have meant another, with what it leads to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Reading {
+    /// `AND, as written`; what tells it apart is [`crate::text::Piece::Strong`].
+    pub title: Sentence,
+    /// Whether it is how the text stands.
+    pub written: bool,
+    /// The lines that make the difference.
+    pub lines: Vec<String>,
+    /// What it leads to.
+    pub outcomes: Vec<Fact>,
 }
 
 /// A line before or after a fix.

@@ -694,7 +694,7 @@ fn miss_card(candidate: &Candidate<Said>, cluster: &Cluster, lang: Lang) -> Card
         warnings,
         fix: candidate.fix.clone(),
         fix_label: pick(lang, "Apply this edit", "이 수정 적용").to_owned(),
-        actions: Vec::new(),
+        ..Card::default()
     }
 }
 
@@ -704,32 +704,27 @@ fn dash_card(dash: &DashReadings, cluster: &Cluster, lang: Lang) -> Card {
         Reading::And => Reading::Or,
         Reading::Or => Reading::And,
     };
-    let label = |reading: Reading, written: bool| match (reading, written) {
-        (Reading::And, true) => pick(lang, "AND, as written", "AND, 적힌 대로"),
-        (Reading::Or, true) => pick(lang, "OR, as written", "OR, 적힌 대로"),
-        (Reading::Or, false) => pick(lang, "OR, one dash more", "OR, dash 하나 더"),
-        (Reading::And, false) => pick(lang, "AND, one dash less", "AND, dash 하나 덜"),
+    let title = |reading: Reading, written: bool| {
+        let (word, rest) = match (reading, written) {
+            (Reading::And, true) => ("AND", pick(lang, "as written", "적힌 대로")),
+            (Reading::Or, true) => ("OR", pick(lang, "as written", "적힌 대로")),
+            (Reading::Or, false) => ("OR", pick(lang, "one dash more", "dash 하나 더")),
+            (Reading::And, false) => ("AND", pick(lang, "one dash less", "dash 하나 덜")),
+        };
+        Sentence::new(format!("{}, {rest}", Strong(word)))
     };
-    let shape = |reading: Reading| match reading {
-        Reading::And => format!("- {first}, {second}"),
-        Reading::Or => format!("- {first} - {second}"),
+    let lines = |reading: Reading| match reading {
+        Reading::And => vec![format!("- {first}"), format!("  {second}")],
+        Reading::Or => vec![format!("- {first}"), format!("- {second}")],
     };
-    let mut facts = Vec::new();
-    for (reading, written) in [(dash.written, true), (other, false)] {
-        facts.push(Fact {
-            label: label(reading, written).to_owned(),
-            verdict: None,
-            text: Sentence::new(Code(shape(reading)).to_string()),
-            span: written.then(|| dash.span.clone()),
-        });
-        let pods = dash.pods.iter().take(MAX_DASH_PODS);
-        facts.extend(pods.map(|pod| Fact {
-            label: String::new(),
+    let readings = [(dash.written, true), (other, false)].map(|(reading, written)| {
+        let outcomes = dash.pods.iter().take(MAX_DASH_PODS).map(|pod| Fact {
             verdict: Some(if written { pod.written } else { pod.otherwise }),
             text: Sentence::new(Code(&pod.name).to_string()),
-            span: None,
-        }));
-    }
+            ..Fact::default()
+        });
+        super::Reading { title: title(reading, written), written, lines: lines(reading), outcomes: outcomes.collect() }
+    });
     let changed: Vec<String> =
         dash.pods.iter().filter(|pod| pod.written != pod.otherwise).map(|pod| pod.name.clone()).collect();
     let shown: Vec<String> = changed.iter().take(MAX_OPENS).cloned().collect();
@@ -757,12 +752,12 @@ fn dash_card(dash: &DashReadings, cluster: &Cluster, lang: Lang) -> Card {
     Card {
         title: pick(lang, "One dash away", "dash 하나 차이").to_owned(),
         aside: pick(lang, format!("line {}", dash.dash.start.line), format!("{}번째 줄", dash.dash.start.line)),
-        facts,
+        readings: readings.into(),
         diff,
         warnings: if shown.is_empty() { Vec::new() } else { vec![Sentence::new(warning)] },
         fix: Some(dash.fix.clone()),
         fix_label: pick(lang, "Apply this edit", "이 수정 적용").to_owned(),
-        actions: Vec::new(),
+        ..Card::default()
     }
 }
 

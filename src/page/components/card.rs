@@ -4,8 +4,8 @@ use super::icons::{verdict_class, verdict_mark, warning_mark};
 use super::sentence::{LineLink, sentence};
 use crate::page::state::{Action, State};
 use crate::page::words::{self, W};
-use crate::text::{Piece, Safety, Span};
-use crate::words::{Card, DiffLine, Fact};
+use crate::text::{Lang, Piece, Safety, Span};
+use crate::words::{Card, DiffLine, Fact, Reading};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -27,6 +27,26 @@ pub fn diff_view(diff: &[DiffLine]) -> Html {
         }
     };
     html! { <div class="diff" role="group" aria-label="diff">{ for diff.iter().map(line) }</div> }
+}
+
+/// One way to read the same lines, with what it leads to.
+fn reading_view(reading: &Reading, lang: Lang) -> Html {
+    let outcome = |fact: &Fact| {
+        html! {
+            <li>
+                { for fact.verdict.map(verdict_mark) }
+                <span>{ sentence(&fact.text) }</span>
+                <span class="sr">{ for fact.verdict.map(|verdict| words::verdict(verdict, lang)) }</span>
+            </li>
+        }
+    };
+    html! {
+        <div class={reading.written.then_some("cur")}>
+            { sentence(&reading.title) }
+            <pre>{ reading.lines.join("\n") }</pre>
+            <ul>{ for reading.outcomes.iter().map(outcome) }</ul>
+        </div>
+    }
 }
 
 #[component]
@@ -71,6 +91,7 @@ pub fn CardView(props: &Props) -> Html {
         <section class="card" aria-label={card.title.clone()}>
             <h3>{ &card.title }<span class="push">{ &card.aside }</span></h3>
             if !card.facts.is_empty() { <dl class="facts">{ for card.facts.iter().map(fact) }</dl> }
+            if !card.readings.is_empty() { <div class="two">{ for card.readings.iter().map(|reading| reading_view(reading, lang)) }</div> }
             if !card.diff.is_empty() { { diff_view(&card.diff) } }
             { for card.warnings.iter().map(|warning| html! { <p class="note w">{ warning_mark() }<span>{ sentence(warning) }</span></p> }) }
             if fix.is_some() || !card.actions.is_empty() {

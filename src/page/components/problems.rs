@@ -86,7 +86,7 @@ pub fn ProblemsView(props: &Props) -> Html {
                 }
             </div>
             <div class="probs" tabindex="0" role="region" aria-label={words::view(crate::protocol::View::Problems, lang)}>{ for names.map(group) }</div>
-            if let Some(problem) = state.problem.and_then(|index| problems.get(index)) { { detail(state, problem) } }
+            if let Some(problem) = problems.get(state.problem.unwrap_or(0)) { { detail(state, problem) } }
         </>
     }
 }
@@ -114,7 +114,7 @@ fn go(state: &UseReducerHandle<State>) -> Callback<Span> {
 
 fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnostic) -> Html {
     let act = state.dispatcher();
-    let selected = state.problem == Some(index);
+    let selected = state.problem.unwrap_or(0) == index;
     let select = Callback::from(move |_: MouseEvent| act.dispatch(Action::SelectProblem(Some(index))));
     html! {
         <li key={index} class={classes!("prob", selected.then_some("cur"))} onclick={select.clone()}>
