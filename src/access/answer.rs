@@ -58,8 +58,9 @@ impl Default for Answer {
 }
 
 impl Access {
-    /// Decides, and proves it.
-    pub fn answer(&self, cluster: &Cluster, identity: &Identity, attributes: &Attributes) -> Answer {
+    /// Decides, and proves it. Of a no, edits are offered that grant `wish` too, which is the same request unless kubectl
+    /// asks about another one than the reader means.
+    pub fn answer(&self, cluster: &Cluster, identity: &Identity, attributes: &Attributes, wish: &Attributes) -> Answer {
         let review = self.review(identity, attributes);
         let steps = Steps { access: self, cluster };
         let mut proof = Proof::default();
@@ -69,7 +70,7 @@ impl Access {
             proof.witnesses = steps.witnesses(identity, attributes);
             gives = proof.witnesses.first().and_then(|steps| self.gives(steps));
         } else {
-            let (candidates, unknown) = steps.candidates(identity, attributes);
+            let (candidates, unknown) = steps.candidates(identity, attributes, wish);
             proof.candidates = candidates;
             verdict = if unknown { Verdict::Unknown } else { Verdict::No };
         }

@@ -34,22 +34,33 @@ pub(super) fn add_subject(paste: &Paste, origin: Origin, who: &Who) -> Option<Fi
 }
 
 /// Writes a binding of a role of the whole cluster for one namespace, or for all of them (empty), after the one it resembles.
-pub(super) fn add_binding(paste: &Paste, like: &Binding, namespace: &str, who: &Who) -> Option<Fix> {
+pub(super) fn add_binding(paste: &Paste, like: &Binding, name: &str, namespace: &str, who: &Who) -> Option<Fix> {
     let origin = like.origin?;
     let kind = if namespace.is_empty() { BindingKind::ClusterRoleBinding } else { BindingKind::RoleBinding };
-    let document = binding_text(kind, &like.name, namespace, who, &like.role_ref.kind, &like.role_ref.name);
+    let document = binding_text(kind, name, namespace, who, &like.role_ref.kind, &like.role_ref.name);
     append(paste, paste.node(origin)?.loc(), &document)
 }
 
+/// What a role for one user is called.
+pub(super) fn role_name(who: &Who) -> String {
+    let tail = who.name.rsplit(':').next().unwrap_or_default();
+    let name: String = tail.chars().filter(|c| c.is_ascii_alphanumeric() || "-.".contains(*c)).collect();
+    format!("{}-may", if name.is_empty() { "they" } else { &name }).to_lowercase()
+}
+
 /// Writes a role that grants just what was asked, and its binding, at the end of the source that a place lies in.
-pub(super) fn add_role(paste: &Paste, place: Loc, namespace: &str, who: &Who, rule: &[(&str, &str)]) -> Option<Fix> {
+pub(super) fn add_role(
+    paste: &Paste,
+    place: Loc,
+    name: &str,
+    namespace: &str,
+    who: &Who,
+    rule: &[(&str, &str)],
+) -> Option<Fix> {
     let (role, binding) = match namespace {
         "" => ("ClusterRole", BindingKind::ClusterRoleBinding),
         _ => ("Role", BindingKind::RoleBinding),
     };
-    let tail = who.name.rsplit(':').next().unwrap_or_default();
-    let name: String = tail.chars().filter(|c| c.is_ascii_alphanumeric() || "-.".contains(*c)).collect();
-    let name = format!("{}-may", if name.is_empty() { "they" } else { &name }).to_lowercase();
     let mut document = format!("apiVersion: {RBAC_GROUP}/v1\nkind: {role}\nmetadata:\n  name: {name}\n");
     if !namespace.is_empty() {
         document.push_str(&format!("  namespace: {}\n", scalar(namespace, None)));
@@ -60,7 +71,7 @@ pub(super) fn add_role(paste: &Paste, place: Loc, namespace: &str, who: &Who, ru
         document.push_str(&format!("{dash}{field}: [{}]\n", json(word)));
     }
     document.push_str("---\n");
-    document.push_str(&binding_text(binding, &name, namespace, who, role, &name));
+    document.push_str(&binding_text(binding, name, namespace, who, role, name));
     append(paste, place, &document)
 }
 

@@ -8,6 +8,7 @@ use super::why::{Steps, covering, name_fits, names, resource_covering, url_cover
 use super::world::{Binding, BindingKind, Role, Rule};
 use crate::api::Origin;
 use crate::text::{Candidate, Fix, Outcome, Step};
+use std::collections::HashSet;
 
 /// At most this many near misses are given for a no.
 pub const MAX_CANDIDATES: usize = 20;
@@ -43,14 +44,20 @@ struct Miss {
 }
 
 impl Steps<'_> {
-    /// What nearly grants it, nearest first; and whether something that the paste lacks could make it a yes.
-    pub fn candidates(&self, identity: &Identity, attributes: &Attributes) -> (Vec<Candidate<Code>>, bool) {
+    /// What nearly grants it, nearest first; and whether something that the paste lacks could make it a yes. Edits are
+    /// offered where they grant `wish` too: the request that the question is about, which kubectl may ask otherwise.
+    pub fn candidates(
+        &self,
+        identity: &Identity,
+        attributes: &Attributes,
+        wish: &Attributes,
+    ) -> (Vec<Candidate<Code>>, bool) {
         let user = who_is(&identity.user);
         let mut ranked: Vec<Ranked> = Vec::new();
         let mut unknown = false;
         for binding in self.access.bindings() {
             let named = binding.subjects.iter().enumerate().find(|(_, subject)| names(binding, subject, identity));
-            let counts = binding.namespace.is_empty() || binding.namespace == attributes.namespace();
+            let counts = counts_for(binding, attributes);
             let Some(role) = binding.role.and_then(|role| self.access.roles().get(role)) else {
                 if let (Some((at, subject)), true) = (named, counts) {
                     unknown = true;
@@ -63,7 +70,7 @@ impl Steps<'_> {
                 Some((at, subject)) => {
                     let mut steps = vec![self.names(binding, at, subject, identity)];
                     if !counts {
-                        ranked.extend(self.elsewhere(binding, role, attributes, &user, steps));
+                        ranked.extend(self.elsewhere(binding, role, (attributes, wish), &user, steps));
                         continue;
                     }
                     steps.push(self.refers(binding, role));
@@ -75,17 +82,18 @@ impl Steps<'_> {
                         steps.push(self.step(code, Some(role.object_ref()), role.origin, path, &[], Outcome::Unknown));
                         ranked.push((ROLE_MISSING + 1, Candidate { steps, fix: None, also_grants: Vec::new() }));
                     }
-                    ranked.extend(self.by_rule(binding, role, attributes, &user, steps));
+                    ranked.extend(self.by_rule(binding, role, (attributes, wish), &user, steps));
                 }
                 None if counts && !binding.is_built_in() && self.would_grant(role, attributes) => {
-                    ranked.push(self.names_others(binding, role, &user));
+                    let grants = attributes == wish || (counts_for(binding, wish) && self.would_grant(role, wish));
+                    ranked.push(self.names_others(binding, role, &user, grants));
                 }
                 None => {}
             }
         }
         let near = ranked.iter().any(|(rank, _)| *rank < NOTHING_NAMES);
         if !near {
-            ranked.push((NOTHING_NAMES, self.nothing_names(attributes, &user)));
+            ranked.push((NOTHING_NAMES, self.nothing_names(wish, &user)));
         }
         ranked.sort_by_key(|(rank, _)| *rank);
         ranked.truncate(MAX_CANDIDATES);
@@ -121,7 +129,7 @@ impl Steps<'_> {
         &self,
         binding: &Binding,
         role: &Role,
-        attributes: &Attributes,
+        (attributes, wish): (&Attributes, &Attributes),
         user: &Who,
         mut steps: Vec<Step<Code>>,
     ) -> Option<Ranked> {
@@ -144,8 +152,11 @@ impl Steps<'_> {
         };
         let marks = [path.to_owned()];
         steps.push(self.step(code, Some(binding.object_ref()), binding.origin, path, &marks, Outcome::Failed));
-        let fix = (binding.role_ref.kind == "ClusterRole")
-            .then(|| edit::add_binding(&self.cluster.paste, binding, attributes.namespace(), user))
+        let fix = (binding.role_ref.kind == "ClusterRole" && self.would_grant(role, wish))
+            .then(|| {
+                let name = self.free_name(&binding.name, wish.namespace());
+                edit::add_binding(&self.cluster.paste, binding, &name, wish.namespace(), user)
+            })
             .flatten();
         let also_grants = match &fix {
             Some(_) => vec![Code::AlsoRole { role: role.object_ref(), rules: role.rules.len() }],
@@ -155,7 +166,7 @@ impl Steps<'_> {
     }
 
     /// The binding's role would grant it, but the binding names others.
-    fn names_others(&self, binding: &Binding, role: &Role, user: &Who) -> Ranked {
+    fn names_others(&self, binding: &Binding, role: &Role, user: &Who, grants: bool) -> Ranked {
         let others: Vec<Who> =
             binding.subjects.iter().take(MAX_NAMED).map(|subject| who(binding, subject, None)).collect();
         let similar = others.iter().any(|other| {
@@ -172,7 +183,8 @@ impl Steps<'_> {
             (0..binding.subjects.len().min(MAX_NAMED)).map(|at| format!("subjects[{at}].name")).collect();
         let steps =
             vec![self.step(code, Some(binding.object_ref()), binding.origin, "subjects", &marks, Outcome::Failed)];
-        let fix = binding.origin.and_then(|origin| edit::add_subject(&self.cluster.paste, origin, user));
+        let place = binding.origin.filter(|_| grants);
+        let fix = place.and_then(|origin| edit::add_subject(&self.cluster.paste, origin, user));
         let also_grants = vec![Code::AlsoRole { role: role.object_ref(), rules: role.rules.len() }];
         // A role that grants more is further from what was asked.
         let breadth = role.rules.len().min(20) as u32;
@@ -185,7 +197,7 @@ impl Steps<'_> {
         &self,
         binding: &Binding,
         role: &Role,
-        attributes: &Attributes,
+        (attributes, wish): (&Attributes, &Attributes),
         user: &Who,
         mut steps: Vec<Step<Code>>,
     ) -> Option<Ranked> {
@@ -209,7 +221,11 @@ impl Steps<'_> {
         };
         let cost = near.cost + built_in;
         steps.push(self.step(near.code, Some(source.object_ref()), source.origin, &path, &marks, Outcome::Failed));
-        let fix = near.word.as_ref().zip(source.origin).and_then(|(word, origin)| self.fix(origin, &path, word));
+        let same =
+            |other: Fit| matches!(other, Fit::Near(other) if (other.field, &other.word) == (near.field, &near.word));
+        let grants = attributes == wish || (counts_for(binding, wish) && same(fit(self, role, rule, wish)));
+        let word = near.word.as_ref().filter(|_| grants);
+        let fix = word.zip(source.origin).and_then(|(word, origin)| self.fix(origin, &path, word));
         let also_grants = match fix {
             Some(_) => self.also(binding, role, rule, near.field, attributes, user),
             None => Vec::new(),
@@ -278,6 +294,17 @@ impl Steps<'_> {
         also
     }
 
+    /// A name that no role and no binding has there: an object of the same name would be replaced.
+    fn free_name(&self, name: &str, namespace: &str) -> String {
+        let roles = self.access.roles().iter().map(|role| (&role.namespace, &role.name));
+        let bindings = self.access.bindings().iter().map(|binding| (&binding.namespace, &binding.name));
+        let taken: HashSet<&str> =
+            roles.chain(bindings).filter(|(place, _)| *place == namespace).map(|(_, name)| name.as_str()).collect();
+        let numbered = (2..).map(|number: u32| format!("{name}-{number}"));
+        let mut names = std::iter::once(name.to_owned()).chain(numbered);
+        names.find(|name| !taken.contains(name.as_str())).unwrap_or_default()
+    }
+
     /// No binding comes near: a role and a binding of its own would be the smallest edit.
     fn nothing_names(&self, attributes: &Attributes, user: &Who) -> Candidate<Code> {
         let code = Code::NothingNames { user: user.clone() };
@@ -298,11 +325,17 @@ impl Steps<'_> {
                 rule
             }
         };
-        let fix = place
-            .and_then(|origin| paste.node(origin))
-            .and_then(|object| edit::add_role(paste, object.loc(), attributes.namespace(), user, &rule));
+        let fix = place.and_then(|origin| paste.node(origin)).and_then(|object| {
+            let name = self.free_name(&edit::role_name(user), attributes.namespace());
+            edit::add_role(paste, object.loc(), &name, attributes.namespace(), user, &rule)
+        });
         Candidate { steps, fix, also_grants: Vec::new() }
     }
+}
+
+/// Whether a binding holds where a question is about.
+fn counts_for(binding: &Binding, attributes: &Attributes) -> bool {
+    binding.namespace.is_empty() || binding.namespace == attributes.namespace()
 }
 
 /// `pods`, `pods/log`, or the path.

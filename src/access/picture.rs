@@ -714,7 +714,8 @@ mod tests {
             resource: resource.to_owned(),
             ..ResourceTarget::default()
         };
-        let answer = access.answer(&cluster, &identity, &Attributes::resource(verb, target));
+        let attributes = Attributes::resource(verb, target);
+        let answer = access.answer(&cluster, &identity, &attributes, &attributes);
         graph(&access, &cluster, Some(&answer), &|phrase| format!("{phrase:?}"))
     }
 

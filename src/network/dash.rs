@@ -198,7 +198,8 @@ fn read(
     })
 }
 
-fn moved(before: &Cluster, after: &Cluster, peer: &Peer) -> Option<Peer> {
+/// The peer in a cluster that an edit of policies makes.
+pub(super) fn moved(before: &Cluster, after: &Cluster, peer: &Peer) -> Option<Peer> {
     Some(match peer {
         Peer::Workload(pods) => {
             let found = pods.iter().filter_map(|index| same(after, before.workloads.get(*index)?));

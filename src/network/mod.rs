@@ -5,6 +5,7 @@
 //! nobody decides is allowed.
 
 mod address;
+mod both;
 mod code;
 mod connectivity;
 mod dash;

@@ -1,5 +1,6 @@
 //! One pair: may this reach that, and why.
 
+use super::both::both_ends;
 use super::code::Code;
 use super::dash::{self, DashReadings};
 use super::policy::Direction;
@@ -119,6 +120,7 @@ impl<C: Serialize> Reach<C> {
 /// May this reach that?
 pub fn reach(cluster: &Cluster, question: &Question, options: &Options) -> Reach<Code> {
     let mut answer = pair(cluster, question, options);
+    both_ends(cluster, question, options, &mut answer);
     answer.dash = dash::readings(cluster, question, options, &answer);
     answer
 }
@@ -507,6 +509,47 @@ spec:
             fix.edits[0].insert,
             "\n  ingress:\n  - from:\n    - podSelector:\n        matchLabels:\n          app: a\n    ports:\n    - protocol: TCP\n      port: 80"
         );
+    }
+
+    #[test]
+    fn where_both_ends_are_shut_the_edit_opens_both() {
+        let text = "apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: a}
+spec:
+  podSelector: {matchLabels: {app: a}}
+  policyTypes: [Egress]
+  egress:
+  - ports: [{port: 443}]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: b}
+spec:
+  podSelector: {matchLabels: {app: b}}
+  ingress:
+  - from:
+    - podSelector: {matchLabels: {app: c}}
+    ports:
+    - port: 80
+---
+{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {app: a}}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: b, labels: {app: b}}}
+";
+        // On 80 both are shut; without a port the one has 443 and the other 80 at best, which is nothing together.
+        for (port, offered) in [("80", true), ("", false)] {
+            let cluster = cluster(text);
+            let answer = ask(&cluster, "a", "b", port);
+            assert_eq!(answer.allowed, Verdict::No);
+            let card = words::network::explain(&answer, &cluster, Lang::En).card;
+            let fix = card.and_then(|card| card.fix);
+            assert_eq!(fix.is_some(), offered, "{port}");
+            let Some(fix) = fix else { continue };
+            let sources = apply_edits(cluster.paste.sources.iter().map(|(_, source)| source), &fix.edits).unwrap();
+            let after = self::cluster(&sources[0].text);
+            assert_eq!(ask(&after, "a", "b", port).allowed, Verdict::Yes, "{}", sources[0].text);
+        }
     }
 
     #[test]

@@ -41,7 +41,12 @@ pub fn diff(fix: &Fix, sources: &Sources) -> Vec<DiffLine> {
         }
         lines.extend(whole_lines(&edit.insert, true));
     }
-    lines.truncate(MOST_LINES);
+    if lines.len() > MOST_LINES {
+        lines.truncate(MOST_LINES);
+        if let Some(last) = lines.last_mut() {
+            last.text = Sentence::new("…".to_owned());
+        }
+    }
     lines
 }
 

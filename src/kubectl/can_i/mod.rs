@@ -208,7 +208,9 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
             return Ok(Explained { output, said: Said::Stopped(stop) });
         }
     };
-    let answer = access.answer(cluster, &identity, &attributes);
+    let real = real_request(access, &attributes, all_namespaces);
+    let wish = real.as_ref().map_or(&attributes, |(_, real)| real);
+    let answer = access.answer(cluster, &identity, &attributes, wish);
     let mut stdout = String::new();
     if !quiet {
         stdout.push_str(if answer.review.allowed { "yes" } else { "no" });
@@ -218,8 +220,8 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
         stdout.push('\n');
     }
     let exit_code = if answer.review.allowed { 0 } else { 1 };
-    let real = real_request(access, &attributes, all_namespaces).and_then(|(why, attributes)| {
-        let real = access.answer(cluster, &identity, &attributes);
+    let real = real.and_then(|(why, attributes)| {
+        let real = access.answer(cluster, &identity, &attributes, &attributes);
         (real.verdict != answer.verdict).then_some(Real { why, answer: real })
     });
     let typed = typed.split('/').next().unwrap_or("").to_owned();

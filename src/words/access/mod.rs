@@ -907,6 +907,74 @@ mod tests {
         assert_eq!(card("get pods web-0").actions[0].ask, "kubectl auth can-i get pods/web-0");
     }
 
+    /// Edits as they are offered are applied, and the question asked again.
+    #[test]
+    fn an_edit_that_is_offered_makes_it_a_yes() {
+        let role = |kind: &str, name: &str, rule: &str| {
+            format!(
+                "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: default}}\n\
+                 rules:\n- {rule}\n"
+            )
+        };
+        let bound = |kind: &str, role: &str| {
+            format!(
+                "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {{name: jane, namespace: default}}\n\
+                 roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: {kind}, name: {role}}}\n\
+                 subjects:\n- {{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}}\n"
+            )
+        };
+        let nodes = "{apiGroups: [\"\"], resources: [nodes], verbs: [list]}";
+        let own = role("Role", "jane-may", "{apiGroups: [apps], resources: [daemonsets], verbs: [watch]}");
+        for (yaml, line, offered) in [
+            // A Role never grants what is not in namespaces, whatever kubectl says of it.
+            (own.clone(), "get nodes --as=jane", true),
+            (role("Role", "r", nodes) + &bound("Role", "r"), "get nodes --as=jane", false),
+            // The name that the new role would have is another one's already.
+            (own + &bound("Role", "jane-may"), "get /metrics --as=jane", true),
+            (
+                role("Role", "jane-may", "{apiGroups: [apps], resources: [daemonsets], verbs: [watch]}"),
+                "get pods --as=jane",
+                true,
+            ),
+            // A binding of the same name stands in the namespace asked about.
+            (
+                role("ClusterRole", "r", "{apiGroups: [\"\"], resources: [pods], verbs: [get]}")
+                    + &bound("ClusterRole", "r")
+                    + &bound("ClusterRole", "view")
+                        .replace("namespace: default", "namespace: dev")
+                        .replace("User, name: jane", "User, name: max"),
+                "get pods -n dev --as=jane",
+                true,
+            ),
+            (
+                role("Role", "r", "{apiGroups: [\"\"], resources: [pods], verbs: [list]}") + &bound("Role", "r"),
+                "get pods/log --as=jane",
+                false,
+            ),
+        ] {
+            let line = format!("kubectl auth can-i {line}");
+            let before = told(&yaml, &line, Lang::En);
+            assert_eq!(before.verdict, Some(Verdict::No), "{line}");
+            let fix = before.card.and_then(|card| card.fix);
+            assert_eq!(fix.is_some(), offered, "{line} in {yaml}");
+            let Some(fix) = fix else { continue };
+            let after = crate::text::apply_edits([Source::new("rbac.yaml", yaml.as_str())].iter(), &fix.edits).unwrap();
+            assert_eq!(
+                told(&after[0].text, &line, Lang::En).verdict,
+                Some(Verdict::Yes),
+                "{line} in {}",
+                after[0].text
+            );
+            let cluster = Cluster::new(Arc::new(Paste::new(after)), Refused::LeftOut);
+            let mut names: Vec<_> =
+                cluster.objects().map(|object| format!("{:?}", crate::text::ObjectRef::from(object))).collect();
+            let count = names.len();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), count, "{line}: an object takes another's place");
+        }
+    }
+
     #[test]
     fn korean_says_the_same() {
         let line = format!("kubectl auth can-i delete pods {AS}");
