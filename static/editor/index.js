@@ -11,6 +11,20 @@ import { theme } from "./theme.js";
 
 const ours = Annotation.define();
 
+// What is selected is replaced here, not by the browser: that leaves inline styles behind, which the CSP refuses.
+const replacesSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { state } = view;
+    if (state.readOnly || view.composing || event.isComposing || state.selection.ranges.every((range) => range.empty)) return false;
+    const deletes = event.inputType.startsWith("delete") && event.inputType !== "deleteByDrag";
+    if (!deletes && (event.inputType !== "insertText" || event.data === null)) return false;
+    event.preventDefault();
+    const userEvent = deletes ? "delete.selection" : "input.type";
+    view.dispatch(state.update(state.replaceSelection(deletes ? "" : event.data), { userEvent, scrollIntoView: true }));
+    return true;
+  },
+});
+
 /** Words that are not ours, as the search panel has them. */
 const PHRASES = {
   ko: {
@@ -50,6 +64,7 @@ export function create(parent, host, words) {
         codeFolding(),
         foldGutter({ openText: "⌄", closedText: "›" }),
         history(),
+        replacesSelection,
         drawSelection(),
         indentOnInput(),
         indentUnit.of("  "),
