@@ -2,7 +2,7 @@
 
 use crate::page::state::{Action, Notice, State, UNTITLED};
 use gloo::events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ClipboardEvent, DragEvent, File, FileList};
 use yew::prelude::*;
@@ -139,8 +139,12 @@ pub fn use_files(state: &UseReducerHandle<State>) -> Option<u32> {
     *over
 }
 
-/// Whether a paste belongs to a field that the reader is in.
+/// Whether a paste belongs to a field that the reader is in. The way that the event took says so: the editor has replaced
+/// what the event was aimed at by the time it is heard here.
 fn is_typing(event: &ClipboardEvent) -> bool {
-    let Some(target) = event.composed_path().get(0).dyn_into::<web_sys::Element>().ok() else { return false };
-    target.closest("input, textarea, [contenteditable='true']").ok().flatten().is_some()
+    let is_field = |target: JsValue| {
+        let element = target.dyn_into::<web_sys::Element>().ok();
+        element.is_some_and(|element| element.matches("input, textarea, [contenteditable='true']").unwrap_or(false))
+    };
+    event.composed_path().iter().any(is_field)
 }
