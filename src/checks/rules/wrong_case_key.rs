@@ -107,6 +107,104 @@ const KNOWN: &[&str] = &[
     "args",
     "imagePullPolicy",
     "automountServiceAccountToken",
+    "clusterIPs",
+    "externalIPs",
+    "externalTrafficPolicy",
+    "internalTrafficPolicy",
+    "sessionAffinity",
+    "ipFamilies",
+    "ipFamilyPolicy",
+    "loadBalancerIP",
+    "loadBalancerClass",
+    "loadBalancerSourceRanges",
+    "publishNotReadyAddresses",
+    "appProtocol",
+    "serviceName",
+    "updateStrategy",
+    "strategy",
+    "completions",
+    "parallelism",
+    "imagePullSecrets",
+    "nodeName",
+    "nodeSelector",
+    "securityContext",
+    "runAsUser",
+    "runAsNonRoot",
+    "livenessProbe",
+    "readinessProbe",
+    "startupProbe",
+    "httpGet",
+    "tcpSocket",
+    "envFrom",
+    "configMapKeyRef",
+    "secretKeyRef",
+    "configMapRef",
+    "secretRef",
+    "fieldRef",
+    "fieldPath",
+    "configMap",
+    "secret",
+    "persistentVolumeClaim",
+    "claimName",
+    "emptyDir",
+    "hostPath",
+    "subPath",
+    "readOnly",
+    "limits",
+    "requests",
+    "storageClassName",
+    "accessModes",
+    "capacity",
+    "volumeClaimTemplates",
+    "data",
+    "stringData",
+    "binaryData",
+    "immutable",
+    "secrets",
+    "endpoints",
+    "addresses",
+    "clusters",
+    "cluster",
+    "server",
+    "contexts",
+    "context",
+    "users",
+    "user",
+    "current-context",
+    "certificate-authority",
+    "certificate-authority-data",
+    "client-certificate",
+    "client-certificate-data",
+    "client-key",
+    "client-key-data",
+    "insecure-skip-tls-verify",
+    "tls-server-name",
+    "proxy-url",
+    "token",
+    "tokenFile",
+    "username",
+    "password",
+    "exec",
+    "auth-provider",
+    "parentRefs",
+    "backendRefs",
+    "sectionName",
+    "hostname",
+    "hostnames",
+    "gatewayClassName",
+    "controllerName",
+    "listeners",
+    "allowedRoutes",
+    "namespaces",
+    "matches",
+    "headers",
+    "queryParams",
+    "method",
+    "filters",
+    "requestRedirect",
+    "requestHeaderModifier",
+    "urlRewrite",
+    "weight",
 ];
 
 /// Under these anybody may write any key.
@@ -158,7 +256,9 @@ fn walk(context: &Context<'_>, node: Node<'_>, depth: usize, found: &mut Vec<Dia
         if let Some(meant) = meant {
             let sources = &context.pasted.cleaned.sources;
             let edit = sources.edit(entry.key.loc(), *meant);
-            let fix = Fix { safety: Safety::Safe, edits: vec![edit], span: None };
+            // Beside the right one, a renamed key would stand there twice.
+            let edits = if node.get(meant).is_some() { vec![] } else { vec![edit] };
+            let fix = Fix { safety: Safety::Safe, edits, span: None };
             found.push(
                 RULE.at(
                     sources.span(entry.key.loc()),
@@ -196,4 +296,37 @@ fn holds_selectors(node: Node<'_>) -> bool {
         let key = entry.key.text();
         key.eq_ignore_ascii_case("matchLabels") || key.eq_ignore_ascii_case("matchExpressions")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::tests::problems;
+
+    #[test]
+    fn every_kind_that_is_read_has_its_fields_named() {
+        for (text, lines) in [
+            (
+                "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  Selector:\n    App: a\n  ports:\n  - port: 80\n    targetport: 80\n",
+                &[6, 10][..],
+            ),
+            (
+                "apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster:\n    Server: https://a\nCurrent-Context: a\n",
+                &[6, 7],
+            ),
+            ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  PodSelector: a\n", &[]),
+            (
+                "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: a\nspec:\n  parentrefs:\n  - name: a\n",
+                &[6],
+            ),
+            (
+                "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: a\nroleref:\n  kind: Role\n  name: a\n  apigroup: rbac.authorization.k8s.io\n",
+                &[5, 8],
+            ),
+        ] {
+            let found: Vec<_> =
+                problems(text).into_iter().filter(|found| found.starts_with("wrong-case-key:")).collect();
+            let wanted: Vec<_> = lines.iter().map(|line| format!("wrong-case-key:{line}")).collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
 }
