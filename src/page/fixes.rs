@@ -1,5 +1,6 @@
 //! Fixes as they are shown and applied.
 
+use super::cover;
 use crate::text::{Edit, Fix, Source, Sources, apply_edits};
 use crate::words::{self, DiffLine};
 
@@ -11,9 +12,33 @@ pub fn edited(text: &str, name: &str, edits: &[Edit]) -> Option<String> {
     after.first().map(|source| source.text.to_string())
 }
 
-/// What a fix changes in a text, line by line.
+/// What a fix changes in a text, line by line; what is covered in the editor is covered here too.
 pub fn fix_diff(text: &str, name: &str, fix: &Fix) -> Vec<DiffLine> {
-    words::diff(fix, &Sources::new(vec![Source::new(name, text)]))
+    let parts = cover::split(text);
+    let mut shown = fix.clone();
+    for edit in &mut shown.edits {
+        let mut at = 0;
+        let meets = parts.iter().any(|part| {
+            let from = at;
+            at += utf16(&part.text);
+            part.covered && from < edit.to && edit.from < at
+        });
+        if meets {
+            edit.insert = bullets(&edit.insert);
+        }
+    }
+    let text: String =
+        parts.iter().map(|part| if part.covered { bullets(&part.text) } else { part.text.clone() }).collect();
+    words::diff(&shown, &Sources::new(vec![Source::new(name, text)]))
+}
+
+/// As many UTF-16 code units, line ends kept: edits still fit.
+fn bullets(text: &str) -> String {
+    text.encode_utf16().map(|unit| if unit == u16::from(b'\n') { '\n' } else { '•' }).collect()
+}
+
+fn utf16(text: &str) -> u32 {
+    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
 }
 
 /// How many bytes two texts have in common at their start, and after that at their end; whole characters only.

@@ -4,7 +4,7 @@ use super::browser;
 use super::state::State;
 use crate::api::Paste;
 use crate::protocol::View;
-use crate::secrets::{Redacted, redacted};
+use crate::secrets::{Redacted, credentials, redacted};
 use crate::text::{Lang, Source};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::JsFuture;
@@ -13,19 +13,8 @@ use wasm_bindgen_futures::JsFuture;
 const VERSION: &str = "kg1=";
 /// A link does not grow longer than this.
 const LINK: usize = 64_000;
-/// A question with one of these in it may hold a credential, and is left out.
-const CREDENTIALS: &[&str] = &[
-    "--token",
-    ".token",
-    "--password",
-    ".password",
-    "--client-secret",
-    "client-key-data",
-    "--exec-env",
-    "--auth-provider-arg",
-    "--set-raw-bytes",
-    "eyJ",
-];
+/// A question with one of these in it may hold a credential in a form that is not known for one, and is left out.
+const CREDENTIALS: &[&str] = &["--token", "--password", "--client-secret", "--set-raw-bytes", "eyJ"];
 
 /// What a link carries. Its texts can only be redacted ones.
 #[derive(Debug)]
@@ -50,7 +39,7 @@ pub struct Link {
 pub fn safe_ask(ask: &str) -> &str {
     let authority = ask.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', ' ']).next());
     let has_user = authority.is_some_and(|authority| authority.contains('@'));
-    if has_user || CREDENTIALS.iter().any(|word| ask.contains(word)) { "" } else { ask }
+    if has_user || !credentials(ask).is_empty() || CREDENTIALS.iter().any(|word| ask.contains(word)) { "" } else { ask }
 }
 
 impl Shared {

@@ -4,12 +4,14 @@
 //! Both fail closed: what cannot be read is searched line by line for covering, and not kept at all for redaction.
 
 mod find;
+mod line;
 mod redact;
 mod shape;
 
 #[cfg(test)]
 mod tests;
 
+pub use line::{covered_line, credentials};
 pub use redact::{Redacted, redacted};
 
 use crate::api::Paste;

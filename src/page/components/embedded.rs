@@ -9,6 +9,7 @@ use crate::page::browser;
 use crate::page::share::{self, Shared};
 use crate::page::state::State;
 use crate::page::words::{self, W};
+use crate::secrets::covered_line;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -43,7 +44,7 @@ pub fn Embedded(props: &Props) -> Html {
         <div class="emb">
             <header class="askbar">
                 <span class="lead">{ Icon::Prompt.html() }</span>
-                <h1 class="q">{ coloured(&state.line) }</h1>
+                <h1 class="q">{ coloured(&covered_line(&state.line)) }</h1>
                 <span class={classes!("cap", verdict.map_or("idle", verdict_class))} role="status">{ for verdict.map(verdict_mark) }{ cap }</span>
             </header>
             <main class="embw">

@@ -3,6 +3,7 @@
 use crate::page::cover::split;
 use crate::page::state::State;
 use crate::page::words::W;
+use crate::secrets::covered_line;
 use yew::prelude::*;
 
 /// The strip shows this much of an output.
@@ -44,7 +45,7 @@ pub fn TerminalStrip(props: &Props) -> Html {
         <footer class={classes!("term", (many && *open).then_some("open"))}>
             <div class="term-line">
                 <span aria-hidden="true">{ if terminal.real { "$" } else { "#" } }</span>
-                <span class="in">{ &terminal.input }</span>
+                <span class="in">{ covered_line(&terminal.input) }</span>
                 if !first.is_empty() { <span class="sep" aria-hidden="true">{ "→" }</span><span class="out">{ first }</span> }
                 if many { <button class="more" aria-expanded={open.to_string()} onclick={toggle}>{ format!("+{}", output.lines().count() - 1) }</button> }
                 <span class="push">{ &terminal.aside }</span>

@@ -6,6 +6,7 @@ use super::sentence::{LineLink, sentence};
 use crate::page::browser;
 use crate::page::state::{Action, Answer, Selection, State};
 use crate::page::words::W;
+use crate::secrets::covered_line;
 use crate::text::{Outcome, Span, Step};
 use crate::words::{Explanation, Note};
 use std::rc::Rc;
@@ -20,7 +21,7 @@ pub struct Props {
 /// The proof as text: for a ticket, a review or a chat.
 fn as_text(answer: &Answer) -> String {
     let explanation = &answer.explained.explanation;
-    let mut out = format!("$ {}\n{}\n", answer.line, explanation.headline);
+    let mut out = format!("$ {}\n{}\n", covered_line(&answer.line), explanation.headline);
     for (step, number) in explanation.steps.iter().zip(1u8..) {
         let at = step.span.as_ref().map(|span| format!("  ({})", span.line_label())).unwrap_or_default();
         out.push_str(&format!("{number}. {}{at}\n", step.code.text));
