@@ -137,6 +137,8 @@ pub struct State {
     pub problems: Rc<Vec<Diagnostic>>,
     pub counts: BTreeMap<View, u32>,
     pub tab: View,
+    /// The reader chose the view since the question was asked: no answer that comes later takes it away.
+    pub tab_chosen: bool,
     pub mode: Mode,
     /// Pictures of views that are not the answer's own.
     pub pictures: BTreeMap<View, Rc<Graph>>,
@@ -170,6 +172,7 @@ impl Default for State {
             problems: Rc::default(),
             counts: BTreeMap::new(),
             tab: View::default(),
+            tab_chosen: false,
             mode: Mode::default(),
             pictures: BTreeMap::new(),
             tables: BTreeMap::new(),
@@ -362,6 +365,7 @@ impl State {
         self.opened += 1;
         self.add(files);
         self.current = 0;
+        self.tab_chosen = view.is_some();
         if let Some(view) = view {
             self.tab = view;
             self.overviewed = self.opened;
@@ -482,6 +486,7 @@ impl Reducible for State {
                         state.opened += 1;
                         state.line = "".into();
                         state.answer = None;
+                        state.tab_chosen = false;
                     }
                     let files = state.files.iter().map(|file| match file.id == id {
                         true => File { text: text.as_str().into(), ..file.clone() },
@@ -529,13 +534,17 @@ impl Reducible for State {
                 history.drain(..surplus);
                 state.history = Rc::new(history);
                 state.line = line;
+                state.tab_chosen = false;
                 state.held = None;
                 state.progress = None;
                 state.selection = Selection::Nothing;
                 state.notice = None;
                 state.read_notice();
             }
-            Action::Tab(view) => state.tab = view,
+            Action::Tab(view) => {
+                state.tab = view;
+                state.tab_chosen = true;
+            }
             Action::Mode(mode) => state.mode = mode,
             Action::Select(selection) => state.select(selection),
             Action::Cursor(line) => state.cursor(line),
@@ -588,7 +597,9 @@ impl Reducible for State {
                 state.counts = overview.counts;
                 if state.overviewed < opened && opened == state.opened {
                     state.overviewed = opened;
-                    state.tab = overview.view;
+                    if !state.tab_chosen {
+                        state.tab = overview.view;
+                    }
                     if state.line.is_empty() {
                         state.line = overview.ask.into();
                     }
@@ -599,7 +610,9 @@ impl Reducible for State {
                     let explained = *explained;
                     let asked_anew = state.answer.as_ref().is_none_or(|answer| answer.line != line);
                     if asked_anew && !explained.explanation.headline.is_empty() {
-                        state.tab = explained.view;
+                        if !state.tab_chosen {
+                            state.tab = explained.view;
+                        }
                         let steps = explained.explanation.steps.iter().zip(1u8..);
                         let deciding = steps
                             .filter(|(step, _)| step.outcome != crate::text::Outcome::Matched)

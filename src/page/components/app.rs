@@ -17,6 +17,7 @@ use crate::page::share;
 use crate::page::state::{Action, Notice, State, Theme};
 use crate::page::words::W;
 use crate::protocol::View;
+use crate::secrets::covered_line;
 use crate::text::Lang;
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
@@ -78,6 +79,9 @@ fn open_first(act: UseReducerDispatcher<State>) {
         if let Some(ask) = ask {
             act.dispatch(Action::Ask(ask));
         }
+        if let Some(view) = view {
+            act.dispatch(Action::Tab(view));
+        }
     }
 }
 
@@ -101,7 +105,8 @@ fn use_document(state: &UseReducerHandle<State>) {
         };
     });
     use_effect_with(state.line.clone(), |line| {
-        let title = if line.is_empty() { "Kubeglass".to_owned() } else { format!("{line} · Kubeglass") };
+        let title =
+            if line.is_empty() { "Kubeglass".to_owned() } else { format!("{} · Kubeglass", covered_line(line)) };
         gloo::utils::document().set_title(&title);
     });
     // Only what the reader chose is remembered.

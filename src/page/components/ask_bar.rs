@@ -8,6 +8,7 @@ use crate::page::hooks::media::use_media;
 use crate::page::state::{Action, EngineState, Notice, State};
 use crate::page::words::{self, W};
 use crate::protocol::{Completion, Completions};
+use crate::secrets::covered_line;
 use crate::text::Lang;
 use crate::words::Explanation;
 use std::rc::Rc;
@@ -82,12 +83,22 @@ pub fn AskBar(props: &Props) -> Html {
     let back = use_mut_ref(|| 0usize);
     // The newest of what was typed: answers to older lines are not shown.
     let typed = use_mut_ref(String::new);
+    // Whether the draft is the reader's own and has not been asked.
+    let touched = use_mut_ref(|| false);
+    let before = use_mut_ref(|| (state.opened, state.overviewed));
     let input = use_node_ref();
     let shown = use_node_ref();
 
     {
-        let (draft, popup, typed) = (draft.clone(), popup.clone(), typed.clone());
-        use_effect_with((state.line.clone(), state.opened), move |(line, _)| {
+        let (draft, popup, typed, touched) = (draft.clone(), popup.clone(), typed.clone(), touched.clone());
+        use_effect_with((state.line.clone(), state.opened, state.overviewed), move |(line, opened, overviewed)| {
+            let was = before.replace((*opened, *overviewed));
+            // A question that the page thought of itself does not take away what is being typed.
+            let of_itself = if was.0 == *opened { was.1 != *overviewed } else { line.is_empty() };
+            if of_itself && *touched.borrow() {
+                return;
+            }
+            *touched.borrow_mut() = false;
             *typed.borrow_mut() = line.to_string();
             draft.set(line.to_string());
             popup.set(None);
@@ -124,8 +135,9 @@ pub fn AskBar(props: &Props) -> Html {
     };
 
     let put = {
-        let (draft, input) = (draft.clone(), input.clone());
+        let (draft, input, touched) = (draft.clone(), input.clone(), touched.clone());
         move |line: String, cursor: u32| {
+            *touched.borrow_mut() = true;
             set_value(&input, &line, cursor);
             draft.set(line);
         }
@@ -133,8 +145,9 @@ pub fn AskBar(props: &Props) -> Html {
 
     let ask = {
         let (state, popup, typed) = (state.clone(), popup.clone(), typed.clone());
-        let back = back.clone();
+        let (back, touched) = (back.clone(), touched.clone());
         move |line: String| {
+            *touched.borrow_mut() = false;
             *typed.borrow_mut() = line.clone();
             *back.borrow_mut() = 0;
             popup.set(None);
@@ -153,7 +166,9 @@ pub fn AskBar(props: &Props) -> Html {
 
     let oninput = {
         let (draft, complete, input) = (draft.clone(), complete.clone(), input.clone());
+        let touched = touched.clone();
         Callback::from(move |_: InputEvent| {
+            *touched.borrow_mut() = true;
             let (line, cursor) = value(&input);
             let line: String = line.replace(['\n', '\r'], " ").chars().take(LINE).collect();
             draft.set(line.clone());
@@ -165,6 +180,7 @@ pub fn AskBar(props: &Props) -> Html {
         let (state, draft, popup, put, take, ask) =
             (state.clone(), draft.clone(), popup.clone(), put.clone(), take.clone(), ask.clone());
         let (back, complete, input) = (back.clone(), complete.clone(), input.clone());
+        let touched = touched.clone();
         Callback::from(move |event: KeyboardEvent| {
             if event.is_composing() {
                 return;
@@ -215,7 +231,10 @@ pub fn AskBar(props: &Props) -> Html {
                     event.prevent_default();
                     popup.set(None);
                 }
-                ("Escape", None) => put(state.line.to_string(), utf16(&state.line)),
+                ("Escape", None) => {
+                    put(state.line.to_string(), utf16(&state.line));
+                    *touched.borrow_mut() = false;
+                }
                 (" ", None) if event.ctrl_key() => {
                     event.prevent_default();
                     let (line, cursor) = value(&input);
@@ -285,7 +304,7 @@ pub fn AskBar(props: &Props) -> Html {
             <div class="askbar">
                 <label class="lead" for={INPUT_ID}>{ Icon::Prompt.html() }<span>{ W::Ask.say(lang) }</span></label>
                 <div class="q">
-                    <div class="q-shown" ref={shown} aria-hidden="true">{ coloured(&text) }</div>
+                    <div class="q-shown" ref={shown} aria-hidden="true">{ coloured(&covered_line(&text)) }</div>
                     { field }
                 </div>
                 <span class="keys" aria-hidden="true"><kbd>{ "↑" }</kbd>{ W::History.say(lang) }<kbd>{ "⏎" }</kbd></span>

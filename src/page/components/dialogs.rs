@@ -5,8 +5,6 @@ use crate::page::browser;
 use crate::page::share::{self, Shared};
 use crate::page::state::{Action, Dialog, State};
 use crate::page::words::{self, W};
-use crate::protocol::View;
-use crate::text::Lang;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlDialogElement;
@@ -26,21 +24,9 @@ enum Made {
     Text(String),
 }
 
-fn view_name(view: View) -> &'static str {
-    match view {
-        View::Clusters => "clusters",
-        View::Access => "access",
-        View::Network => "network",
-        View::Routes => "routes",
-        View::Problems => "problems",
-    }
-}
-
 fn snippet(state: &State, packed: &str) -> String {
-    let ask = js_sys::encode_uri_component(share::safe_ask(&state.line)).as_string().unwrap_or_default();
-    let lang = if state.lang == Lang::Ko { "&amp;lang=ko" } else { "" };
-    let url =
-        format!("{}?view={}&amp;ask={}{lang}#{packed}", browser::page_url("embed.html"), view_name(state.tab), ask);
+    // All of it stands in the fragment: what comes before that reaches the server.
+    let url = format!("{}#{packed}", browser::page_url("embed.html"));
     let title = format!("Kubeglass: {}", share::safe_ask(&state.line))
         .replace('&', "&amp;")
         .replace('"', "&quot;")
