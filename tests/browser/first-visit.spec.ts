@@ -76,6 +76,7 @@ test("says what it needs where there is no JavaScript", async ({ browser, served
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL: served });
   const page = await context.newPage();
   await page.goto("");
-  await expect(page.getByText(/WebAssembly/)).toBeVisible();
+  await expect(page.getByText(/with WebAssembly/)).toBeVisible();
+  await expect(page.getByText(/WebAssembly로/)).toBeVisible();
   await context.close();
 });

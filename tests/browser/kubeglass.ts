@@ -1,6 +1,6 @@
 // What every browser test stands on: the built page served from this machine, found by what a reader sees, and a
 // guard that fails the test when the page does what it promises not to do.
-import { expect, test as base, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { expect, test as base, type BrowserContext, type Locator, type Page, type Worker } from "@playwright/test";
 import { serve } from "../../tools/serve.mjs";
 
 export { expect };
@@ -26,6 +26,7 @@ export class Kubeglass {
   readonly terminal: Locator;
   readonly editor: Locator;
   readonly problems: Locator;
+  readonly files: Locator;
 
   constructor(
     readonly page: Page,
@@ -40,6 +41,7 @@ export class Kubeglass {
     this.terminal = page.locator(".term");
     this.editor = page.locator(".cm-content");
     this.problems = page.locator(".prob");
+    this.files = page.locator("#text").getByRole("tab");
   }
 
   /** Opens the page and waits until its first answer and its editor are there. From then on it may ask for nothing. */
@@ -50,10 +52,12 @@ export class Kubeglass {
     this.guard.loaded = true;
   }
 
-  /** Opens the page where no answer is expected. */
+  /** Opens the page where no answer is expected. It has loaded once its engine has the wasm too. */
   async openBare(path: string) {
     await this.page.goto(path);
     await expect(this.editor).toBeVisible();
+    const fetched = (engine: Worker) => engine.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith(".wasm")));
+    await expect.poll(async () => (await Promise.all(this.page.workers().map(fetched))).includes(true)).toBe(true);
     this.guard.loaded = true;
   }
 

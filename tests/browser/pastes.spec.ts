@@ -8,6 +8,8 @@ for (const paste of PASTES) {
   test(paste.name, async ({ kube }) => {
     await kube.open();
     await kube.paste(paste.text);
+    // In the place of what was selected, and nowhere else.
+    await expect(kube.files).toHaveCount(1);
     if (paste.ask && paste.answer) {
       await kube.question(paste.ask);
       await expect(kube.cap).toHaveText(paste.answer);
@@ -22,18 +24,31 @@ for (const paste of PASTES) {
   });
 }
 
-test("lost indentation is repaired at a press", async ({ kube, page }) => {
-  const rbac = PASTES.find((paste) => paste.name === "as it should be");
+test("lost indentation is named, with its lines and what belongs where", async ({ kube, page }) => {
   const flat = PASTES.find((paste) => paste.name === "indentation lost");
   await kube.open();
   await kube.paste(flat?.text ?? "");
   await kube.show("problems");
-  await expect(kube.problems.first()).toBeVisible();
-  await kube.problems.first().getByRole("button").last().click();
-  const apply = page.getByRole("button", { name: /^Apply/ });
-  if (await apply.count()) await apply.last().click();
-  await kube.question(rbac?.ask ?? "");
-  await expect(kube.cap).toHaveText(/yes/);
+  // Each block of lines that belongs elsewhere: the key it belongs to, its first line, and that line's text.
+  const blocks = [
+    { says: /name and namespace belong under metadata/, line: 4, text: "name: reader" },
+    { says: /resources and verbs belong to the list item that starts with - apiGroups/, line: 8, text: 'resources: ["pods"]' },
+    { says: /name and namespace belong under metadata/, line: 14, text: "name: readers" },
+    { says: /name and apiGroup belong to the list item that starts with - kind/, line: 18, text: "name: mina" },
+    { says: /kind, name and apiGroup belong under roleRef/, line: 21, text: "kind: Role" },
+  ];
+  await expect(kube.problems).toHaveCount(blocks.length);
+  for (const [index, { says, line, text }] of blocks.entries()) {
+    const problem = kube.problems.nth(index);
+    await expect(problem).toContainText(says);
+    await expect(problem).toContainText(`${line}:1`);
+    await problem.getByRole("button").first().click();
+    await expect(problem).toHaveClass(/\bcur\b/);
+    const marked = kube.editor.locator(".cm-line").nth(line - 1);
+    await expect(marked).toContainText(text);
+    await expect(marked.locator(".kg-sq.kg-error").first()).toBeVisible();
+    await expect(page.getByRole("region", { name: says }).getByText("what they belong to")).toBeVisible();
+  }
 });
 
 const conformance = process.env["KUBEGLASS_CONFORMANCE"];

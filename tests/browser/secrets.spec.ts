@@ -130,9 +130,28 @@ test("a link carries no secret", async ({ kube, guard }) => {
   expect(await leaks(kube, guard, SECRETS)).toEqual([]);
 });
 
-test("a token typed into Ask is in no link", async ({ kube }) => {
+test("a credential typed into Ask is covered there and wherever it comes again, and is in no link", async ({ kube, guard, page }) => {
   await kube.open();
-  await kube.question(`kubectl auth can-i list pods --token=${TOKEN}`);
-  const link = await sharedLink(kube);
-  expect(unpacked(link) + link).not.toContain(TOKEN);
+  await kube.paste(PASTE);
+  for (const [line, shown] of [
+    [`kubectl auth can-i list pods --token=${TOKEN}`, "kubectl auth can-i list pods --token=•"],
+    [`kubectl auth can-i list pods --token ${TOKEN}`, "kubectl auth can-i list pods --token •"],
+    [`kubectl config set-credentials old --password='${PASSWORD}'`, "kubectl config set-credentials old --password=•"],
+    [`kubectl config set users.ci.token ${TOKEN}`, "kubectl config set users.ci.token •"],
+  ] as const) {
+    await kube.question(line);
+    await expect(kube.terminal.locator(".in")).toContainText(shown);
+    await expect(page.locator(".q-shown")).toContainText(shown);
+    // It stands in the field alone, where the reader put it, and the field shows no text of its own.
+    await expect(kube.ask).toHaveValue(line);
+    await expect(kube.ask).toHaveCSS("color", "rgba(0, 0, 0, 0)");
+    await kube.ask.fill("");
+    expect(await leaks(kube, guard, SECRETS), line).toEqual([]);
+    await page.keyboard.press("ArrowUp");
+    await expect(kube.ask).toHaveValue(line);
+    await expect(page.locator(".q-shown")).toContainText(shown);
+    const link = await sharedLink(kube);
+    expect(unpacked(link) + link).not.toContain(TOKEN);
+    expect(unpacked(link) + link).not.toContain(PASSWORD);
+  }
 });

@@ -8,6 +8,8 @@ test("a link opens the same paste, question and view", async ({ kube, page }) =>
   await expect(kube.headline).toContainText("not-found");
   const before = { ask: await kube.ask.inputValue(), headline: await kube.headline.innerText() };
   const link = await sharedLink(kube);
+  // All of it stands in the fragment, which reaches no server.
+  expect(new URL(link).search).toBe("");
   await page.goto("about:blank");
   await kube.open(link);
   await expect(kube.ask).toHaveValue(before.ask);
@@ -34,10 +36,27 @@ test("the snippet that Embed offers shows the same answer in somebody else's pag
   await kube.question("kubectl auth can-i delete pods --as=system:serviceaccount:default:watcher");
   await expect(kube.cap).toHaveText(/no/);
   const body = await snippet(kube);
-  expect(body).toContain("embed.html");
+  // What stands before the fragment reaches the server.
+  expect(body).toMatch(/ src="[^"?#]*\/embed\.html#kg1=[\w-]+"/);
   await page.route(`${served}host.html`, (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><title>A guide</title>${body}` }));
   await page.goto(`${served}host.html`);
   await expect(page.frameLocator("iframe").locator(".steps > li.bad")).toBeVisible();
+});
+
+test("what an author asks of a frame in its address is asked", async ({ page, served }) => {
+  const frame = (title: string, query: string) => `<iframe title="${title}" src="embed.html?${query}" width="720" height="560"></iframe>`;
+  const ask = encodeURIComponent("kubectl auth can-i delete pods --as=system:serviceaccount:default:watcher");
+  const body = frame("question", `example=watcher&amp;ask=${ask}`) + frame("view", `example=online-store&amp;view=network&amp;lang=ko`);
+  await page.route(`${served}host.html`, (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><title>A guide</title>${body}` }));
+  await page.goto(`${served}host.html`);
+  const question = page.frameLocator("iframe[title=question]");
+  await expect(question.getByRole("heading", { level: 1 })).toContainText("delete pods");
+  await expect(question.locator(".cap")).toHaveText(/no/);
+  await expect(question.locator(".steps > li.bad")).toBeVisible();
+  const view = page.frameLocator("iframe[title=view]");
+  await expect(view.locator("html")).toHaveAttribute("lang", "ko");
+  await expect(view.locator(".steps > li").first()).toBeVisible();
+  await expect(view.getByRole("region", { name: /네트워크/ })).toBeVisible();
 });
 
 test("embed.html answers inside somebody else's page; the full page does not run there", async ({ page, served, guard }) => {

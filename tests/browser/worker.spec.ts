@@ -34,6 +34,31 @@ test("a worker that dies is started again, and the page says so", async ({ kube,
   await expect(kube.cap).toHaveText(/no/);
 });
 
+test("what is being typed into Ask stays when the page has thought of a question itself", async ({ kube, page }) => {
+  await kube.open();
+  await kube.paste(large(600));
+  await kube.ask.fill("kubectl auth can-i list po");
+  // The page's own question has come once it is the title.
+  await expect(page).toHaveTitle(/ -> .* · Kubeglass$/);
+  await expect(kube.headline).toContainText("pod-");
+  await expect(kube.ask).toHaveValue("kubectl auth can-i list po");
+  await kube.ask.pressSequentially("ds --as=jane");
+  await kube.ask.press("Enter");
+  await expect(kube.headline).toContainText("jane");
+  await expect(kube.ask).toHaveValue("kubectl auth can-i list pods --as=jane");
+});
+
+test("a view that was chosen stays when the answer comes later, until the next question", async ({ kube, page }) => {
+  await kube.open();
+  await kube.paste(large(600));
+  await kube.show("problems");
+  await expect(page).toHaveTitle(/ -> .* · Kubeglass$/);
+  await expect(kube.cap).not.toHaveClass(/thinking|idle/);
+  await expect(kube.viewTab("problems")).toHaveAttribute("aria-selected", "true");
+  await kube.question("kubectl auth can-i list pods --as=jane");
+  await expect(kube.viewTab("access")).toHaveAttribute("aria-selected", "true");
+});
+
 test("typing goes on while a long question runs, and the newer question wins", async ({ kube, page }) => {
   test.setTimeout(60_000);
   await kube.open();
