@@ -6,6 +6,7 @@ use super::measure::{Font, shorten, width};
 use super::{
     Direction, Edge, EdgeState, Graph, Icon, Layout, Node, NodeState, Pin, PlacedEdge, PlacedNode, Shape, icons,
 };
+use crate::text::Order;
 use crate::text::{Outcome, Piece, Sentence, Verdict};
 use std::collections::HashSet;
 
@@ -153,7 +154,7 @@ pub fn scene(graph: &Graph, layout: &Layout, direction: Direction, words: &Words
     }
     let mut edges: Vec<(&PlacedEdge, &Edge)> =
         layout.edges.iter().filter_map(|placed| Some((placed, graph.edges.get(placed.index)?))).collect();
-    edges.sort_by_key(|(placed, edge)| (depth(edge.state), placed.index));
+    edges.order_by_key(|(placed, edge)| (depth(edge.state), placed.index));
     for (placed, edge) in &edges {
         parts.push(line(placed, edge));
     }

@@ -2,6 +2,7 @@
 
 use super::layout::Layout;
 use super::{EdgeState, Graph, PlacedNode};
+use crate::text::Order;
 use std::collections::HashMap;
 
 /// Where to go from a node.
@@ -18,7 +19,7 @@ pub enum Way {
 /// Nodes in reading order: as their lanes stand from left to right, each from top to bottom.
 pub fn reading_order(layout: &Layout) -> Vec<usize> {
     let mut nodes: Vec<&PlacedNode> = layout.nodes.iter().collect();
-    nodes.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    nodes.order_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
     nodes.iter().map(|node| node.index).collect()
 }
 
@@ -95,7 +96,7 @@ fn linked(graph: &Graph, from: usize) -> Vec<usize> {
             Some((!proof, *ids.get(other.as_str())?))
         })
         .collect();
-    linked.sort_unstable();
+    linked.order();
     linked.into_iter().map(|(_, index)| index).collect()
 }
 
@@ -137,7 +138,7 @@ mod tests {
             seen.push(node);
             at = walk(&graph, &placed, node, Way::Down);
         }
-        seen.sort_unstable();
+        seen.order();
         assert_eq!(seen, [0, 1, 2, 3]);
     }
 }

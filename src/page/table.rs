@@ -3,6 +3,7 @@
 use crate::graph::{Cell, Table, TableRow};
 use crate::page::components::icons::{verdict_class, verdict_mark};
 use crate::page::components::sentence::sentence;
+use crate::text::Order;
 use crate::text::{Lang, Span, Verdict};
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -154,7 +155,7 @@ fn sorted(table: &Table, sort: Sort) -> Vec<usize> {
         })
         .collect();
     let none = (None, String::new());
-    order.sort_by(|a, b| {
+    order.order_by(|a, b| {
         let (a, b) = (keys.get(*a).unwrap_or(&none), keys.get(*b).unwrap_or(&none));
         let by = a.0.cmp(&b.0).then_with(|| by_text(&a.1, &b.1));
         if down { by.reverse() } else { by }

@@ -2,6 +2,7 @@
 
 use super::shape::{is_secret_document, is_secret_flag, is_secret_key, is_secret_text, search};
 use crate::text::Loc;
+use crate::text::Order;
 use crate::yaml::{Document, Kind, Node, NodeId};
 use std::collections::HashSet;
 
@@ -69,7 +70,7 @@ pub(super) fn find(document: &Document, aim: Aim) -> Found {
 
 /// The chunk's byte ranges between scalars that hold comments or dropped text.
 pub(super) fn gaps(document: &Document, scalars: &mut [Loc]) -> Vec<(usize, usize)> {
-    scalars.sort_unstable();
+    scalars.order();
     let base = document.loc.start;
     let mut gaps = Vec::new();
     let mut at = 0;

@@ -16,6 +16,7 @@ pub use redact::{Redacted, redacted};
 
 use crate::api::Paste;
 use crate::text::Loc;
+use crate::text::Order;
 use find::{Aim, find};
 
 /// Every place of a paste that shows a secret, in order, not overlapping.
@@ -35,7 +36,7 @@ pub fn secret_locs(paste: &Paste) -> Vec<Loc> {
         }
     }
     locs.retain(|loc| loc.start < loc.end);
-    locs.sort_unstable_by_key(|loc| (loc.source, loc.start, std::cmp::Reverse(loc.end)));
+    locs.order_by_key(|loc| (loc.source, loc.start, std::cmp::Reverse(loc.end)));
     let mut apart: Vec<Loc> = Vec::with_capacity(locs.len());
     for loc in locs {
         match apart.last_mut().filter(|last| last.source == loc.source && loc.start <= last.end) {

@@ -4,6 +4,7 @@ use super::find::{Aim, Found, find, gaps};
 use super::secret_locs;
 use super::shape::search;
 use crate::api::Paste;
+use crate::text::Order;
 use crate::text::{Loc, Source};
 use crate::yaml::Document;
 use std::sync::Arc;
@@ -111,7 +112,7 @@ fn rewrite(document: &Document, out: &mut String) {
             cuts.push((start + at, start + head.trim_end().len(), String::new()));
         }
     }
-    secrets.sort_unstable();
+    secrets.order();
     secrets.dedup();
     for loc in secrets {
         let (start, end) = ((loc.start - base) as usize, (loc.end - base) as usize);
@@ -126,7 +127,7 @@ fn rewrite(document: &Document, out: &mut String) {
         cuts.retain(|(from, ..)| !(start..end).contains(from));
         cuts.push((start, end, mark + &"\n".repeat(lines)));
     }
-    cuts.sort();
+    cuts.order();
     let mut at = 0;
     for (start, end, instead) in cuts {
         if start < at {

@@ -1,5 +1,6 @@
 //! Edits that mend a text.
 
+use super::Order;
 use super::{Source, Span};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -57,7 +58,7 @@ pub fn apply_edits<'s>(sources: impl Iterator<Item = &'s Source>, edits: &[Edit]
             if own.is_empty() {
                 return Ok(source);
             }
-            own.sort_by_key(|edit| (edit.from, edit.to));
+            own.order_by_key(|edit| (edit.from, edit.to));
             let mut text = String::with_capacity(source.text.len());
             let mut done = 0;
             for edit in own {

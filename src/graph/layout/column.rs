@@ -7,6 +7,7 @@ use super::size::{HEAD, Size, inset};
 use super::web::{MAX_NODES, by_id, edges, groups, weight};
 use super::{Layout, PlacedEdge, PlacedGroup, PlacedNode, at, put, sizes};
 use crate::graph::{Edge, EdgeState, Graph, NodeState, Shape};
+use crate::text::Order;
 use std::collections::BTreeMap;
 
 const WIDTH: f64 = 336.0;
@@ -90,15 +91,15 @@ pub(super) fn column(graph: &Graph) -> Layout {
         }
     }
     // Short ways take the inner rails.
-    others.sort_by_key(|(index, _, from, to)| (at(&place, *from).abs_diff(at(&place, *to)), *index));
+    others.order_by_key(|(index, _, from, to)| (at(&place, *from).abs_diff(at(&place, *to)), *index));
     for (index, edge, from, to) in others {
         let (Some(a), Some(b)) = (by_node.get(&from), by_node.get(&to)) else { continue };
         let ends = ((a, sizes.get(from)), (b, sizes.get(to)));
         layout.edges.push(rails.route(index, edge, ends));
     }
-    layout.edges.sort_by_key(|edge| edge.index);
+    layout.edges.order_by_key(|edge| edge.index);
     layout.nodes = by_node.into_values().collect();
-    layout.groups.sort_by_key(|group| group.index);
+    layout.groups.order_by_key(|group| group.index);
     if layout.nodes.is_empty() { Layout::default() } else { layout }
 }
 
@@ -132,11 +133,11 @@ fn sequence(graph: &Graph) -> Vec<usize> {
     }
     for list in &mut next {
         // The heaviest last: it is taken first from the stack.
-        list.sort_by_key(|(weight, to)| (*weight, std::cmp::Reverse(*to)));
+        list.order_by_key(|(weight, to)| (*weight, std::cmp::Reverse(*to)));
     }
     let count = graph.nodes.len().min(MAX_NODES);
     let mut starts: Vec<usize> = (0..count).collect();
-    starts.sort_by_key(|node| (!on(*node), rank(*node), *node));
+    starts.order_by_key(|node| (!on(*node), rank(*node), *node));
     let mut found = vec![usize::MAX; graph.nodes.len()];
     let mut turn = 0;
     for start in starts {
@@ -159,7 +160,7 @@ fn sequence(graph: &Graph) -> Vec<usize> {
         }
     }
     let mut sequence: Vec<usize> = (0..count).collect();
-    sequence.sort_by_key(|node| {
+    sequence.order_by_key(|node| {
         let turn = at(&found, *node);
         let block = at(&group_of, *node).and_then(|group| first.get(&group)).copied().unwrap_or(turn);
         (block, turn)
@@ -270,7 +271,7 @@ impl Rails {
     fn beside(&mut self, y1: f64, y2: f64) -> Option<f64> {
         let (low, high) = (y1.min(y2), y1.max(y2));
         let mut tops: Vec<(f64, f64)> = self.nodes.clone();
-        tops.sort_by(|a, b| a.0.total_cmp(&b.0));
+        tops.order_by(|a, b| a.0.total_cmp(&b.0));
         let found = tops
             .windows(2)
             .filter_map(|pair| match pair {

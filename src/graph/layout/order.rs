@@ -3,6 +3,7 @@
 
 use super::web::Web;
 use super::{at, put};
+use crate::text::Order;
 use std::collections::BTreeMap;
 
 /// What stands in a lane.
@@ -136,10 +137,10 @@ fn derive(web: &Web, level: &[f64]) -> Vec<Vec<Entry>> {
     }
     let mut lanes = Vec::with_capacity(lane_count);
     for (mut fixed, mut passing) in fixed.into_iter().zip(passing) {
-        fixed.sort_by(|a, b| {
+        fixed.order_by(|a, b| {
             a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.total_cmp(&b.2)).then(index_of(a.3).cmp(&index_of(b.3)))
         });
-        passing.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        passing.order_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let mut lane = Vec::with_capacity(fixed.len() + passing.len());
         let mut passing = passing.into_iter().peekable();
         let mut reached = f64::MIN;
@@ -232,7 +233,7 @@ fn keys(web: &Web, lanes: &[Vec<Entry>], row_offsets: &dyn Fn(usize) -> (f64, f6
 /// How many pairs of links cross.
 fn crossings(web: &Web, lanes: &[Vec<Entry>], row_offsets: &dyn Fn(usize) -> (f64, f64)) -> usize {
     let mut links = keys(web, lanes, row_offsets);
-    links.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.total_cmp(&b.2)));
+    links.order_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.total_cmp(&b.2)));
     let mut count = 0;
     let mut rest = links.as_slice();
     while let Some(first) = rest.first() {

@@ -6,6 +6,7 @@
 use super::order::Entry;
 use super::web::Web;
 use super::{at, put};
+use crate::text::Order;
 use std::collections::VecDeque;
 
 /// Room between nodes, between passing edges, and between groups.
@@ -68,7 +69,7 @@ pub(super) fn place(web: &Web, lanes: &[Vec<Entry>], top: f64, extra: &[f64]) ->
         let passing = |item: usize| web.items.get(item).is_some_and(|item| item.node.is_none());
         usize::from(passing(link.left)) + usize::from(passing(link.right))
     };
-    links.sort_by_key(|link| {
+    links.order_by_key(|link| {
         let inner = inner(link);
         let urgent = link.main && link.weight >= 5;
         (!urgent, std::cmp::Reverse(inner), !link.main, std::cmp::Reverse(link.weight))
@@ -376,7 +377,7 @@ impl Solver {
                         _ => now,
                     }
                 } else {
-                    wishes.sort_by(f64::total_cmp);
+                    wishes.order_by(f64::total_cmp);
                     wishes.get((wishes.len() - 1) / 2).copied().unwrap_or(now)
                 };
                 if low <= high && wanted.abs() < 1e12 {

@@ -4,6 +4,7 @@ use super::size::{HEAD, Size};
 use super::web::{Web, by_id, edges};
 use super::{at, put};
 use crate::graph::Graph;
+use crate::text::Order;
 use std::collections::{BTreeMap, HashMap};
 
 /// How far beside the middle the second edge runs.
@@ -40,7 +41,7 @@ pub(super) fn fans(graph: &Graph, sizes: &mut [Size]) -> HashMap<usize, f64> {
     for (to, mut sources) in entering {
         let Some(&(card, _)) = sources.first() else { continue };
         let count = sources.len();
-        sources.sort_unstable();
+        sources.order();
         sources.dedup();
         let Some(size) = sizes.get(card) else { continue };
         let rows: Option<Vec<f64>> =
@@ -97,7 +98,7 @@ pub(super) fn assign(web: &mut Web, graph: &Graph, sizes: &[Size], fans: &HashMa
         let other =
             |index: usize| web.links.get(index).map_or(0, |link| if right_side { link.right } else { link.left });
         let weight = |index: usize| web.links.get(index).map_or(0, |link| link.weight);
-        here.sort_by_key(|index| (std::cmp::Reverse(weight(*index)), at(place, other(*index)), *index));
+        here.order_by_key(|index| (std::cmp::Reverse(weight(*index)), at(place, other(*index)), *index));
         let fan = if right_side { None } else { fans.get(&item) };
         let main = here.first().copied().unwrap_or_default();
         let main_place = at(place, other(main));

@@ -7,6 +7,7 @@ use super::web::{Chain, Web};
 use super::{PlacedEdge, at, put};
 use crate::graph::measure::{Font, width};
 use crate::graph::{Edge, EdgeState, Graph, Node};
+use crate::text::Order;
 use std::collections::BTreeMap;
 
 /// The narrowest gutter, and what of it is kept free of tracks on each side.
@@ -178,7 +179,7 @@ impl Router<'_> {
         for (sibling, from, to) in around {
             edges.extend(self.around(sibling, from, to, &lanes, at_key(&around_x, sibling)));
         }
-        edges.sort_by_key(|edge| edge.index);
+        edges.order_by_key(|edge| edge.index);
         Routed { lanes, end: x, edges }
     }
 
@@ -264,7 +265,7 @@ impl Router<'_> {
         let mut things = Things::new();
         let mut taken: BTreeMap<(usize, bool), Vec<f64>> = BTreeMap::new();
         let mut chains: Vec<&Chain> = self.web.chains.iter().collect();
-        chains.sort_by_key(|chain| {
+        chains.order_by_key(|chain| {
             std::cmp::Reverse(self.edge(chain.edge).map_or(0, |edge| super::web::weight(edge.state)))
         });
         for chain in chains {
@@ -475,7 +476,7 @@ fn arrange(bundles: &mut [Bundle]) {
         let first = bundle.lefts.first().copied().unwrap_or_default();
         (down, if down { -first } else { first })
     };
-    bundles.sort_by(|a, b| {
+    bundles.order_by(|a, b| {
         let (a, b) = (key(a), key(b));
         a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
     });

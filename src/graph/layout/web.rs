@@ -2,6 +2,7 @@
 
 use super::size::Size;
 use crate::graph::{Edge, EdgeState, Graph};
+use crate::text::Order;
 use std::collections::{BTreeMap, HashMap};
 
 /// More than these are not drawn: the page offers a table for such graphs.
@@ -114,7 +115,7 @@ pub(super) fn groups(graph: &Graph) -> Vec<Option<usize>> {
 /// Cuts the graph into lanes. Item `i` is node `i` for every drawn node; points of long edges come after.
 pub(super) fn build(graph: &Graph, sizes: &[Size]) -> Web {
     let mut ranks: Vec<u32> = graph.nodes.iter().take(MAX_NODES).map(|node| node.rank).collect();
-    ranks.sort_unstable();
+    ranks.order();
     ranks.dedup();
     let lanes: BTreeMap<u32, usize> =
         ranks.iter().enumerate().map(|(lane, rank)| (*rank, lane.min(MAX_LANES - 1))).collect();
