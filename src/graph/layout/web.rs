@@ -2,8 +2,8 @@
 
 use super::size::Size;
 use crate::graph::{Edge, EdgeState, Graph};
-use crate::text::Order;
-use std::collections::{BTreeMap, HashMap};
+use crate::text::{Order, order};
+use std::collections::HashMap;
 
 /// More than these are not drawn: the page offers a table for such graphs.
 pub(super) const MAX_NODES: usize = 4_000;
@@ -117,8 +117,7 @@ pub(super) fn build(graph: &Graph, sizes: &[Size]) -> Web {
     let mut ranks: Vec<u32> = graph.nodes.iter().take(MAX_NODES).map(|node| node.rank).collect();
     ranks.order();
     ranks.dedup();
-    let lanes: BTreeMap<u32, usize> =
-        ranks.iter().enumerate().map(|(lane, rank)| (*rank, lane.min(MAX_LANES - 1))).collect();
+    let lanes = order::map(ranks.iter().enumerate().map(|(lane, rank)| (*rank, lane.min(MAX_LANES - 1))));
     ranks.truncate(MAX_LANES);
     let groups = groups(graph);
     let mut web = Web { ranks, spans: vec![None; graph.groups.len()], ..Web::default() };

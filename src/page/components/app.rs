@@ -4,11 +4,11 @@ use super::ask_bar::{AskBar, INPUT_ID};
 use super::dialogs::DialogView;
 use super::dock::Dock;
 use super::embedded::Embedded;
-use super::notices::Notices;
+use super::notices::notices;
 use super::sources::{Sources, choose_files};
 use super::terminal::TerminalStrip;
 use super::top_bar::TopBar;
-use super::view::ViewPane;
+use super::view::view_pane;
 use crate::examples::{FIRST, example};
 use crate::page::browser;
 use crate::page::hooks::engine::use_engine;
@@ -16,9 +16,8 @@ use crate::page::hooks::files::use_files;
 use crate::page::share;
 use crate::page::state::{Action, Notice, State, Theme};
 use crate::page::words::W;
-use crate::protocol::View;
 use crate::secrets::covered_line;
-use crate::text::Lang;
+use crate::text::{FromJson, Lang};
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -28,12 +27,9 @@ use yew::prelude::*;
 const LANG: &str = "kubeglass.lang";
 const THEME: &str = "kubeglass.theme";
 
-fn view_of(name: &str) -> Option<View> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
-}
-
-fn lang_of(name: &str) -> Option<Lang> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+/// A view or a language by its name.
+fn named<T: FromJson>(name: String) -> Option<T> {
+    T::from_json(serde_json::Value::String(name))
 }
 
 /// The page as it is before anything is opened.
@@ -43,7 +39,7 @@ fn first_state() -> State {
     let said = browser::query("lang").or_else(|| browser::remembered(LANG));
     let theme = browser::query("theme").or_else(|| browser::remembered(THEME));
     State {
-        lang: said.as_deref().and_then(lang_of).or_else(spoken).unwrap_or_default(),
+        lang: said.and_then(named).or_else(spoken).unwrap_or_default(),
         theme: match theme.as_deref() {
             Some("dark") => Some(Theme::Dark),
             Some("light") => Some(Theme::Light),
@@ -57,7 +53,7 @@ fn first_state() -> State {
 fn open_first(act: UseReducerDispatcher<State>) {
     let fragment = browser::fragment();
     let ask = browser::query("ask");
-    let view = browser::query("view").as_deref().and_then(view_of);
+    let view = browser::query("view").and_then(named);
     if share::is_shared(&fragment) {
         spawn_local(async move {
             match share::unpack(&fragment).await {
@@ -181,10 +177,10 @@ pub fn App() -> Html {
             <a class="skip" href={format!("#{INPUT_ID}")} onclick={skip}>{ W::Skip.say(state.lang) }</a>
             <TopBar state={state.clone()} />
             <AskBar state={state.clone()} {engine} />
-            <Notices state={state.clone()} />
+            { notices(&state) }
             <main class="work">
                 <Sources state={state.clone()} {over} />
-                <ViewPane state={state.clone()} />
+                { view_pane(&state) }
             </main>
             <TerminalStrip state={state.clone()} />
             <Dock state={state.clone()} />

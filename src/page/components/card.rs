@@ -1,18 +1,12 @@
 //! The one card beside the steps: the nearest miss, or what else the proof gives.
 
 use super::icons::{verdict_class, verdict_mark, warning_mark};
-use super::sentence::{LineLink, sentence};
+use super::sentence::{line_link, sentence};
 use crate::page::state::{Action, State};
 use crate::page::words::{self, W};
-use crate::text::{Lang, Piece, Safety, Span};
+use crate::text::{Lang, Piece, Safety};
 use crate::words::{Card, DiffLine, Fact, Reading};
 use yew::prelude::*;
-
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub state: UseReducerHandle<State>,
-    pub card: Card,
-}
 
 /// What an edit changes, line by line.
 pub fn diff_view(diff: &[DiffLine]) -> Html {
@@ -49,14 +43,9 @@ fn reading_view(reading: &Reading, lang: Lang) -> Html {
     }
 }
 
-#[component]
-pub fn CardView(props: &Props) -> Html {
-    let (state, card) = (&props.state, &props.card);
+/// The card: its facts, the edit it offers, and what else may be asked.
+pub fn card_view(state: &UseReducerHandle<State>, card: &Card) -> Html {
     let lang = state.lang;
-    let go = {
-        let act = state.dispatcher();
-        Callback::from(move |span: Span| act.dispatch(Action::GoTo { span, focus: true }))
-    };
     let fact = |fact: &Fact| {
         html! {
             <>
@@ -71,7 +60,7 @@ pub fn CardView(props: &Props) -> Html {
                 <dd>
                     if !fact.label.is_empty() { { for fact.verdict.map(verdict_mark) } }
                     { sentence(&fact.text) }
-                    if let Some(span) = &fact.span { <span class="at">{ " " }<LineLink span={span.clone()} on_go={go.clone()} /></span> }
+                    if let Some(span) = &fact.span { <span class="at">{ " " }{ line_link(state, span) }</span> }
                 </dd>
             </>
         }

@@ -3,7 +3,7 @@
 use super::ask_colours::coloured;
 use super::editor::Editor;
 use super::icons::{Icon, verdict_class, verdict_mark};
-use super::view::Shown;
+use super::view::shown;
 use super::why::steps_list;
 use crate::page::browser;
 use crate::page::share::{self, Shared};
@@ -49,7 +49,7 @@ pub fn Embedded(props: &Props) -> Html {
             </header>
             <main class="embw">
                 <section class="src" aria-label={W::Sources.say(lang)}><Editor state={state.clone()} read_only=true /></section>
-                <section class="view" aria-label={words::view(state.tab, lang)}><Shown state={state.clone()} /></section>
+                <section class="view" aria-label={words::view(state.tab, lang)}>{ shown(state) }</section>
             </main>
             if let Some(explanation) = explanation {
                 <section class="why" aria-label={W::Why.say(lang)}>{ steps_list(state, explanation) }</section>

@@ -5,14 +5,8 @@ use crate::page::state::{Action, EngineState, State};
 use crate::page::words::{self, W};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub state: UseReducerHandle<State>,
-}
-
-#[component]
-pub fn Notices(props: &Props) -> Html {
-    let state = &props.state;
+/// The notices, in a place that is read out when they come.
+pub fn notices(state: &UseReducerHandle<State>) -> Html {
     let lang = state.lang;
     let engine = match state.engine {
         EngineState::Restarted => Some(W::EngineRestarted.say(lang)),

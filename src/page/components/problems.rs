@@ -2,11 +2,11 @@
 
 use super::card::diff_view;
 use super::icons::{severity_mark, verdict_mark};
-use super::sentence::{LineLink, sentence};
+use super::sentence::{line_link, place_link, sentence};
 use crate::page::fixes::fix_diff;
 use crate::page::state::{Action, State};
 use crate::page::words::{self, W};
-use crate::text::{Diagnostic, Edit, Fix, Safety, Severity, Span, Verdict};
+use crate::text::{Diagnostic, Edit, Fix, Safety, Severity, Verdict};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
@@ -107,11 +107,6 @@ fn usable(problem: &Diagnostic) -> Option<&Fix> {
     problem.fix.as_ref().filter(|fix| fix.safety != Safety::Display && !fix.edits.is_empty())
 }
 
-fn go(state: &UseReducerHandle<State>) -> Callback<Span> {
-    let act = state.dispatcher();
-    Callback::from(move |span: Span| act.dispatch(Action::GoTo { span, focus: true }))
-}
-
 fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnostic) -> Html {
     let act = state.dispatcher();
     let selected = state.problem.unwrap_or(0) == index;
@@ -123,7 +118,7 @@ fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnost
                 <button class="prob-text" onclick={select} aria-pressed={selected.to_string()}>{ sentence(&problem.message) }</button>
                 if !problem.help.is_empty() { <small>{ sentence(&problem.help) }</small> }
             </div>
-            <span class="at"><LineLink span={problem.span.clone()} on_go={go(state)} short=true /></span>
+            <span class="at">{ place_link(state, &problem.span) }</span>
             if let Some(fix) = usable(problem) {
                 <button class="btn small line" onclick={apply(state, fix)}>{ label(problem, state) }</button>
             } else {
@@ -152,7 +147,7 @@ fn detail(state: &UseReducerHandle<State>, problem: &Diagnostic) -> Html {
                     <p class="lead2">{ sentence(&problem.help) }</p>
                     { for problem.related.iter().map(|related| html! {
                         <p class="also"><span>{ sentence(&related.message) }</span>
-                            <span class="at push"><LineLink span={related.span.clone()} on_go={go(state)} /></span></p>
+                            <span class="at push">{ line_link(state, &related.span) }</span></p>
                     }) }
                 </div>
                 if let Some(fix) = fix {

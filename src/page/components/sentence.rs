@@ -1,5 +1,6 @@
 //! Sentences and links to lines.
 
+use crate::page::state::{Action, State};
 use crate::text::{Piece, Sentence, Span};
 use yew::prelude::*;
 
@@ -13,29 +14,22 @@ pub fn sentence(sentence: &Sentence) -> Html {
     html! { <>{ for sentence.0.iter().map(piece) }</> }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub span: Span,
-    pub on_go: Callback<Span>,
-    /// Without the file's name.
-    #[prop_or_default]
-    pub short: bool,
+/// A link to lines, named as `rbac.yaml:21`.
+pub fn line_link(state: &UseReducerHandle<State>, span: &Span) -> Html {
+    link(state, span, span.line_label())
 }
 
-/// A link to lines: `rbac.yaml:21`.
-#[component]
-pub fn LineLink(props: &Props) -> Html {
-    let label = match props.short {
-        true => format!("{}:{}", props.span.start.line, props.span.start.column),
-        false => props.span.line_label(),
-    };
-    let onclick = {
-        let (span, on_go) = (props.span.clone(), props.on_go.clone());
-        Callback::from(move |event: MouseEvent| {
-            event.prevent_default();
-            event.stop_propagation();
-            on_go.emit(span.clone());
-        })
-    };
-    html! { <a href="#text" {onclick} aria-label={props.span.line_label()}>{ label }</a> }
+/// A link to lines, named as `21:5` where the file stands above.
+pub fn place_link(state: &UseReducerHandle<State>, span: &Span) -> Html {
+    link(state, span, format!("{}:{}", span.start.line, span.start.column))
+}
+
+fn link(state: &UseReducerHandle<State>, span: &Span, label: String) -> Html {
+    let (act, to) = (state.dispatcher(), span.clone());
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        event.stop_propagation();
+        act.dispatch(Action::GoTo { span: to.clone(), focus: true });
+    });
+    html! { <a href="#text" {onclick} aria-label={span.line_label()}>{ label }</a> }
 }

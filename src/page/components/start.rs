@@ -6,11 +6,6 @@ use crate::page::state::{Action, State};
 use crate::page::words::W;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub state: UseReducerHandle<State>,
-}
-
 /// The title of an example, in the reader's language.
 pub fn title(example: &Example, state: &State) -> &'static str {
     example.title.clone().get(state.lang)
@@ -32,9 +27,8 @@ pub fn example_button(state: &UseReducerHandle<State>, id: &str) -> Html {
     }
 }
 
-#[component]
-pub fn StartPage(props: &Props) -> Html {
-    let state = &props.state;
+/// The page before anything is pasted.
+pub fn start_page(state: &UseReducerHandle<State>) -> Html {
     let card = |example: &'static Example| {
         html! {
             <button key={example.id} class="ex" onclick={open_example(state, example)}>

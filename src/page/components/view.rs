@@ -2,7 +2,7 @@
 
 use super::icons::Icon;
 use super::problems::ProblemsView;
-use super::start::{StartPage, example_button};
+use super::start::{example_button, start_page};
 use super::why::Why;
 use crate::page::picture::Picture;
 use crate::page::state::{Action, Mode, Selection, State};
@@ -24,14 +24,8 @@ fn icon(view: View) -> Icon {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub state: UseReducerHandle<State>,
-}
-
-#[component]
-pub fn ViewPane(props: &Props) -> Html {
-    let state = &props.state;
+/// The pane of answers.
+pub fn view_pane(state: &UseReducerHandle<State>) -> Html {
     let lang = state.lang;
     let why = state
         .answer
@@ -46,11 +40,11 @@ pub fn ViewPane(props: &Props) -> Html {
             </div>
             <div class="panel" id="view-panel" role="tabpanel" aria-labelledby={format!("view-tab-{}", index_of(state.tab))}>
                 if state.empty() {
-                    <StartPage state={state.clone()} />
+                    { start_page(state) }
                 } else if state.tab == View::Problems {
                     <ProblemsView state={state.clone()} />
                 } else {
-                    <Shown state={state.clone()} />
+                    { shown(state) }
                 }
             </div>
             if let (Some(answer), false) = (why, state.empty()) { <Why state={state.clone()} answer={answer.clone()} /> }
@@ -114,22 +108,17 @@ fn modes(state: &UseReducerHandle<State>) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct ShownProps {
-    pub state: UseReducerHandle<State>,
-}
-
 /// The picture or table of the open view, or what to do where there is none.
-#[component]
-pub fn Shown(props: &ShownProps) -> Html {
-    let state = &props.state;
-    let on_ask = {
-        let act = state.dispatcher();
-        use_callback((), move |line: String, ()| act.dispatch(Action::Ask(line)))
-    };
+pub fn shown(state: &UseReducerHandle<State>) -> Html {
+    let act = state.dispatcher();
+    let on_ask = Callback::from(move |line: String| act.dispatch(Action::Ask(line)));
     match state.mode {
         Mode::Graph => match state.graph() {
-            Some(graph) if !graph.nodes.is_empty() => html! { <Drawn state={state.clone()} {graph} {on_ask} /> },
+            Some(graph) if !graph.nodes.is_empty() => {
+                let act = state.dispatcher();
+                let on_select = Callback::from(move |selection: Selection| act.dispatch(Action::Select(selection)));
+                html! { <Picture {graph} selected={state.selection.clone()} {on_select} {on_ask} lang={state.lang} /> }
+            }
             Some(_) => nothing_here(state),
             None => {
                 html! { <div class="pic" id="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> }
@@ -147,21 +136,6 @@ pub fn Shown(props: &ShownProps) -> Html {
             }
         },
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct DrawnProps {
-    state: UseReducerHandle<State>,
-    graph: std::rc::Rc<crate::graph::Graph>,
-    on_ask: Callback<String>,
-}
-
-#[component]
-fn Drawn(props: &DrawnProps) -> Html {
-    let state = &props.state;
-    let act = state.dispatcher();
-    let on_select = Callback::from(move |selection: Selection| act.dispatch(Action::Select(selection)));
-    html! { <Picture graph={props.graph.clone()} selected={state.selection.clone()} {on_select} on_ask={props.on_ask.clone()} lang={state.lang} /> }
 }
 
 fn nothing_here(state: &UseReducerHandle<State>) -> Html {

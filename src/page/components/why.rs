@@ -1,13 +1,13 @@
 //! Why: the verdict as a sentence, the numbered steps with their lines, and one card.
 
-use super::card::CardView;
+use super::card::card_view;
 use super::icons::{Icon, pin, verdict_mark, warning_mark};
-use super::sentence::{LineLink, sentence};
+use super::sentence::{line_link, sentence};
 use crate::page::browser;
 use crate::page::state::{Action, Answer, Selection, State};
 use crate::page::words::W;
 use crate::secrets::covered_line;
-use crate::text::{Outcome, Span, Step};
+use crate::text::{Outcome, Step};
 use crate::words::{Explanation, Note};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -42,10 +42,6 @@ pub fn Why(props: &Props) -> Html {
         let copied = copied.clone();
         use_effect_with(answer.clone(), move |_| copied.set(false));
     }
-    let go = {
-        let act = state.dispatcher();
-        Callback::from(move |span: Span| act.dispatch(Action::GoTo { span, focus: true }))
-    };
     let copy = {
         let (answer, copied) = (answer.clone(), copied.clone());
         Callback::from(move |_: MouseEvent| {
@@ -83,11 +79,9 @@ pub fn Why(props: &Props) -> Html {
             <div class={classes!("whyb", explanation.card.is_none().then_some("alone"))}>
                 <div>
                     { steps_list(state, explanation) }
-                    { for explanation.notes.iter().map(|note| note_row(note, &go)) }
+                    { for explanation.notes.iter().map(|note| note_row(state, note)) }
                 </div>
-                if let Some(card) = &explanation.card {
-                    <CardView state={state.clone()} card={card.clone()} />
-                }
+                { for explanation.card.as_ref().map(|card| card_view(state, card)) }
             </div>
         </section>
     }
@@ -101,16 +95,14 @@ fn explanation_written(state: &State, answer: &Answer) -> bool {
 
 /// The numbered steps.
 pub fn steps_list(state: &UseReducerHandle<State>, explanation: &Explanation) -> Html {
-    let act = state.dispatcher();
-    let go = Callback::from(move |span: Span| act.dispatch(Action::GoTo { span, focus: true }));
     let steps = explanation.steps.iter().zip(1u8..).map(|(step, number)| {
         let selected = state.selected_step() == Some(number);
-        step_row(state, step, number, selected, &go)
+        step_row(state, step, number, selected)
     });
     html! { <ol class="steps">{ for steps }</ol> }
 }
 
-fn step_row(state: &UseReducerHandle<State>, step: &Step, number: u8, selected: bool, go: &Callback<Span>) -> Html {
+fn step_row(state: &UseReducerHandle<State>, step: &Step, number: u8, selected: bool) -> Html {
     let act = state.dispatcher();
     let select = Callback::from(move |_: MouseEvent| act.dispatch(Action::Select(Selection::Step(number))));
     let bad = step.outcome == Outcome::Failed;
@@ -125,20 +117,18 @@ fn step_row(state: &UseReducerHandle<State>, step: &Step, number: u8, selected: 
             <button class="step-pin" onclick={select} aria-pressed={selected.to_string()}
                 aria-label={format!("{} {number}", W::Step.say(state.lang))}>{ pin(number, step.outcome, false) }</button>
             <span class="step-text">{ sentence(&step.code.text) }</span>
-            <span class="at">
-                if let Some(span) = &step.span { <LineLink span={span.clone()} on_go={go.clone()} /> }
-            </span>
+            <span class="at">{ for step.span.as_ref().map(|span| line_link(state, span)) }</span>
         </li>
     }
 }
 
 /// An unnumbered closing line.
-pub fn note_row(note: &Note, go: &Callback<Span>) -> Html {
+pub fn note_row(state: &UseReducerHandle<State>, note: &Note) -> Html {
     html! {
         <p class="also">
             if note.warning { { warning_mark() } } else { { for note.verdict.map(verdict_mark) } }
             <span>{ sentence(&note.text) }</span>
-            if let Some(span) = &note.span { <span class="at push"><LineLink span={span.clone()} on_go={go.clone()} /></span> }
+            if let Some(span) = &note.span { <span class="at push">{ line_link(state, span) }</span> }
         </p>
     }
 }
