@@ -2,10 +2,10 @@
 
 use super::identity::Because;
 use crate::text::ObjectRef;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A subject that a binding names.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Who {
     /// `User`, `Group` or `ServiceAccount`.
@@ -18,7 +18,7 @@ pub struct Who {
 }
 
 /// A word of the question, and the word in the rule that covers it: itself, or one with a `*`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(default)]
 pub struct Word {
     pub asked: String,
@@ -26,7 +26,7 @@ pub struct Word {
 }
 
 /// Where a rule stands: 1-based in its role, and the role's name where an aggregated role takes it from that one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(default)]
 pub struct Place {
     pub rule: usize,
@@ -34,7 +34,7 @@ pub struct Place {
 }
 
 /// A step of an access proof, or something that an edit would grant besides.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", content = "args", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Code {
     /// The group may do everything, without any binding.

@@ -1,7 +1,7 @@
 //! What the page shows for a line.
 
 use crate::graph::{Graph, Table};
-use crate::text::Verdict;
+use crate::text::{Verdict, from_json};
 use crate::words::Explanation;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,10 +17,19 @@ pub enum View {
     Routes,
     Problems,
 }
+from_json!(
+    enum View {
+        Clusters,
+        Access,
+        Network,
+        Routes,
+        Problems,
+    }
+);
 
 /// The answer to a line.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Explained {
     /// The view that shows the answer.
     pub view: View,
@@ -31,10 +40,11 @@ pub struct Explained {
     /// Files as they are after the command, by source name; for commands that edit.
     pub files_changed: BTreeMap<String, String>,
 }
+from_json!(struct Explained { view, explanation, graph, table, files_changed });
 
 /// Ways to go on with a line.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Completions {
     /// What is being chosen: `Resource`, `Verb`, …
     pub heading: String,
@@ -43,10 +53,11 @@ pub struct Completions {
     pub to: u32,
     pub candidates: Vec<Completion>,
 }
+from_json!(struct Completions { heading, from, to, candidates });
 
 /// A way to go on.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Completion {
     /// What it puts into the line.
     pub insert: String,
@@ -57,10 +68,11 @@ pub struct Completion {
     /// The answer, if choosing it would complete the question.
     pub verdict: Option<Verdict>,
 }
+from_json!(struct Completion { insert, label, detail, verdict });
 
 /// What a paste holds.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Overview {
     /// Whether there is any text at all.
     pub empty: bool,
@@ -71,3 +83,4 @@ pub struct Overview {
     /// How many things there are to see in each view.
     pub counts: BTreeMap<View, u32>,
 }
+from_json!(struct Overview { empty, view, ask, counts });

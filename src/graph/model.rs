@@ -1,11 +1,11 @@
 //! What a picture shows, before anybody knows where.
 
-use crate::text::{Outcome, Sentence, Span, Verdict};
-use serde::{Deserialize, Serialize};
+use crate::text::{Outcome, Sentence, Span, Verdict, from_json};
+use serde::Serialize;
 
 /// A picture: lanes from cause to effect, nodes in them, edges between.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Graph {
     /// Heads of the ranks, by rank.
     pub lanes: Vec<String>,
@@ -16,16 +16,18 @@ pub struct Graph {
     /// The kinds of edge that need a word of explanation, in order.
     pub legend: Vec<LegendEntry>,
 }
+from_json!(struct Graph { lanes, nodes, edges, groups, legend });
 
 /// One line of the legend.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LegendEntry {
     pub state: EdgeState,
     pub label: String,
 }
+from_json!(struct LegendEntry { state, label });
 
 /// The outline that stands for a kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Shape {
     /// User, Group, ServiceAccount, kubeconfig user.
@@ -48,9 +50,22 @@ pub enum Shape {
     /// Path.
     Slant,
 }
+from_json!(
+    enum Shape {
+        Pill,
+        Hexagon,
+        Card,
+        Tag,
+        Rack,
+        Socket,
+        Stack,
+        Cut,
+        Slant,
+    }
+);
 
 /// The icon and its hue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Icon {
     User,
@@ -71,9 +86,29 @@ pub enum Icon {
     #[default]
     None,
 }
+from_json!(
+    enum Icon {
+        User,
+        Group,
+        ServiceAccount,
+        Binding,
+        Role,
+        Context,
+        Cluster,
+        Host,
+        Path,
+        Service,
+        Pod,
+        Workload,
+        Policy,
+        Address,
+        Default,
+        None,
+    }
+);
 
 /// How a node is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum NodeState {
     #[default]
@@ -91,9 +126,20 @@ pub enum NodeState {
     /// Where the answer is no.
     Bad,
 }
+from_json!(
+    enum NodeState {
+        Plain,
+        Proof,
+        Dim,
+        Missing,
+        Empty,
+        Good,
+        Bad,
+    }
+);
 
 /// How an edge is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum EdgeState {
     /// A grey link.
@@ -112,18 +158,30 @@ pub enum EdgeState {
     /// Not on the proof's path; quiet.
     Dim,
 }
+from_json!(
+    enum EdgeState {
+        Plain,
+        Proof,
+        Allowed,
+        Denied,
+        Unknown,
+        Member,
+        Dim,
+    }
+);
 
 /// The number of a proof's step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Pin {
     /// 1 to 9, as in the list of steps.
     pub number: u8,
     pub outcome: Outcome,
 }
+from_json!(struct Pin { number, outcome });
 
 /// Something in the picture.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Node {
     /// Unique in its graph, and the same from answer to answer.
     pub id: String,
@@ -154,10 +212,11 @@ pub struct Node {
     /// The question that selecting it again asks, if it has one.
     pub ask: Option<String>,
 }
+from_json!(struct Node { id, kind, shape, icon, label, code, detail, group, rank, rows, state, verdict, warning, badge, pins, span, ask });
 
 /// A row of a card: a rule, a peer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Row {
     /// One or two lines of text; what decides is [`crate::text::Piece::Strong`].
     pub lines: Vec<Sentence>,
@@ -169,10 +228,11 @@ pub struct Row {
     pub pins: Vec<Pin>,
     pub span: Option<Span>,
 }
+from_json!(struct Row { lines, state, fails, pins, span });
 
 /// A link in the picture.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Edge {
     pub from: String,
     /// The row of `from` it leaves.
@@ -187,10 +247,11 @@ pub struct Edge {
     pub pins: Vec<Pin>,
     pub span: Option<Span>,
 }
+from_json!(struct Edge { from, from_row, to, to_row, label, state, verdict, pins, span });
 
 /// A thin box around nodes, its name in its border.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Group {
     pub id: String,
     /// `namespace prod`
@@ -199,18 +260,20 @@ pub struct Group {
     pub missing: bool,
     pub span: Option<Span>,
 }
+from_json!(struct Group { id, label, missing, span });
 
 /// The same as a picture, in words: what a screen reader reads, and what sorts.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Table {
     pub columns: Vec<String>,
     pub rows: Vec<TableRow>,
 }
+from_json!(struct Table { columns, rows });
 
 /// A row of a [`Table`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TableRow {
     pub cells: Vec<Cell>,
     /// The lines it stands for.
@@ -220,11 +283,13 @@ pub struct TableRow {
     /// Whether the current question is about it.
     pub current: bool,
 }
+from_json!(struct TableRow { cells, span, ask, current });
 
 /// A cell of a [`Table`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Cell {
     pub text: Sentence,
     pub verdict: Option<Verdict>,
 }
+from_json!(struct Cell { text, verdict });

@@ -5,8 +5,8 @@ use super::state::State;
 use crate::api::Paste;
 use crate::protocol::View;
 use crate::secrets::{Redacted, credentials, redacted};
-use crate::text::{Lang, Source};
-use serde::{Deserialize, Serialize};
+use crate::text::{Lang, Source, from_json, read_json};
+use serde::Serialize;
 use wasm_bindgen_futures::JsFuture;
 
 /// What the fragment begins with; another one is of another version.
@@ -26,14 +26,14 @@ pub struct Shared {
 }
 
 /// A link's content, there and back.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 pub struct Link {
     pub files: Vec<(String, String)>,
-    #[serde(default)]
     pub ask: String,
     pub view: Option<View>,
     pub lang: Option<Lang>,
 }
+from_json!(struct Link { files, ask, view, lang });
 
 /// The question, unless it may hold a credential.
 pub fn safe_ask(ask: &str) -> &str {
@@ -73,5 +73,5 @@ pub async fn pack(shared: &Shared) -> Option<String> {
 pub async fn unpack(fragment: &str) -> Option<Link> {
     let packed = fragment.strip_prefix(VERSION)?;
     let json = JsFuture::from(browser::unpack(packed)).await.ok()?.as_string()?;
-    serde_json::from_str(&json).ok()
+    read_json(&json)
 }

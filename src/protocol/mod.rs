@@ -9,7 +9,7 @@ pub use crate::workspace::{Caller, HostNetwork, IngressFlavour, IngressPorts, Op
 pub use answer::answer;
 pub use server::{Progress, Server};
 
-use crate::text::{Diagnostic, Edit, Fix};
+use crate::text::{Diagnostic, Edit, Fix, from_json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -104,34 +104,75 @@ pub enum Detail {
 }
 
 /// A message from the engine: one of `answer`, `progress` and `error` is there.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Response {
     pub v: u32,
     pub id: u64,
     /// The answer; its shape is the ask's. Kept as text: parsing it here would lose how numbers are written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Box<RawValue>>,
     /// How far long work has come, 0 to 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub progress: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorMessage>,
 }
 
+/// A [`Response`], as whoever asked reads it.
+#[derive(Debug)]
+pub struct Heard {
+    pub id: u64,
+    pub answer: Option<Value>,
+    pub progress: Option<f64>,
+    pub error: Option<ErrorMessage>,
+}
+from_json!(struct Heard { id, answer, progress, error });
+
 /// Why a question could not be answered.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ErrorMessage {
     pub message: String,
 }
+from_json!(struct ErrorMessage { message });
 
 /// Answer to [`Ask::Open`] and [`Ask::Edit`].
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Revision {
     pub revision: u64,
 }
+from_json!(struct Revision { revision });
 
 /// Answer to [`Ask::Problems`].
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Problems {
     pub problems: Vec<Diagnostic>,
+}
+from_json!(struct Problems { problems });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ask;
+    use crate::examples::EXAMPLES;
+    use crate::text::{FromJson, Lang, Source};
+    use crate::workspace::Workspace;
+    use std::fmt::Debug;
+
+    fn comes_back<T: Serialize + FromJson + PartialEq + Debug>(answer: T, of: &str) {
+        let json = serde_json::to_string(&answer).unwrap();
+        assert_eq!(crate::text::read_json::<T>(&json).as_ref(), Some(&answer), "{of}: {json}");
+    }
+
+    #[test]
+    fn the_page_reads_what_the_engine_says() {
+        for example in EXAMPLES {
+            let options = Options { lang: Lang::Ko, ..Options::default() };
+            let sources = example.files.iter().map(|(name, text)| Source::new(*name, *text)).collect();
+            let workspace = Workspace::new(sources);
+            comes_back(ask::explain(&workspace, example.ask, &options), example.id);
+            comes_back(ask::overview(workspace.cluster(options.refused)), example.id);
+            comes_back(ask::complete(&workspace, "kubectl auth can-i ", 19, &options), example.id);
+            comes_back(workspace.problems(Lang::En), example.id);
+        }
+    }
 }

@@ -2,10 +2,10 @@
 
 use super::Request;
 use crate::text::{Fix, Sentence, Span, Step, Verdict, Worded};
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 /// The answer. `C` is [`Code`] inside the engine and [`Worded`] outside.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Route<C = Worded> {
     pub request: Request,
@@ -44,7 +44,7 @@ pub struct Route<C = Worded> {
 }
 
 /// What becomes of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RouteOutcome {
     /// It is sent to a Service.
@@ -62,7 +62,7 @@ pub enum RouteOutcome {
 }
 
 /// A Service and its share.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Backend {
     /// `namespace/name`
     pub service: String,
@@ -70,7 +70,7 @@ pub struct Backend {
 }
 
 /// Where the client is sent instead; null for "as in the request".
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Redirect {
     pub scheme: Option<String>,
@@ -81,7 +81,7 @@ pub struct Redirect {
 }
 
 /// What the backend gets to see.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct UpstreamRequest {
     pub path: String,
@@ -90,11 +90,11 @@ pub struct UpstreamRequest {
 }
 
 /// Whether the load balancer may connect to the pods.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Policy {
     /// `true`, `false` or `"unknown"`; null where there is nothing to connect to, or nobody looked.
-    #[serde(with = "allowed")]
+    #[serde(serialize_with = "allowed")]
     pub allowed: Option<Verdict>,
     /// `namespace/name` of the NetworkPolicies that select the pods.
     pub policies: Vec<String>,
@@ -102,7 +102,7 @@ pub struct Policy {
 }
 
 /// A path or a host that was weighed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Considered {
     /// The path, or the host where that already differs.
@@ -112,7 +112,7 @@ pub struct Considered {
 }
 
 /// What became of a path that was weighed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Fate {
     Wins,
@@ -132,7 +132,7 @@ pub enum Fate {
 }
 
 /// Why a path won over the others that match.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "why", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Win {
     /// No other path of the host matches.
@@ -146,7 +146,7 @@ pub enum Win {
 }
 
 /// How a path misses a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Miss {
     /// It differs in upper and lower case alone.
@@ -161,7 +161,7 @@ pub enum Miss {
 }
 
 /// Why a default backend is chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Because {
     /// The Ingress has no rules.
@@ -175,7 +175,7 @@ pub enum Because {
 }
 
 /// Labels that nearly are what a selector asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NearLabels {
     pub kind: String,
@@ -190,14 +190,14 @@ pub struct NearLabels {
 }
 
 /// A workload by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WorkloadName {
     pub kind: String,
     pub name: String,
 }
 
 /// What a step says. Rules are counted from 1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "code", content = "args", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Code {
     HostEquals {
@@ -426,25 +426,12 @@ impl<C> Route<C> {
     }
 }
 
-mod allowed {
-    use crate::text::Verdict;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(verdict: &Option<Verdict>, out: S) -> Result<S::Ok, S::Error> {
-        match verdict {
-            Some(Verdict::Yes) => true.serialize(out),
-            Some(Verdict::No) => false.serialize(out),
-            Some(Verdict::Unknown) => "unknown".serialize(out),
-            None => out.serialize_none(),
-        }
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Verdict>, D::Error> {
-        Ok(match serde_json::Value::deserialize(from)? {
-            serde_json::Value::Bool(true) => Some(Verdict::Yes),
-            serde_json::Value::Bool(false) => Some(Verdict::No),
-            serde_json::Value::String(_) => Some(Verdict::Unknown),
-            _ => None,
-        })
+/// `true`, `false` or `"unknown"`; null where nothing was decided.
+fn allowed<S: Serializer>(verdict: &Option<Verdict>, out: S) -> Result<S::Ok, S::Error> {
+    match verdict {
+        Some(Verdict::Yes) => true.serialize(out),
+        Some(Verdict::No) => false.serialize(out),
+        Some(Verdict::Unknown) => "unknown".serialize(out),
+        None => out.serialize_none(),
     }
 }

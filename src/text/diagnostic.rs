@@ -1,11 +1,11 @@
 //! Problems of a paste.
 
-use super::{Both, Fix, Lang, Sentence, Span};
-use serde::{Deserialize, Serialize};
+use super::{Both, Fix, Lang, Sentence, Span, from_json};
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// How much a problem matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Kubernetes would refuse this, or read something else than what is written.
@@ -15,19 +15,27 @@ pub enum Severity {
     /// Worth knowing.
     Info,
 }
+from_json!(
+    enum Severity {
+        Error,
+        Warning,
+        Info,
+    }
+);
 
 /// Another place that belongs to a problem.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Related<W = Sentence> {
     /// Where.
     pub span: Span,
     /// What it has to do with the problem.
     pub message: W,
 }
+from_json!(struct Related { span, message });
 
 /// A problem: what is wrong, where, and what to do. `W` is [`Both`] inside the engine, and a
 /// [`Sentence`] in one language outside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic<W = Sentence> {
     /// The rule that found it, in kebab-case.
     pub rule: Cow<'static, str>,
@@ -47,6 +55,7 @@ pub struct Diagnostic<W = Sentence> {
     #[serde(rename = "fixLabel")]
     pub fix_label: Option<W>,
 }
+from_json!(struct Diagnostic { rule, severity, message, help, span, related, fix, fix_label });
 
 impl Diagnostic<Both> {
     /// The problem in one language.

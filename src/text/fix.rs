@@ -1,7 +1,6 @@
 //! Edits that mend a text.
 
-use super::Order;
-use super::{Source, Span};
+use super::{Order, Source, Span, from_json};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -17,6 +16,7 @@ pub struct Edit {
     /// What comes there.
     pub insert: String,
 }
+from_json!(struct Edit { name, from, to, insert });
 
 /// How far a fix may be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,13 @@ pub enum Safety {
     /// Shows what would have to change; not to be applied as it is.
     Display,
 }
+from_json!(
+    enum Safety {
+        Safe,
+        Unsafe,
+        Display,
+    }
+);
 
 /// Edits that belong together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +48,7 @@ pub struct Fix {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
 }
+from_json!(struct Fix { safety, edits, span });
 
 /// The sources with edits applied. All offsets are those of the text before any of them. An edit of a source
 /// that is not there yet makes it.

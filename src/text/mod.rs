@@ -6,6 +6,7 @@
 
 mod diagnostic;
 mod fix;
+mod json;
 mod nearest;
 pub mod order;
 mod proof;
@@ -15,6 +16,8 @@ mod span;
 
 pub use diagnostic::{Diagnostic, Related, Severity};
 pub use fix::{Edit, Fix, Safety, apply_edits};
+pub(crate) use json::from_json;
+pub use json::{Fields, FromJson, read_json, variant};
 pub use nearest::nearest;
 pub use order::Order;
 pub use proof::{Candidate, ObjectRef, Outcome, Proof, Step, Verdict, Worded};

@@ -1,10 +1,10 @@
 //! Why: the steps that decide an answer, each with its lines.
 
-use super::{Fix, Sentence, Span};
-use serde::{Deserialize, Serialize};
+use super::{Fields, Fix, FromJson, Sentence, Span, from_json};
+use serde::Serialize;
 
 /// The three answers. What the paste does not say is unknown, not no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
     /// It is so.
@@ -14,9 +14,16 @@ pub enum Verdict {
     /// It hangs on something that the paste lacks.
     Unknown,
 }
+from_json!(
+    enum Verdict {
+        Yes,
+        No,
+        Unknown,
+    }
+);
 
 /// What became of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// It holds.
@@ -26,22 +33,30 @@ pub enum Outcome {
     /// It hangs on something that the paste lacks.
     Unknown,
 }
+from_json!(
+    enum Outcome {
+        Matched,
+        Failed,
+        Unknown,
+    }
+);
 
 /// Names an object as the paste does.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct ObjectRef {
     /// `ClusterRole`, `Service`, `context`, …
     pub kind: String,
     /// Its namespace, if it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// Its name.
     pub name: String,
 }
+from_json!(struct ObjectRef { kind, namespace, name });
 
 /// One step of a proof. `C` is the deciding room's own enum of codes, serialized as `code` and `args`
 /// (`#[serde(tag = "code", content = "args")]`); outside the engine it is [`Worded`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Step<C = Worded> {
     /// What the step says, as data.
     #[serde(flatten)]
@@ -53,25 +68,44 @@ pub struct Step<C = Worded> {
     /// The lines that say so.
     pub span: Option<Span>,
     /// The words in those lines that decide.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Span>,
     /// What became of it.
     pub outcome: Outcome,
 }
 
 /// A step's code with its sentence in the language asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Worded {
     /// The code, camelCase.
     pub code: String,
     /// The code's arguments by name; null if it has none.
-    #[serde(default)]
     pub args: serde_json::Value,
     /// The sentence.
     pub text: Sentence,
     /// A few words for the end of the deciding line; empty for none.
-    #[serde(default, skip_serializing_if = "Sentence::is_empty")]
+    #[serde(skip_serializing_if = "Sentence::is_empty")]
     pub hint: Sentence,
+}
+
+impl FromJson for Step {
+    fn from_json(json: serde_json::Value) -> Option<Self> {
+        let mut fields = Fields::of(json)?;
+        let code = Worded {
+            code: fields.take("code")?,
+            args: fields.value("args"),
+            text: fields.take("text")?,
+            hint: fields.take("hint")?,
+        };
+        Some(Step {
+            code,
+            object: fields.take("object")?,
+            path: fields.take("path")?,
+            span: fields.take("span")?,
+            marks: fields.take("marks")?,
+            outcome: fields.take("outcome")?,
+        })
+    }
 }
 
 impl<C: Serialize> Step<C> {
@@ -93,7 +127,7 @@ impl<C: Serialize> Step<C> {
 }
 
 /// Something that nearly made it a yes: its steps up to the one that failed, and the edit that would help.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Candidate<C = Worded> {
     /// The steps that hold, and the one that does not.
@@ -105,7 +139,7 @@ pub struct Candidate<C = Worded> {
 }
 
 /// Why an answer is what it is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Proof<C = Worded> {
     /// Each chain that alone makes it a yes.
     pub witnesses: Vec<Vec<Step<C>>>,

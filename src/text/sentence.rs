@@ -1,5 +1,6 @@
 //! Sentences: running text with the names that a reader could paste back set apart.
 
+use super::{Fields, FromJson, from_json};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -13,6 +14,12 @@ pub enum Lang {
     /// Korean.
     Ko,
 }
+from_json!(
+    enum Lang {
+        En,
+        Ko,
+    }
+);
 
 /// Something said in every language there is. A missing translation does not compile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +48,7 @@ impl Both<Sentence> {
 }
 
 /// A part of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Piece {
     /// Running text.
@@ -50,6 +57,18 @@ pub enum Piece {
     Code(String),
     /// The word that carries the sentence, such as the verdict.
     Strong(String),
+}
+
+impl FromJson for Piece {
+    fn from_json(json: serde_json::Value) -> Option<Self> {
+        let mut fields = Fields::of(json)?;
+        let (code, strong): (Option<String>, Option<String>) = (fields.take("code")?, fields.take("strong")?);
+        Some(match (code, strong) {
+            (Some(code), _) => Piece::Code(code),
+            (None, Some(strong)) => Piece::Strong(strong),
+            (None, None) => Piece::Text(fields.take("text")?),
+        })
+    }
 }
 
 impl Piece {
@@ -63,9 +82,15 @@ impl Piece {
 
 /// Running text in pieces. Made from `format!("{} binds {}", Code(binding), Code(subject))`, so that each
 /// language orders its words freely and no name from the paste can change how the rest is set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Sentence(pub Vec<Piece>);
+
+impl FromJson for Sentence {
+    fn from_json(json: serde_json::Value) -> Option<Self> {
+        Vec::from_json(json).map(Sentence)
+    }
+}
 
 const CODE: char = '\u{E000}';
 const STRONG: char = '\u{E001}';

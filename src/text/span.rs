@@ -1,5 +1,6 @@
 //! Lines and columns as the browser counts them.
 
+use super::from_json;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ pub struct Position {
     /// 1-based column in UTF-16 code units.
     pub column: u32,
 }
+from_json!(struct Position { line, column });
 
 impl Default for Position {
     fn default() -> Self {
@@ -28,6 +30,7 @@ pub struct Span {
     /// Where it has ended.
     pub end: Position,
 }
+from_json!(struct Span { source, start, end });
 
 impl Span {
     /// `rbac.yaml:21`, as links to lines are written.

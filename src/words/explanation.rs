@@ -1,11 +1,11 @@
 //! An answer, worded for a reader: what the page shows around its picture.
 
-use crate::text::{Fix, Sentence, Span, Step, Verdict};
-use serde::{Deserialize, Serialize};
+use crate::text::{Fix, Sentence, Span, Step, Verdict, from_json};
+use serde::Serialize;
 
 /// The answer to a question, in words.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Explanation {
     /// None for a command that is not a question, or a line that could not be understood.
     pub verdict: Option<Verdict>,
@@ -22,10 +22,11 @@ pub struct Explanation {
     /// Exactly what kubectl prints, or a line of ours where the question is not a kubectl command.
     pub terminal: Terminal,
 }
+from_json!(struct Explanation { verdict, cap, headline, steps, notes, card, terminal });
 
 /// An unnumbered line below the steps.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Note {
     pub verdict: Option<Verdict>,
     /// An amber triangle in the place of the verdict.
@@ -33,10 +34,11 @@ pub struct Note {
     pub text: Sentence,
     pub span: Option<Span>,
 }
+from_json!(struct Note { verdict, warning, text, span });
 
 /// The one card beside the steps.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Card {
     pub title: String,
     /// A few words at the end of the title line.
@@ -54,10 +56,11 @@ pub struct Card {
     pub fix_label: String,
     pub actions: Vec<Action>,
 }
+from_json!(struct Card { title, aside, facts, readings, diff, warnings, fix, fix_label, actions });
 
 /// A labelled line of a card.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Fact {
     /// Empty where `verdict` stands in its place.
     pub label: String,
@@ -65,10 +68,11 @@ pub struct Fact {
     pub text: Sentence,
     pub span: Option<Span>,
 }
+from_json!(struct Fact { label, verdict, text, span });
 
 /// One way to read lines that could have meant another, with what it leads to.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Reading {
     /// `AND, as written`; what tells it apart is [`crate::text::Piece::Strong`].
     pub title: Sentence,
@@ -79,10 +83,11 @@ pub struct Reading {
     /// What it leads to.
     pub outcomes: Vec<Fact>,
 }
+from_json!(struct Reading { title, written, lines, outcomes });
 
 /// A line before or after a fix.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct DiffLine {
     /// 1-based line number.
     pub line: u32,
@@ -91,19 +96,21 @@ pub struct DiffLine {
     /// The line; what differs is [`crate::text::Piece::Strong`].
     pub text: Sentence,
 }
+from_json!(struct DiffLine { line, added, text });
 
 /// A question to ask next.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Action {
     pub label: String,
     /// The line it puts into Ask.
     pub ask: String,
 }
+from_json!(struct Action { label, ask });
 
 /// The strip at the foot of the page.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Terminal {
     /// Whether it shows a real command and its real output; otherwise the line is a comment of ours.
     pub real: bool,
@@ -112,3 +119,4 @@ pub struct Terminal {
     /// `exit 0`, `2 pods`, …
     pub aside: String,
 }
+from_json!(struct Terminal { real, input, output, aside });

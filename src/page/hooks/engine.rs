@@ -5,11 +5,11 @@ use crate::page::fixes::in_common;
 use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
 use crate::page::worker::READY;
 use crate::protocol::{
-    Ask, Completions, Explained, Options, Overview, Problems, Request, Response, Revision, SourceText, VERSION, View,
+    Ask, Completions, Explained, Heard, Options, Overview, Problems, Request, Revision, SourceText, VERSION, View,
 };
-use crate::text::{Edit, Lang};
+use crate::text::{Edit, FromJson, Lang, read_json};
 use gloo::timers::callback::Timeout;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -283,61 +283,65 @@ impl Engine {
             self.pump();
             return;
         }
-        let Ok(response) = serde_json::from_str::<Response>(message) else { return };
-        if let Some(progress) = response.progress {
-            if matches!(self.pending.borrow().get(&response.id), Some(Pending::Explain { .. })) {
+        let Some(heard) = read_json::<Heard>(message) else { return };
+        if let Some(progress) = heard.progress {
+            if matches!(self.pending.borrow().get(&heard.id), Some(Pending::Explain { .. })) {
                 self.act.dispatch(Action::Progress(progress));
             }
             self.expect_word();
             return;
         }
-        let Some(pending) = self.pending.borrow_mut().remove(&response.id) else { return };
+        let Some(pending) = self.pending.borrow_mut().remove(&heard.id) else { return };
         if self.pending.borrow().is_empty() {
             self.silence.borrow_mut().take();
         } else {
             self.expect_word();
         }
-        if let Some(error) = response.error {
+        if let Some(error) = heard.error {
             self.refused(&pending, &error.message);
-        } else if let Some(answer) = response.answer.filter(|answer| !is_let_go(answer.get())) {
-            self.take(pending, answer.get());
+        } else if let Some(answer) = heard.answer.filter(|answer| !is_let_go(answer)) {
+            self.take(pending, answer);
         }
         self.pump();
     }
 
-    fn take(&self, pending: Pending, answer: &str) {
+    fn take(&self, pending: Pending, answer: Value) {
         match pending {
             Pending::Revision { generation } => {
                 let mut sent = self.sent.borrow_mut();
                 if sent.generation == Some(generation) {
-                    sent.revision = read::<Revision>(answer).map(|revision| revision.revision);
+                    sent.revision = Revision::from_json(answer).map(|revision| revision.revision);
                 }
             }
             Pending::Overview { opened } => {
-                if let Some(overview) = read::<Overview>(answer) {
+                if let Some(overview) = Overview::from_json(answer) {
                     self.act.dispatch(Action::Overview { opened, overview });
                 }
             }
             Pending::Explain { line, lang, generation } => {
-                if let Some(explained) = read::<Explained>(answer) {
+                if let Some(explained) = Explained::from_json(answer) {
                     self.act.dispatch(Action::Explained { line, lang, generation, explained: Box::new(explained) });
                 }
             }
             Pending::Problems { generation } => {
-                if let Some(problems) = read::<Problems>(answer).filter(|_| self.is_current(generation)) {
+                if let Some(problems) = Problems::from_json(answer).filter(|_| self.is_current(generation)) {
                     self.act.dispatch(Action::Problems(problems.problems));
                 }
             }
             Pending::Picture { view, mode, generation } => {
                 if self.is_current(generation) {
                     match mode {
-                        Mode::Graph => read(answer).map(|graph| self.act.dispatch(Action::Graph { view, graph })),
-                        Mode::Table => read(answer).map(|table| self.act.dispatch(Action::Table { view, table })),
+                        Mode::Graph => {
+                            FromJson::from_json(answer).map(|graph| self.act.dispatch(Action::Graph { view, graph }))
+                        }
+                        Mode::Table => {
+                            FromJson::from_json(answer).map(|table| self.act.dispatch(Action::Table { view, table }))
+                        }
                     };
                 }
             }
             Pending::Complete(callback) => {
-                if let Some(completions) = read(answer) {
+                if let Some(completions) = Completions::from_json(answer) {
                     callback.emit(completions);
                 }
             }
@@ -374,13 +378,9 @@ impl PartialEq for Engine {
     }
 }
 
-fn read<T: DeserializeOwned>(answer: &str) -> Option<T> {
-    serde_json::from_str(answer).ok()
-}
-
 /// Whether an answer only says that the question was let go.
-fn is_let_go(answer: &str) -> bool {
-    answer.starts_with("{\"superseded\"") || answer.starts_with("{\"cancelled\"")
+fn is_let_go(answer: &Value) -> bool {
+    answer.get("superseded").is_some() || answer.get("cancelled").is_some()
 }
 
 fn source(file: &File) -> SourceText {
