@@ -2,11 +2,11 @@
 
 use super::ask_bar::{AskBar, INPUT_ID};
 use super::dialogs::DialogView;
-use super::dock::Dock;
+use super::dock::{FIRST_PLACE, dock};
 use super::embedded::Embedded;
 use super::notices::notices;
-use super::sources::{Sources, choose_files};
-use super::terminal::TerminalStrip;
+use super::sources::{choose_files, sources};
+use super::terminal::terminal_strip;
 use super::top_bar::TopBar;
 use super::view::view_pane;
 use crate::examples::{FIRST, example};
@@ -150,6 +150,9 @@ pub fn App() -> Html {
     let state = use_reducer(first_state);
     let engine = use_engine(&state);
     let over = use_files(&state);
+    let renaming = use_state(|| None::<u32>);
+    let terminal = use_state(|| false);
+    let place = use_state(|| FIRST_PLACE);
     use_document(&state);
     use_keys();
     {
@@ -179,11 +182,11 @@ pub fn App() -> Html {
             <AskBar state={state.clone()} {engine} />
             { notices(&state) }
             <main class="work">
-                <Sources state={state.clone()} {over} />
+                { sources(&state, over, &renaming) }
                 { view_pane(&state) }
             </main>
-            <TerminalStrip state={state.clone()} />
-            <Dock state={state.clone()} />
+            { terminal_strip(&state, &terminal) }
+            { dock(&state, &place) }
             if let Some(dialog) = state.dialog { <DialogView key={format!("{dialog:?}")} state={state.clone()} {dialog} /> }
         </div>
     }

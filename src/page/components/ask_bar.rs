@@ -1,7 +1,7 @@
 //! The Ask line: a question, how it may go on, and its answer at the end of the same line.
 
 use super::ask_colours::coloured;
-use super::completion::CompletionList;
+use super::completion::{completion_list, use_chosen_in_sight};
 use super::icons::{Icon, verdict_class, verdict_mark};
 use crate::page::hooks::engine::Engine;
 use crate::page::hooks::media::use_media;
@@ -88,6 +88,7 @@ pub fn AskBar(props: &Props) -> Html {
     let before = use_mut_ref(|| (state.opened, state.overviewed));
     let input = use_node_ref();
     let shown = use_node_ref();
+    use_chosen_in_sight(popup.as_ref().and_then(|open| open.chosen));
 
     {
         let (draft, popup, typed, touched) = (draft.clone(), popup.clone(), typed.clone(), touched.clone());
@@ -312,9 +313,7 @@ pub fn AskBar(props: &Props) -> Html {
                     { mark }<span class="cap-word">{ word }</span>
                 </span>
             </div>
-            if let Some(open) = &*popup {
-                <CompletionList completions={open.completions.clone()} chosen={open.chosen} {choose} {lang} />
-            }
+            { for popup.as_ref().map(|open| completion_list(&open.completions, open.chosen, &choose, lang)) }
         </search>
     }
 }

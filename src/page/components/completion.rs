@@ -6,18 +6,10 @@ use crate::protocol::Completions;
 use crate::text::Lang;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub completions: Completions,
-    pub chosen: Option<usize>,
-    pub choose: Callback<usize>,
-    pub lang: Lang,
-}
-
-#[component]
-pub fn CompletionList(props: &Props) -> Html {
-    let lang = props.lang;
-    use_effect_with(props.chosen, |chosen| {
+/// Keeps the chosen one in sight.
+#[hook]
+pub fn use_chosen_in_sight(chosen: Option<usize>) {
+    use_effect_with(chosen, |chosen| {
         let chosen = chosen.and_then(|index| gloo::utils::document().get_element_by_id(&format!("ask-option-{index}")));
         if let Some(option) = chosen {
             let options = web_sys::ScrollIntoViewOptions::new();
@@ -25,8 +17,12 @@ pub fn CompletionList(props: &Props) -> Html {
             option.scroll_into_view_with_scroll_into_view_options(&options);
         }
     });
+}
+
+/// The popup; a press on one of them chooses it.
+pub fn completion_list(completions: &Completions, chosen: Option<usize>, choose: &Callback<usize>, lang: Lang) -> Html {
     let option = |(index, candidate): (usize, &crate::protocol::Completion)| {
-        let choose = props.choose.clone();
+        let choose = choose.clone();
         // On mousedown, and without its default, so that the line keeps the keyboard.
         let onmousedown = Callback::from(move |event: MouseEvent| {
             event.prevent_default();
@@ -38,7 +34,7 @@ pub fn CompletionList(props: &Props) -> Html {
                 { verdict_mark(verdict) }{ words::verdict(verdict, lang) }
             </span> }
         });
-        let selected = props.chosen == Some(index);
+        let selected = chosen == Some(index);
         html! {
             <div key={index} id={format!("ask-option-{index}")} class="opt" role="option" aria-selected={selected.to_string()} {onmousedown}>
                 <code>{ label.to_owned() }</code><small>{ &candidate.detail }</small>{ for verdict }
@@ -47,9 +43,9 @@ pub fn CompletionList(props: &Props) -> Html {
     };
     html! {
         <div class="pop">
-            <h2 id="ask-heading">{ &props.completions.heading }</h2>
+            <h2 id="ask-heading">{ &completions.heading }</h2>
             <div id="ask-options" class="opts" role="listbox" aria-label={W::Completions.say(lang)}>
-                { for props.completions.candidates.iter().enumerate().map(option) }
+                { for completions.candidates.iter().enumerate().map(option) }
             </div>
             <div class="popf" aria-hidden="true">
                 <span><kbd>{ "↑" }</kbd><kbd>{ "↓" }</kbd>{ W::Choose.say(lang) }</span>

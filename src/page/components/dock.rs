@@ -5,16 +5,14 @@ use crate::page::state::State;
 use crate::page::words::W;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub state: UseReducerHandle<State>,
-}
+/// The id of the place that was jumped to last.
+pub type Place = &'static str;
+pub const FIRST_PLACE: Place = "why";
 
-#[component]
-pub fn Dock(props: &Props) -> Html {
-    let lang = props.state.lang;
-    let current = use_state(|| "why");
-    let link = |id: &'static str, icon: Icon, word: W| {
+/// The bar; `current` is where its reader is.
+pub fn dock(state: &State, current: &UseStateHandle<Place>) -> Html {
+    let lang = state.lang;
+    let link = |id: Place, icon: Icon, word: W| {
         let current = current.clone();
         let is_current = *current == id;
         let onclick = Callback::from(move |event: MouseEvent| {

@@ -12,13 +12,6 @@ use yew::prelude::*;
 /// The hidden chooser that "Open files" and the keyboard open.
 pub const CHOOSER_ID: &str = "file-chooser";
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub state: UseReducerHandle<State>,
-    /// How many files hang over the page.
-    pub over: Option<u32>,
-}
-
 /// Opens the file chooser.
 pub fn choose_files() {
     use wasm_bindgen::JsCast;
@@ -28,11 +21,9 @@ pub fn choose_files() {
     }
 }
 
-#[component]
-pub fn Sources(props: &Props) -> Html {
-    let state = &props.state;
+/// The pane; `over` files hang over the page, and the name of the file `renaming` is being written.
+pub fn sources(state: &UseReducerHandle<State>, over: Option<u32>, renaming: &UseStateHandle<Option<u32>>) -> Html {
     let lang = state.lang;
-    let renaming = use_state(|| None::<u32>);
     let add = {
         let act = state.dispatcher();
         Callback::from(move |_: MouseEvent| act.dispatch(Action::Add(vec![(UNTITLED.to_owned(), String::new())])))
@@ -51,10 +42,10 @@ pub fn Sources(props: &Props) -> Html {
         })
     };
     let tab = |(index, file): (usize, &File)| {
-        if *renaming == Some(file.id) {
-            return rename_field(state, &renaming, file);
+        if **renaming == Some(file.id) {
+            return rename_field(state, renaming, file);
         }
-        file_tab(state, &renaming, index, file)
+        file_tab(state, renaming, index, file)
     };
     html! {
         <section class="src" id="text" aria-label={W::Sources.say(lang)}>
@@ -67,7 +58,7 @@ pub fn Sources(props: &Props) -> Html {
             <div id="file-panel" class="file-panel" role="tabpanel" aria-label={state.file().map(|file| file.name.to_string())}>
                 <Editor state={state.clone()} />
             </div>
-            if let Some(count) = props.over { { drop_place(count, state) } }
+            if let Some(count) = over { { drop_place(count, state) } }
         </section>
     }
 }

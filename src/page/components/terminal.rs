@@ -9,15 +9,8 @@ use yew::prelude::*;
 /// The strip shows this much of an output.
 const SHOWN: usize = 4000;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub state: UseReducerHandle<State>,
-}
-
-#[component]
-pub fn TerminalStrip(props: &Props) -> Html {
-    let state = &props.state;
-    let open = use_state(|| false);
+/// The strip; `open` is whether it shows more than the first line.
+pub fn terminal_strip(state: &State, open: &UseStateHandle<bool>) -> Html {
     let Some(answer) = state
         .answer
         .as_ref()
@@ -42,7 +35,7 @@ pub fn TerminalStrip(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     html! {
-        <footer class={classes!("term", (many && *open).then_some("open"))}>
+        <footer class={classes!("term", (many && **open).then_some("open"))}>
             <div class="term-line">
                 <span aria-hidden="true">{ if terminal.real { "$" } else { "#" } }</span>
                 <span class="in">{ covered_line(&terminal.input) }</span>
@@ -50,7 +43,7 @@ pub fn TerminalStrip(props: &Props) -> Html {
                 if many { <button class="more" aria-expanded={open.to_string()} onclick={toggle}>{ format!("+{}", output.lines().count() - 1) }</button> }
                 <span class="push">{ &terminal.aside }</span>
             </div>
-            if many && *open { <pre tabindex="0">{ output }</pre> }
+            if many && **open { <pre tabindex="0">{ output }</pre> }
         </footer>
     }
 }
