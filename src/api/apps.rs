@@ -1,28 +1,28 @@
 //! `apps/v1`, and the other kinds that make pods from a template.
 
 use super::{LabelSelector, PodTemplateSpec};
-use serde::{Deserialize, Serialize};
+use crate::yaml::fields;
 
 /// `apps/v1.Deployment`, `StatefulSet`, `DaemonSet`, `ReplicaSet` and `core/v1.ReplicationController`:
 /// what they share, which is the template.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Workload {
     pub spec: WorkloadSpec,
 }
+fields!(Workload { spec: "spec" });
 
 /// The spec that a [`Workload`] shares with the others.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkloadSpec {
     /// 1 when absent; a DaemonSet has none.
     pub replicas: Option<i32>,
     pub template: PodTemplateSpec,
 }
+fields!(WorkloadSpec { replicas: "replicas", template: "template" });
 
 /// The `selector` of the `apps` kinds, apart from [`WorkloadSpec`] because a ReplicationController's is a plain map.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkloadSelector {
     pub selector: Option<LabelSelector>,
 }
+fields!(WorkloadSelector { selector: "selector" });

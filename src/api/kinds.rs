@@ -1,13 +1,12 @@
 //! Which type reads which kind.
 
 use super::*;
-use crate::yaml::{DecodeError, Node, decode_lenient};
-use serde::de::DeserializeOwned;
+use crate::yaml::{Decode, DecodeError, Node, decode_lenient};
 
 /// Reads an object's node as its kind, and names every field whose value does not fit.
 type Reader = fn(Node<'_>) -> (Content, Vec<DecodeError>);
 
-fn of<T: DeserializeOwned + Default>(node: Node<'_>, content: fn(T) -> Content) -> (Content, Vec<DecodeError>) {
+fn of<T: Decode + Default>(node: Node<'_>, content: fn(T) -> Content) -> (Content, Vec<DecodeError>) {
     let (value, errors) = decode_lenient(node);
     (content(value), errors)
 }

@@ -2,8 +2,7 @@
 
 use super::{Content, KubeConfig, Object, ObjectMeta, Origin, kinds};
 use crate::text::{Loc, Source, SourceId, Sources, Span};
-use crate::yaml::{self, DecodeError, Document, Kind, Node};
-use serde::Deserialize;
+use crate::yaml::{self, DecodeError, Document, Kind, Node, fields};
 
 /// How deeply a `List` may stand in another.
 const MAX_LISTS: usize = 8;
@@ -112,18 +111,18 @@ struct TypeMeta {
     kind: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
+#[derive(Default)]
 struct WithMetadata {
     metadata: ObjectMeta,
 }
+fields!(WithMetadata { metadata: "metadata" });
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Default)]
 struct WithType {
     api_version: String,
     kind: String,
 }
+fields!(WithType { api_version: "apiVersion", kind: "kind" });
 
 impl Reading {
     fn issue(&mut self, kind: IssueKind, loc: Loc, origin: Origin) {

@@ -16,12 +16,11 @@ use crate::api::{
 };
 use crate::cluster::{Cluster, selects_unknown};
 use crate::text::{Outcome, Step, Verdict};
-use crate::yaml::decode_lenient;
-use serde::de::DeserializeOwned;
+use crate::yaml::{Decode, decode_lenient};
 use std::cmp::Reverse;
 
 /// The objects of a kind of the Gateway API, read.
-fn read<'c, T: DeserializeOwned + Default>(cluster: &'c Cluster, kind: &str) -> Vec<(&'c Object, T)> {
+fn read<'c, T: Decode + Default>(cluster: &'c Cluster, kind: &str) -> Vec<(&'c Object, T)> {
     cluster
         .objects()
         .filter(|object| object.kind == kind && object.group() == GATEWAY_GROUP)

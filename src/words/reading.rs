@@ -194,9 +194,9 @@ fn field_type(paste: &Paste, loc: Loc, error: &DecodeError) -> Diagnostic<Both> 
             format!("{} cannot hold a number this large.", Code(path)),
             format!("{}에 쓰기에는 너무 큰 숫자입니다.", Code(path)),
         ),
-        Fault::Other(words) => (
-            format!("{} does not fit: {}", Code(path), Code(words)),
-            format!("{}의 값이 맞지 않습니다: {}", Code(path), Code(words)),
+        Fault::Depth => (
+            format!("{} nests more deeply than is followed here.", Code(path)),
+            format!("{} 안은 여기서 따라가기에는 너무 깊습니다.", Code(path)),
         ),
     };
     let refused = Both::new("The API server refuses the object.", "API server가 이 object를 거부합니다.");
@@ -227,7 +227,7 @@ fn field_type(paste: &Paste, loc: Loc, error: &DecodeError) -> Diagnostic<Both> 
             fix = Some(format!("\"{raw}\""));
             quoted("Put it in quotes to make it a string.".to_owned(), "따옴표로 감싸면 문자열이 됩니다.".to_owned())
         }
-        Fault::Type { expected: Expected::Bool | Expected::Int | Expected::Number, found: Kind::Str } => {
+        Fault::Type { expected: Expected::Bool | Expected::Int, found: Kind::Str } => {
             let inside = raw.trim_matches(['"', '\'']);
             let number = !inside.is_empty() && inside.len() < 10 && inside.bytes().all(|byte| byte.is_ascii_digit());
             let boolean = matches!(inside, "true" | "false");
@@ -279,7 +279,6 @@ fn expected_words(expected: Expected) -> (&'static str, &'static str) {
         Expected::String => ("a string", "문자열"),
         Expected::Bool => ("true or false", "true 또는 false"),
         Expected::Int => ("a whole number", "정수"),
-        Expected::Number => ("a number", "숫자"),
         Expected::IntOrString => ("a whole number or a string", "정수 또는 문자열"),
         Expected::List => ("a list", "list"),
         Expected::Map => ("a mapping", "mapping"),

@@ -7,6 +7,7 @@
 mod build;
 mod decode;
 mod events;
+mod fields;
 mod json;
 mod parse;
 mod path;
@@ -19,7 +20,9 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use decode::{DecodeError, Expected, Fault, INT_OR_STRING, decode, decode_lenient};
+pub use decode::{DecodeError, Expected, Fault, decode, decode_lenient};
+pub(crate) use fields::fields;
+pub use fields::{Decode, Either, Fields, Keyed, List, Optional, Target, Whole};
 pub use print::{strict_json, to_json};
 pub use scalar::Number;
 pub use split::{read, read_yaml};

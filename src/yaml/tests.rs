@@ -1,6 +1,5 @@
 use super::*;
 use crate::text::{LineIndex, SourceId};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -173,8 +172,7 @@ fn what_is_large_or_odd_is_read_all_the_same() {
     }
 }
 
-#[derive(Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default, PartialEq)]
 struct Sample {
     text: String,
     flag: bool,
@@ -183,6 +181,13 @@ struct Sample {
     map: BTreeMap<String, String>,
     optional: Option<Box<Sample>>,
 }
+impl Decode for Box<Sample> {
+    fn target(&mut self) -> Target<'_> {
+        (**self).target()
+    }
+}
+
+fields!(Sample { text: "text", flag: "flag", number: "number", list: "list", map: "map", optional: "optional" });
 
 #[test]
 fn values_decode_as_gos_json_decoder_takes_them() {
