@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 /// The answer to a [`Question`]. `C` is [`Code`] inside the engine and [`Worded`] outside.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", bound = "Proof<C>: Serialize")]
 pub struct Reach<C = Worded> {
     /// As an Ask line names it.
     pub from: String,
@@ -40,7 +40,7 @@ pub struct Reach<C = Worded> {
 
 /// One direction of an answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", bound = "Proof<C>: Serialize")]
 pub struct Half<C = Worded> {
     #[serde(serialize_with = "allowed")]
     pub allowed: Verdict,

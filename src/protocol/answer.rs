@@ -14,6 +14,7 @@ use crate::yaml;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// An answer as JSON, or a sentence that says why there is none and what to do.
 pub type Answer = Result<Box<RawValue>, String>;
@@ -42,7 +43,7 @@ pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
             wire(&json!({"sources": texts, "diff": words::diff(fix, &workspace.paste().sources)}))
         }
         Ask::Route { request, gateway } => {
-            let mut request: routing::Request = from_wire(request.clone(), "request")?;
+            let mut request: routing::Request = from_wire(request, "request")?;
             request.gateway = gateway.clone().or(request.gateway);
             let route = routing::route(cluster(), &request, &options.routing());
             wire(&route.worded(|code| words::routing::step(code, options.lang)))
@@ -62,9 +63,9 @@ pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
             kubectl_answer(workspace, &invocation, options)
         }
         Ask::Reach { from, to, protocol, port } => {
-            let port = port.as_ref().filter(|port| !port.is_null()).map(|port| match port {
-                Value::String(name) => name.clone(),
-                number => number.to_string(),
+            let port = port.as_deref().map(|port| {
+                // A name, or a number as it is written.
+                serde_json::from_str::<String>(port.get()).unwrap_or_else(|_| port.get().to_owned())
             });
             let question = network::Question::parse(cluster(), from, to, protocol.as_deref(), port.as_deref())
                 .map_err(|error| words::network::error(&error, options.lang).to_string())?;
@@ -121,17 +122,25 @@ enum CommandVerdict {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct KubectlAnswer<'a> {
-    #[serde(flatten)]
-    output: &'a Output,
+    stdout: &'a str,
+    stderr: &'a str,
+    exit_code: i32,
+    files_changed: &'a BTreeMap<String, String>,
+    files_removed: &'a [String],
     verdict: CommandVerdict,
     proof: Proof,
 }
 
+fn with_proof(output: &Output, verdict: CommandVerdict, proof: Proof) -> Answer {
+    let Output { stdout, stderr, exit_code, files_changed, files_removed } = output;
+    wire(&KubectlAnswer { stdout, stderr, exit_code: *exit_code, files_changed, files_removed, verdict, proof })
+}
+
 fn kubectl_answer(workspace: &Workspace, invocation: &Invocation, options: &Options) -> Answer {
     if let Some(output) = crate::kubectl::config::run(invocation, workspace.paste()) {
-        let answer = KubectlAnswer { output: &output, verdict: CommandVerdict::NotApplicable, proof: Proof::default() };
-        return wire(&answer);
+        return with_proof(&output, CommandVerdict::NotApplicable, Proof::default());
     }
     let ran = workspace.kubectl(invocation, options);
     let Some(output) = ran.output() else {
@@ -152,11 +161,11 @@ fn kubectl_answer(workspace: &Workspace, invocation: &Invocation, options: &Opti
     };
     let say = |code: &_| words::access::step(code, options.lang);
     let proof = question.map(|answer| answer.proof.worded(say)).unwrap_or_default();
-    wire(&KubectlAnswer { output, verdict, proof })
+    with_proof(output, verdict, proof)
 }
 
-fn from_wire<T: serde::de::DeserializeOwned>(value: Value, what: &str) -> Result<T, String> {
-    serde_json::from_value(value).map_err(|error| format!("the {what} does not fit: {error}"))
+fn from_wire<T: serde::de::DeserializeOwned>(value: &RawValue, what: &str) -> Result<T, String> {
+    serde_json::from_str(value.get()).map_err(|error| format!("the {what} does not fit: {error}"))
 }
 
 /// An answer's JSON.

@@ -1,6 +1,7 @@
 //! One question in, one answer out, as plain data. JSON is the wire form; every message carries `"v": 1`.
 
 mod answer;
+mod asked;
 mod review;
 mod server;
 
@@ -36,7 +37,7 @@ pub struct Request {
 }
 
 /// A question.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Ask {
     /// Session form: starts over with these sources. Answers `{"revision"}`.
@@ -50,36 +51,19 @@ pub enum Ask {
     /// Every document as JSON, or its error.
     AsKubernetesReads,
     /// A kubectl command line.
-    Kubectl {
-        command: String,
-        #[serde(default)]
-        env: BTreeMap<String, Option<String>>,
-        #[serde(default = "root")]
-        cwd: String,
-    },
+    Kubectl { command: String, env: BTreeMap<String, Option<String>>, cwd: String },
     /// `SubjectAccessReviewSpec`s.
-    AccessReview { specs: Vec<Value> },
+    AccessReview { specs: Vec<Box<RawValue>> },
     /// All pairs.
-    Connectivity {
-        #[serde(default)]
-        detail: Detail,
-    },
+    Connectivity { detail: Detail },
     /// One pair.
-    Reach { from: String, to: String, protocol: Option<String>, port: Option<Value> },
+    Reach { from: String, to: String, protocol: Option<String>, port: Option<Box<RawValue>> },
     /// Where an HTTP request goes.
-    Route { request: Value, gateway: Option<String> },
+    Route { request: Box<RawValue>, gateway: Option<String> },
     /// A view's picture; with `about`, the proof of that Ask line is drawn into it.
-    Graph {
-        view: View,
-        #[serde(default)]
-        about: String,
-    },
+    Graph { view: View, about: String },
     /// The same as a table.
-    Table {
-        view: View,
-        #[serde(default)]
-        about: String,
-    },
+    Table { view: View, about: String },
     /// Completes an Ask line; `cursor` counts UTF-16 code units.
     Complete { line: String, cursor: u32 },
     /// The edited texts.
@@ -88,10 +72,6 @@ pub enum Ask {
     Explain { line: String },
     /// What the paste holds, and the view and question to open with.
     Overview,
-}
-
-fn root() -> String {
-    "/".to_owned()
 }
 
 /// How much of the connectivity.

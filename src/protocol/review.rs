@@ -3,7 +3,7 @@
 use super::answer::{Answer, wire};
 use crate::access::{Access, Attributes, Because, Identity, ResourceTarget};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// `authorization/v1.SubjectAccessReviewSpec`. A review adds no groups to those it names.
@@ -52,9 +52,9 @@ struct Status {
 }
 
 /// Reviews each spec.
-pub fn access_review(access: &Access, specs: &[Value]) -> Answer {
+pub fn access_review(access: &Access, specs: &[Box<RawValue>]) -> Answer {
     let reviews = specs.iter().enumerate().map(|(index, spec)| {
-        let spec: SubjectAccessReviewSpec = serde_json::from_value(spec.clone())
+        let spec: SubjectAccessReviewSpec = serde_json::from_str(spec.get())
             .map_err(|error| format!("specs[{index}] is no SubjectAccessReviewSpec: {error}"))?;
         let attributes = match (spec.resource_attributes, spec.non_resource_attributes) {
             (Some(a), None) => Attributes::resource(

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 /// The answer. `C` is [`Code`] inside the engine and [`Worded`] outside.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[serde(bound = "Step<C>: Serialize")]
 pub struct Route<C = Worded> {
     pub request: Request,
     pub outcome: RouteOutcome,

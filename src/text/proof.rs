@@ -1,7 +1,8 @@
 //! Why: the steps that decide an answer, each with its lines.
 
 use super::{Fields, Fix, FromJson, Sentence, Span, from_json};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 /// The three answers. What the paste does not say is unknown, not no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -56,10 +57,9 @@ from_json!(struct ObjectRef { kind, namespace, name });
 
 /// One step of a proof. `C` is the deciding room's own enum of codes, serialized as `code` and `args`
 /// (`#[serde(tag = "code", content = "args")]`); outside the engine it is [`Worded`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Step<C = Worded> {
     /// What the step says, as data.
-    #[serde(flatten)]
     pub code: C,
     /// The object it is about.
     pub object: Option<ObjectRef>,
@@ -68,7 +68,6 @@ pub struct Step<C = Worded> {
     /// The lines that say so.
     pub span: Option<Span>,
     /// The words in those lines that decide.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Span>,
     /// What became of it.
     pub outcome: Outcome,
@@ -80,7 +79,7 @@ pub struct Worded {
     /// The code, camelCase.
     pub code: String,
     /// The code's arguments by name; null if it has none.
-    pub args: serde_json::Value,
+    pub args: Value,
     /// The sentence.
     pub text: Sentence,
     /// A few words for the end of the deciding line; empty for none.
@@ -88,8 +87,48 @@ pub struct Worded {
     pub hint: Sentence,
 }
 
+impl Worded {
+    fn new<C: Serialize>(code: &C, (text, hint): (Sentence, Sentence)) -> Self {
+        let (code, args) = taken_apart(&serde_json::to_string(code).unwrap_or_default());
+        Worded { code, args, text, hint }
+    }
+}
+
+/// A code and its arguments, by way of the text that answers are written as: writing codes as values would compile
+/// every one of them a second time.
+fn taken_apart(code: &str) -> (String, Value) {
+    let mut data: Value = serde_json::from_str(code).unwrap_or_default();
+    let args = data.get_mut("args").map(Value::take).unwrap_or_default();
+    (data.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned(), args)
+}
+
+/// A worded step on the wire: its code's fields stand beside its own. Spelled out, because `flatten` would compile a
+/// writer of its own.
+#[derive(Serialize)]
+struct Written<'s> {
+    code: &'s str,
+    args: &'s Value,
+    text: &'s Sentence,
+    #[serde(skip_serializing_if = "Sentence::is_empty")]
+    hint: &'s Sentence,
+    object: &'s Option<ObjectRef>,
+    path: &'s str,
+    span: &'s Option<Span>,
+    #[serde(skip_serializing_if = "<[Span]>::is_empty")]
+    marks: &'s [Span],
+    outcome: Outcome,
+}
+
+impl Serialize for Step {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let Worded { code, args, text, hint } = &self.code;
+        let Step { object, path, span, marks, outcome, .. } = self;
+        Written { code, args, text, hint, object, path, span, marks, outcome: *outcome }.serialize(out)
+    }
+}
+
 impl FromJson for Step {
-    fn from_json(json: serde_json::Value) -> Option<Self> {
+    fn from_json(json: Value) -> Option<Self> {
         let mut fields = Fields::of(json)?;
         let code = Worded {
             code: fields.take("code")?,
@@ -111,12 +150,8 @@ impl FromJson for Step {
 impl<C: Serialize> Step<C> {
     /// The step with its sentence, and a hint of a few words for the line itself.
     pub fn worded(&self, say: impl Fn(&C) -> (Sentence, Sentence)) -> Step {
-        let (text, hint) = say(&self.code);
-        let mut data = serde_json::to_value(&self.code).unwrap_or_default();
-        let args = data.get_mut("args").map(serde_json::Value::take).unwrap_or_default();
-        let code = data.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned();
         Step {
-            code: Worded { code, args, text, hint },
+            code: Worded::new(&self.code, say(&self.code)),
             object: self.object.clone(),
             path: self.path.clone(),
             span: self.span.clone(),
@@ -128,7 +163,7 @@ impl<C: Serialize> Step<C> {
 
 /// Something that nearly made it a yes: its steps up to the one that failed, and the edit that would help.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", bound = "C: Serialize, Step<C>: Serialize")]
 pub struct Candidate<C = Worded> {
     /// The steps that hold, and the one that does not.
     pub steps: Vec<Step<C>>,
@@ -140,6 +175,7 @@ pub struct Candidate<C = Worded> {
 
 /// Why an answer is what it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(bound = "C: Serialize, Step<C>: Serialize")]
 pub struct Proof<C = Worded> {
     /// Each chain that alone makes it a yes.
     pub witnesses: Vec<Vec<Step<C>>>,
@@ -157,11 +193,7 @@ impl<C: Serialize> Proof<C> {
     /// The proof with its sentences.
     pub fn worded(&self, say: impl Fn(&C) -> (Sentence, Sentence)) -> Proof {
         let steps = |steps: &[Step<C>]| steps.iter().map(|step| step.worded(&say)).collect::<Vec<_>>();
-        let bare = |code: &C| {
-            Step { code, object: None, path: String::new(), span: None, marks: Vec::new(), outcome: Outcome::Matched }
-                .worded(|code| say(code))
-                .code
-        };
+        let bare = |code: &C| Worded::new(code, say(code));
         Proof {
             witnesses: self.witnesses.iter().map(|witness| steps(witness)).collect(),
             candidates: self
