@@ -7,7 +7,7 @@ use super::identity::Identity;
 use super::why::{Steps, covering, name_fits, names, resource_covering, url_covers, who, who_is};
 use super::world::{Binding, BindingKind, Role, Rule};
 use crate::api::Origin;
-use crate::text::{Candidate, Fix, Outcome, Step};
+use crate::text::{Candidate, Fix, Order, Outcome, Step};
 use std::collections::HashSet;
 
 /// At most this many near misses are given for a no.
@@ -95,7 +95,7 @@ impl Steps<'_> {
         if !near {
             ranked.push((NOTHING_NAMES, self.nothing_names(wish, &user)));
         }
-        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.order_by_key(|(rank, _)| *rank);
         ranked.truncate(MAX_CANDIDATES);
         (ranked.into_iter().map(|(_, candidate)| candidate).collect(), unknown)
     }

@@ -7,7 +7,7 @@ use super::identity::{Identity, service_account};
 use super::world::{Binding, BindingKind, Role, Rule};
 use crate::api::{Origin, PolicyRule, Subject};
 use crate::cluster::Cluster;
-use crate::text::{ObjectRef, Outcome, Span, Step};
+use crate::text::{ObjectRef, Order, Outcome, Span, Step};
 
 /// At most this many chains are given for a yes.
 pub const MAX_WITNESSES: usize = 50;
@@ -173,7 +173,7 @@ impl Steps<'_> {
                 break;
             }
         }
-        witnesses.sort_by_key(|(rank, _)| *rank);
+        witnesses.order_by_key(|(rank, _)| *rank);
         witnesses.truncate(MAX_WITNESSES);
         witnesses.into_iter().map(|(_, steps)| steps).collect()
     }

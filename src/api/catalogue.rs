@@ -4,6 +4,7 @@
 //! CustomResourceDefinitions of the paste are added to it.
 
 use super::{Object, Paste};
+use crate::text::Order;
 use crate::yaml::Node;
 use std::cmp::Reverse;
 use std::sync::OnceLock;
@@ -102,7 +103,7 @@ impl Catalogue {
             .flat_map(custom_resources)
             .take(MAX_CUSTOM)
             .collect();
-        custom.sort_by_cached_key(|resource| {
+        custom.order_by_key(|resource| {
             (resource.group.clone(), Reverse(version_priority(&resource.version)), resource.plural.clone())
         });
         let mut resources = Catalogue::built_in().resources.clone();

@@ -4,7 +4,7 @@ use super::{Completion, Completions, Question};
 use crate::api::Content;
 use crate::api::catalogue::Catalogue;
 use crate::cluster::Cluster;
-use crate::text::Lang;
+use crate::text::{Lang, Order};
 use crate::words::ask::{Heading, Kindred, heading, kindred};
 use crate::workspace::{Options, Workspace};
 use std::collections::BTreeSet;
@@ -90,7 +90,7 @@ pub fn complete(workspace: &Workspace, line: &str, cursor: u32, options: &Option
             (candidate.insert != typed && seen.insert(candidate.insert.clone())).then_some((rank, index, candidate))
         })
         .collect();
-    ranked.sort_by_key(|(rank, index, _)| (*rank, *index));
+    ranked.order_by_key(|(rank, index, _)| (*rank, *index));
     Completions {
         heading: heading(head, lang),
         from: utf16(from),
@@ -319,7 +319,7 @@ fn resources(cluster: &Cluster, lang: Lang) -> Vec<Completion> {
             (first, Completion { insert: resource.plural.clone(), detail, ..Completion::default() })
         })
         .collect();
-    all.sort_by_key(|(first, _)| !first);
+    all.order_by_key(|(first, _)| !first);
     all.into_iter().map(|(_, completion)| completion).collect()
 }
 

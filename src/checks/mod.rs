@@ -6,36 +6,43 @@
 pub mod pasted;
 mod rules;
 
-pub use rules::RULES;
+pub use rules::{PAGES, RULES};
 
 use crate::api::{Issue, Origin, Paste};
 use crate::cluster::Cluster;
-use crate::text::{Both, Diagnostic, Fix, Loc, Related, Severity, Span};
+use crate::text::{Both, Diagnostic, Fix, Loc, Order, Related, Severity, Span};
 use pasted::Pasted;
 
 /// More problems than this help nobody; the rest are left out.
 pub const MOST_PROBLEMS: usize = 500;
 
-/// A rule: what it is called, what its page says, and how it looks.
+/// A rule: what it is called, and how it looks.
 #[derive(Debug)]
 pub struct Rule {
     /// In kebab-case.
     pub id: &'static str,
     /// How much its problems matter.
     pub severity: Severity,
-    /// What it checks, and why that bites.
-    pub page: Both<Page>,
-    /// A paste that it finds fault with.
-    pub wrong: &'static str,
-    /// The same paste, put right.
-    pub right: &'static str,
     /// Finds the problems.
     pub run: fn(&Context<'_>) -> Vec<Diagnostic<Both>>,
 }
 
+/// A rule's page.
+#[derive(Debug)]
+pub struct Page {
+    /// Whose it is.
+    pub rule: &'static Rule,
+    /// What the rule checks, and why that bites.
+    pub text: Both<PageText>,
+    /// A paste that the rule finds fault with.
+    pub wrong: &'static str,
+    /// The same paste, put right.
+    pub right: &'static str,
+}
+
 /// A rule's page in one language.
 #[derive(Clone, Copy, Debug)]
-pub struct Page {
+pub struct PageText {
     /// What the rule checks.
     pub what: &'static str,
     /// Why it bites.
@@ -128,7 +135,7 @@ pub fn run_beside(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>) -> Vec<D
         // The text of such a document is all there is to say about; what it reads as is not what it means.
         others.extend(found.into_iter().filter(|found| TEXT_RULES.contains(&rule.id) || !misread(found)));
     }
-    others.sort_by_key(|found| (sources.named(&found.span.source), found.span.start, found.severity));
+    others.order_by_key(|found| (sources.named(&found.span.source), found.span.start, found.severity));
     others.truncate(MOST_PROBLEMS);
     others
 }
@@ -163,10 +170,11 @@ pub(crate) mod tests {
 
     #[test]
     fn every_rule_finds_its_wrong_text_and_not_its_right_one() {
-        for rule in RULES {
+        assert_eq!(PAGES.len(), RULES.len());
+        for Page { rule, wrong, right, .. } in PAGES {
             let hits = |text| problems(text).iter().filter(|hit| hit.starts_with(&format!("{}:", rule.id))).count();
-            assert!(hits(rule.wrong) > 0, "{} does not find its wrong text: {:?}", rule.id, problems(rule.wrong));
-            assert_eq!(hits(rule.right), 0, "{} finds its right text", rule.id);
+            assert!(hits(wrong) > 0, "{} does not find its wrong text: {:?}", rule.id, problems(wrong));
+            assert_eq!(hits(right), 0, "{} finds its right text", rule.id);
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::config::{Config, Entry, List};
 use crate::api::Paste;
-use crate::text::SourceId;
+use crate::text::{Order, SourceId};
 use crate::yaml::{IssueKind, Kind, Node, read_yaml, to_json};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -288,7 +288,7 @@ fn merge(merged: &mut Config, later: Config) {
             merged.extensions.push(extension);
         }
     }
-    merged.extensions.sort_by_key(|e| e.get("name").and_then(Value::as_str).unwrap_or("").to_owned());
+    merged.extensions.order_by_key(|e| e.get("name").and_then(Value::as_str).unwrap_or("").to_owned());
 }
 
 /// Go's `filepath.Clean`, for absolute paths.

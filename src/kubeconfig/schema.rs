@@ -2,6 +2,7 @@
 //! prints as it does there: unknown fields are dropped, zero values are left out where they are there, and a value of
 //! the wrong type is refused in the words of Go's JSON decoder.
 
+use crate::text::Order;
 use serde_json::{Map, Value};
 
 /// A Go type.
@@ -166,7 +167,7 @@ pub fn read(value: &Value, kind: Type, place: &Place<'_>, error: &mut Option<Str
         }
         (Named(of), Value::Array(items)) => {
             let mut items: Vec<Value> = items.iter().map(|item| read(item, Type::Struct(of), place, error)).collect();
-            items.sort_by(|a, b| name_of(a).cmp(name_of(b)));
+            items.order_by(|a, b| name_of(a).cmp(name_of(b)));
             Value::Array(items)
         }
         (_, other) => {

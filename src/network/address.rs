@@ -1,5 +1,6 @@
 //! Addresses outside the cluster, and the blocks of them that policies name.
 
+use crate::text::Order;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -147,7 +148,7 @@ pub fn cuts(families: &[Family], pieces: impl IntoIterator<Item = AddressRange>)
             .flatten()
             .collect();
         starts.push(0);
-        starts.sort_unstable();
+        starts.order();
         starts.dedup();
         let ends = starts.iter().skip(1).map(|next| next - 1).chain([family.last()]).collect::<Vec<_>>();
         all.extend(starts.into_iter().zip(ends).map(|(first, last)| AddressRange { family, first, last }));

@@ -7,7 +7,7 @@ use super::world::{End, Flow, World};
 use super::{IngressPorts, Options, PortSet, Protocol};
 use crate::api::{Content, IngressBackend, IngressServiceBackend, Object, ServicePort};
 use crate::cluster::Cluster;
-use crate::text::Span;
+use crate::text::{Order, Span};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -218,7 +218,7 @@ impl<'w, 'c> AllPairs<'w, 'c> {
                 Row { src, dst, connections: self.table.get(*connections) }
             })
             .collect();
-        rows.sort_by(|a, b| (&a.src, &a.dst).cmp(&(&b.src, &b.dst)));
+        rows.order_by(|a, b| (&a.src, &a.dst).cmp(&(&b.src, &b.dst)));
         let unknown = self.unknown.iter().map(|((src, dst), (missing, span))| UnknownPair {
             src: src.clone(),
             dst: dst.clone(),

@@ -10,7 +10,7 @@ use crate::cluster::{Cluster, Workload, entries_text};
 use crate::graph::{
     Cell, Edge, EdgeState, Graph, Group, Icon, LegendEntry, Node, NodeState, Pin, Row, Shape, Table, TableRow,
 };
-use crate::text::{Code as InCode, ObjectRef, Outcome, Sentence, Span, Verdict};
+use crate::text::{Code as InCode, ObjectRef, Order, Outcome, Sentence, Span, Verdict};
 
 /// Words that stand in pictures and table heads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -279,9 +279,9 @@ impl<'p, 'c> Focus<'p, 'c> {
             .cloned()
             .enumerate()
             .collect();
-        shown.sort_by_key(|(at, each)| (weight(each), *at));
+        shown.order_by_key(|(at, each)| (weight(each), *at));
         shown.truncate(MAX_NEIGHBOURS);
-        shown.sort_by_key(|(at, each)| (each.others, *at));
+        shown.order_by_key(|(at, each)| (each.others, *at));
         shown.into_iter().map(|(_, each)| each).collect()
     }
 

@@ -1,5 +1,6 @@
 //! Sets of ports, an interval list for each protocol.
 
+use crate::text::Order;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::collections::HashMap;
@@ -105,7 +106,7 @@ impl PortSet {
     pub fn union(&self, other: &PortSet) -> PortSet {
         self.each(other, |mine, theirs| {
             let mut all: Ranges = mine.iter().chain(theirs).copied().collect();
-            all.sort_unstable();
+            all.order();
             let mut merged: Ranges = Vec::with_capacity(all.len());
             for (first, last) in all {
                 match merged.last_mut() {

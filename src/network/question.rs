@@ -2,6 +2,7 @@
 
 use super::{AddressRange, INGRESS_CONTROLLER, PortSet, Protocol};
 use crate::cluster::{Cluster, Workload};
+use crate::text::Order;
 use serde::Serialize;
 
 /// May `from` reach `to`? Without a port: on which ports?
@@ -134,7 +135,7 @@ impl Peer {
             cluster.workloads.iter().enumerate().filter(|(_, each)| fits(each)).map(|(index, _)| index).collect();
         let peer = |index: &usize| cluster.workloads.get(*index).map(Workload::peer).unwrap_or_default();
         let mut names: Vec<String> = found.iter().map(peer).collect();
-        names.sort();
+        names.order();
         names.dedup();
         if names.len() > 1 && namespace.is_none() {
             let own = |index: &usize| cluster.workloads.get(*index).is_some_and(|each| each.namespace == "default");
@@ -197,7 +198,7 @@ fn unknown(cluster: &Cluster, text: &str, namespace: Option<&str>, name: &str) -
             (distance(name, &workload.name) + elsewhere, workload.key())
         })
         .collect();
-    nearest.sort();
+    nearest.order();
     nearest.dedup_by(|a, b| a.1 == b.1);
     let nearest = nearest.into_iter().take(MAX_NEAREST).map(|(_, name)| name).collect();
     QuestionError::UnknownPeer { name: text.to_owned(), nearest }

@@ -9,7 +9,7 @@ use super::world::{End, Selected, World};
 use super::{HostNetwork, INGRESS_CONTROLLER, PortSet, Protocol};
 use crate::api::Object;
 use crate::cluster::{Missed, Workload, entries_text, missed};
-use crate::text::{Candidate, Loc, ObjectRef, Outcome, Proof, Span, Step, Verdict};
+use crate::text::{Candidate, Loc, ObjectRef, Order, Outcome, Proof, Span, Step, Verdict};
 
 /// At most so many chains are told for a yes, and near misses for a no.
 const MAX_CHAINS: usize = 9;
@@ -214,7 +214,7 @@ impl<'w, 'c> Asking<'w, 'c> {
             return Proof { witnesses, candidates: Vec::new() };
         }
         let is_unknown = |near: &Near<'_, '_>| near.candidate.steps.iter().any(|step| step.outcome == Outcome::Unknown);
-        nears.sort_by_key(|near| (!is_unknown(near), near.miss));
+        nears.order_by_key(|near| (!is_unknown(near), near.miss));
         nears.truncate(MAX_CHAINS);
         fix::offer(self, &mut nears);
         Proof { witnesses: Vec::new(), candidates: nears.into_iter().map(|near| near.candidate).collect() }

@@ -6,7 +6,7 @@ use super::ports::{EVERY, NONE, PortTable, SetId};
 use super::{AddressRange, Family, HostNetwork, Options, cuts};
 use crate::api::{LabelSelector, Labels};
 use crate::cluster::{Cluster, Workload, selects, selects_unknown};
-use crate::text::Verdict;
+use crate::text::{Order, Verdict};
 
 /// Somebody at an end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,7 +106,7 @@ impl<'c> World<'c> {
     /// The world of a cluster; addresses are cut where policies and the given ranges end.
     pub fn new(cluster: &'c Cluster, options: &Options, asked: &[AddressRange]) -> Self {
         let mut policies: Vec<Policy<'c>> = cluster.objects().filter_map(Policy::of).collect();
-        policies.sort_by_key(|policy| (policy.tier, policy.priority));
+        policies.order_by_key(|policy| (policy.tier, policy.priority));
         let six = policies.iter().any(Policy::names_ipv6) || asked.iter().any(|range| range.family == Family::V6);
         let families = if six { &[Family::V4, Family::V6][..] } else { &[Family::V4] };
         let workloads = || (0..cluster.workloads.len()).map(End::Workload);

@@ -15,7 +15,7 @@ use crate::api::{
     ParentReference, ReferenceGrant,
 };
 use crate::cluster::{Cluster, selects_unknown};
-use crate::text::{Outcome, Step, Verdict};
+use crate::text::{Order, Outcome, Step, Verdict};
 use crate::yaml::{Decode, decode_lenient};
 use std::cmp::Reverse;
 
@@ -86,7 +86,7 @@ pub fn route(cluster: &Cluster, request: &Request) -> Route<Code> {
             takes(&mut taking, object, spec, None, request, &host);
         }
     }
-    taking.sort_by_cached_key(|taking| precedence(taking, &hearing, &host));
+    taking.order_by_key(|taking| precedence(taking, &hearing, &host));
     let Some(chosen) = taking.first() else {
         nothing(cluster, &mut route, &gateways, &hearing, &routes);
         return route;

@@ -7,6 +7,7 @@
 use super::{Because, Considered, Fate, Miss, Win};
 use crate::api::{Content, Ingress, IngressBackend, Object};
 use crate::cluster::Cluster;
+use crate::text::Order;
 use std::collections::HashSet;
 
 /// At most so many considered paths are named.
@@ -45,7 +46,7 @@ pub fn ingresses(cluster: &Cluster) -> Vec<Served<'_>> {
             _ => None,
         })
         .collect();
-    ingresses.sort_by_key(|served| {
+    ingresses.order_by_key(|served| {
         let meta = &served.object.metadata;
         let age = &meta.creation_timestamp;
         (age.is_empty(), age.clone(), served.object.namespace().to_owned(), meta.name.clone())
@@ -219,7 +220,7 @@ fn best<'c>(fitting: &[&Entry<'c>], path: &str) -> Option<(Entry<'c>, PathEntry<
         .filter(|(_, entry)| path_fits(entry.path_type, entry.pattern, path))
         .collect();
     // The sort is stable: of equals, the older Ingress and the earlier path stay in front.
-    matching.sort_by_key(|(_, entry)| std::cmp::Reverse(weight(entry)));
+    matching.order_by_key(|(_, entry)| std::cmp::Reverse(weight(entry)));
     let mut matching = matching.into_iter();
     let (entry, first) = matching.next()?;
     let win = match matching.next() {
@@ -301,7 +302,7 @@ pub fn considered(
         let span = cluster.span(object, "spec.defaultBackend");
         ranked.push((6, Considered { what: String::new(), fate: Fate::DefaultBackend, span }));
     }
-    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.order_by_key(|(rank, _)| *rank);
     let more = ranked.len().saturating_sub(MAX_CONSIDERED);
     // The default backend is what the list leads to: it stays when the list is cut.
     let last = ranked.pop_if(|(_, considered)| more > 0 && considered.fate == Fate::DefaultBackend);

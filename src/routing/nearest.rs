@@ -3,6 +3,7 @@
 use super::NearLabels;
 use crate::api::{Labels, Object, Service};
 use crate::cluster::{Cluster, Workload, has_labels};
+use crate::text::Order;
 
 /// Names longer than this are compared as they stand.
 const MAX_LENGTH: usize = 64;
@@ -53,7 +54,7 @@ pub fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Op
 
 fn sorted(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = word.chars().collect();
-    letters.sort_unstable();
+    letters.order();
     letters
 }
 

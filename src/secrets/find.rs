@@ -1,8 +1,7 @@
 //! Walks a document for secrets: by what the object is, by the field's name, and by the shape of the text.
 
 use super::shape::{is_secret_document, is_secret_flag, is_secret_key, is_secret_text, search};
-use crate::text::Loc;
-use crate::text::Order;
+use crate::text::{Loc, Order};
 use crate::yaml::{Document, Kind, Node, NodeId};
 use std::collections::HashSet;
 

@@ -4,8 +4,7 @@ use super::find::{Aim, Found, find, gaps};
 use super::secret_locs;
 use super::shape::search;
 use crate::api::Paste;
-use crate::text::Order;
-use crate::text::{Loc, Source};
+use crate::text::{Loc, Order, Source};
 use crate::yaml::Document;
 use std::sync::Arc;
 

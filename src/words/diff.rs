@@ -1,7 +1,7 @@
 //! A fix, line by line.
 
 use super::DiffLine;
-use crate::text::{Code, Fix, Sentence, Source, Sources, Strong};
+use crate::text::{Code, Fix, Order, Sentence, Source, Sources, Strong};
 
 /// At most so many lines of a fix are shown.
 const MOST_LINES: usize = 12;
@@ -9,7 +9,7 @@ const MOST_LINES: usize = 12;
 /// The lines that a fix changes, before and after; what differs stands out.
 pub fn diff(fix: &Fix, sources: &Sources) -> Vec<DiffLine> {
     let mut edits: Vec<_> = fix.edits.iter().collect();
-    edits.sort_by_key(|edit| (edit.name.clone(), edit.from));
+    edits.order_by_key(|edit| (edit.name.clone(), edit.from));
     let mut lines = Vec::new();
     for edit in edits {
         let Some(source) = sources.named(&edit.name).and_then(|id| sources.get(id)) else { continue };

@@ -2,7 +2,7 @@
 
 use super::korean;
 use crate::api::{Issue, IssueKind, Paste};
-use crate::text::{Both, Code, Diagnostic, Fix, Loc, Related, Safety, Sentence, Severity};
+use crate::text::{Both, Code, Diagnostic, Fix, Loc, Order, Related, Safety, Sentence, Severity};
 use crate::yaml::{self, DecodeError, Document, Expected, Fault, Kind};
 
 /// Every problem of reading, in the order of the text.
@@ -13,7 +13,7 @@ pub fn problems(paste: &Paste) -> Vec<Diagnostic<Both>> {
         .flat_map(|document| document.issues.iter().map(move |issue| (issue.loc, of_document(paste, document, issue))));
     let of_objects = paste.issues.iter().map(|issue| (issue.loc, of_object(paste, issue)));
     let mut problems: Vec<_> = of_text.chain(of_objects).collect();
-    problems.sort_by_key(|(loc, _)| *loc);
+    problems.order_by_key(|(loc, _)| *loc);
     problems.into_iter().map(|(_, problem)| problem).collect()
 }
 

@@ -13,7 +13,7 @@ use crate::access::Access;
 use crate::api::Paste;
 use crate::checks;
 use crate::cluster::{Cluster, Refused};
-use crate::text::{Diagnostic, Lang, Source};
+use crate::text::{Diagnostic, Lang, Order, Source};
 use crate::words;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -72,7 +72,7 @@ impl Workspace {
         elsewhere.extend(words::refusal::problems(cluster));
         let mut found = checks::run_beside(cluster, elsewhere);
         let sources = &self.paste.sources;
-        found.sort_by_cached_key(|problem| (sources.named(&problem.span.source), problem.span.start, problem.severity));
+        found.order_by_key(|problem| (sources.named(&problem.span.source), problem.span.start, problem.severity));
         found.truncate(MOST_PROBLEMS);
         found.into_iter().map(|problem| problem.in_lang(lang)).collect()
     }

@@ -1,6 +1,7 @@
 //! Back to text, in the style that kubectl writes: block style, keys in go-yaml's order, two spaces, lists at the
 //! indentation of their key, long lines folded.
 
+use crate::text::Order;
 use serde_json::Value;
 use std::cmp::Ordering;
 
@@ -46,7 +47,7 @@ impl Writer {
     /// Entries, the first of them where the writer stands.
     fn map(&mut self, entries: &serde_json::Map<String, Value>, indent: usize, depth: usize) {
         let mut entries: Vec<_> = entries.iter().collect();
-        entries.sort_by(|(a, _), (b, _)| natural(a, b));
+        entries.order_by(|(a, _), (b, _)| natural(a, b));
         for (at, (key, value)) in entries.into_iter().enumerate() {
             if at > 0 {
                 self.line(indent);

@@ -1,26 +1,26 @@
 //! A key that stands twice.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::i;
 use crate::yaml::IssueKind;
 
-pub static RULE: Rule = Rule {
-    id: "duplicate-key",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "duplicate-key", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Keys that stand twice in one mapping.",
             why: "The later one counts and the earlier is lost; strict validation refuses the object.",
         },
-        ko: Page {
+        ko: PageText {
             what: "한 mapping 안에 두 번 나오는 key를 찾습니다.",
             why: "뒤의 것만 남고 앞의 것은 사라집니다. 엄격한 검증에서는 거부됩니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  name: b\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

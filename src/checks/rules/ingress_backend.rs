@@ -1,20 +1,21 @@
 //! An Ingress backend that names a Service, or a port of it, that is not there.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::routing::{PortRef, Way, find_port, nearest, port_fix, port_text, replace, ways};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::{eul, i};
 
-pub static RULE: Rule = Rule {
-    id: "ingress-backend",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "ingress-backend", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Backends of an Ingress that name a Service which its namespace lacks, or a port which the Service lacks.",
             why: "The API server does not look: such an Ingress is accepted, and its requests end in 503. A backend is always \
                   looked up in the Ingress's own namespace, and by the Service's port, not the pod's.",
         },
-        ko: Page {
+        ko: PageText {
             what: "자기 namespace에 없는 Service나, Service에 없는 port를 가리키는 Ingress backend를 찾습니다.",
             why: "API server는 확인하지 않으므로 Ingress는 받아들여지고 요청은 503으로 끝납니다. backend는 언제나 Ingress의 \
                   namespace에서, pod의 port가 아니라 Service의 port로 찾습니다.",
@@ -24,7 +25,6 @@ pub static RULE: Rule = Rule {
             apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\nspec:\n  defaultBackend:\n    service:\n      name: wear\n      port:\n        number: 8080\n",
     right: "apiVersion: v1\nkind: Service\nmetadata:\n  name: wear\nspec:\n  selector:\n    app: wear\n  ports:\n  - port: 80\n    targetPort: 8080\n---\n\
             apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\nspec:\n  defaultBackend:\n    service:\n      name: wear\n      port:\n        number: 80\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

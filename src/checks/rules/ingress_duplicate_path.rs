@@ -1,21 +1,22 @@
 //! The same host and path in two places.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::routing::{Way, ways};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::i;
 use std::collections::HashMap;
 
-pub static RULE: Rule = Rule {
-    id: "ingress-duplicate-path",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "ingress-duplicate-path", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "A host, path and pathType that two rules have, in one Ingress or in several.",
             why: "Only one of them takes requests. Within an Ingress the first is usual, across Ingresses the oldest; the \
                   specification does not say, so controllers differ.",
         },
-        ko: Page {
+        ko: PageText {
             what: "host, 경로, pathType이 같은 규칙이 한 Ingress나 여러 Ingress에 두 번 있는 것을 찾습니다.",
             why: "요청을 받는 것은 하나뿐입니다. 한 Ingress 안에서는 보통 첫 번째, 여러 Ingress 사이에서는 가장 오래된 것이지만 \
                   명세에 없으므로 컨트롤러마다 다릅니다.",
@@ -27,7 +28,6 @@ pub static RULE: Rule = Rule {
     right: "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\nspec:\n  rules:\n  - host: a.example.com\n    http:\n      paths:\n\
             \x20     - {path: /wear, pathType: Prefix, backend: {service: {name: wear, port: {number: 80}}}}\n\
             \x20     - {path: /watch, pathType: Prefix, backend: {service: {name: watch, port: {number: 80}}}}\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

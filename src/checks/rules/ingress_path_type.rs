@@ -1,19 +1,20 @@
 //! An Ingress path without a pathType.
 
 use crate::api::Content;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Fix, Loc, Safety, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "ingress-path-type",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "ingress-path-type", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Ingress paths without a `pathType`.",
             why: "`networking.k8s.io/v1` requires it; the API server refuses the whole Ingress without it. `Prefix` takes a path \
                   and everything below it, `Exact` the path alone.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`pathType`이 없는 Ingress 경로를 찾습니다.",
             why: "`networking.k8s.io/v1`에서는 필수이므로, 없으면 API server가 Ingress 전체를 거부합니다. `Prefix`는 경로와 그 아래를 \
                   모두, `Exact`는 그 경로만 받습니다.",
@@ -21,7 +22,6 @@ pub static RULE: Rule = Rule {
     },
     wrong: "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\nspec:\n  rules:\n  - http:\n      paths:\n      - path: /wear\n        backend:\n          service:\n            name: wear\n            port:\n              number: 80\n",
     right: "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\nspec:\n  rules:\n  - http:\n      paths:\n      - path: /wear\n        pathType: Prefix\n        backend:\n          service:\n            name: wear\n            port:\n              number: 80\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

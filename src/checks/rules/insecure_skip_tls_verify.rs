@@ -1,25 +1,25 @@
 //! A cluster whose certificate is not checked.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::eun;
 
-pub static RULE: Rule = Rule {
-    id: "insecure-skip-tls-verify",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "insecure-skip-tls-verify", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "A cluster with `insecure-skip-tls-verify: true`.",
             why: "kubectl then talks to whoever answers at that address, and shows them its credentials.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`insecure-skip-tls-verify: true`인 cluster를 찾습니다.",
             why: "이렇게 하면 kubectl은 그 주소에서 응답하는 상대가 누구든 연결하고 자격 증명을 보냅니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Config\nclusters:\n- name: scratch\n  cluster:\n    server: https://5.6.7.8\n    insecure-skip-tls-verify: true\n",
     right: "apiVersion: v1\nkind: Config\nclusters:\n- name: scratch\n  cluster:\n    server: https://5.6.7.8\n    certificate-authority: ca.crt\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -1,25 +1,25 @@
 //! A current context that is unset, or that no kubeconfig has.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::i;
 
-pub static RULE: Rule = Rule {
-    id: "kubeconfig-current-context",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "kubeconfig-current-context", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Contexts without a `current-context`, or one that names a context nobody has.",
             why: "Without it kubectl talks to localhost:8080; with a name that does not exist it refuses to start.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`current-context`가 비었거나, 없는 context를 가리키는 kubeconfig를 찾습니다.",
             why: "비어 있으면 kubectl은 localhost:8080에 연결하고, 없는 이름이면 아예 시작하지 않습니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Config\ncontexts:\n- name: dev\n  context: {cluster: a, user: b}\ncurrent-context: prod\n",
     right: "apiVersion: v1\nkind: Config\ncontexts:\n- name: dev\n  context: {cluster: a, user: b}\ncurrent-context: dev\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

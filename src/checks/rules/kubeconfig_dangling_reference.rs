@@ -1,25 +1,25 @@
 //! A context that names a cluster or user nobody has.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity, nearest};
 use crate::words::korean::{eul, i};
 
-pub static RULE: Rule = Rule {
-    id: "kubeconfig-dangling-reference",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "kubeconfig-dangling-reference", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "A context whose `cluster` or `user` is in none of the kubeconfigs.",
             why: "Switching to such a context works; the first command after it fails.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`cluster`나 `user`가 어느 kubeconfig에도 없는 context를 찾습니다.",
             why: "그런 context로 바꾸는 것까지는 되지만, 그 다음 명령이 실패합니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Config\nclusters:\n- name: dev\n  cluster: {server: \"https://1.2.3.4\"}\ncontexts:\n- name: dev\n  context: {cluster: develop}\n",
     right: "apiVersion: v1\nkind: Config\nclusters:\n- name: dev\n  cluster: {server: \"https://1.2.3.4\"}\ncontexts:\n- name: dev\n  context: {cluster: dev}\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

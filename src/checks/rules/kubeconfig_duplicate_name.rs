@@ -1,24 +1,24 @@
 //! Two entries of one name.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "kubeconfig-duplicate-name",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "kubeconfig-duplicate-name", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Two clusters, users or contexts of one name in one kubeconfig.",
             why: "kubectl refuses to read the file.",
         },
-        ko: Page {
+        ko: PageText {
             what: "한 kubeconfig에 이름이 같은 cluster, user, context를 찾습니다.",
             why: "kubectl이 파일을 읽지 않습니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user: {token: x}\n- name: a\n  user: {token: y}\n",
     right: "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user: {token: x}\n- name: b\n  user: {token: y}\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

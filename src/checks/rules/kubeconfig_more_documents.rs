@@ -1,25 +1,25 @@
 //! A kubeconfig behind another document.
 
 use crate::api::IssueKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "kubeconfig-more-documents",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "kubeconfig-more-documents", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Kubeconfigs that are not the first document of their file.",
             why: "kubectl reads the first document of a kubeconfig file and nothing else.",
         },
-        ko: Page {
+        ko: PageText {
             what: "파일의 첫 문서가 아닌 kubeconfig를 찾습니다.",
             why: "kubectl은 kubeconfig 파일에서 첫 문서만 읽습니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Config\n---\napiVersion: v1\nkind: Config\n",
     right: "apiVersion: v1\nkind: Config\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -1,24 +1,24 @@
 //! A script that would build a kubeconfig.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "kubectl-config-script",
-    severity: Severity::Info,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "kubectl-config-script", severity: Severity::Info, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "`kubectl config set-…` commands in the place of a kubeconfig.",
             why: "They are not a kubeconfig; run, they build one.",
         },
-        ko: Page {
+        ko: PageText {
             what: "kubeconfig 대신 들어온 `kubectl config set-…` 명령을 찾습니다.",
             why: "kubeconfig가 아니라, 실행하면 kubeconfig를 만드는 명령입니다.",
         },
     },
     wrong: "kubectl config set-cluster dev --server=https://1.2.3.4\nkubectl config set-context dev --cluster=dev\n",
     right: "apiVersion: v1\nkind: Config\nclusters:\n- name: dev\n  cluster:\n    server: https://1.2.3.4\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -1,25 +1,25 @@
 //! Three dots where something was left out.
 
 use crate::checks::pasted::OddityKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "left-out",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "left-out", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "A line of three dots.",
             why: "In prose it says that something was left out. In YAML it ends the document, and what follows is not read.",
         },
-        ko: Page {
+        ko: PageText {
             what: "점 세 개만 있는 줄을 찾습니다.",
             why: "글에서는 생략했다는 뜻이지만, YAML에서는 문서를 끝내므로 그 뒤를 읽지 않습니다.",
         },
     },
     wrong: "# from the running cluster\n...\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

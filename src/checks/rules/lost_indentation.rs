@@ -1,24 +1,24 @@
 //! Indentation that copying lost.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "lost-indentation",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "lost-indentation", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Keys in the first column that belong under the key above them.",
             why: "In YAML the indentation is the structure. Without it `name` is not the object's name, and keys that stand twice overwrite each other.",
         },
-        ko: Page {
+        ko: PageText {
             what: "위의 key 아래에 있어야 하는데 첫 칸에 있는 key를 찾습니다.",
             why: "YAML에서는 들여쓰기가 곧 구조입니다. 없으면 `name`은 객체의 이름이 아니고, 두 번 나온 key는 서로를 덮어씁니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: ServiceAccount\nmetadata:\nname: watcher\nnamespace: default\n",
     right: "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: watcher\n  namespace: default\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

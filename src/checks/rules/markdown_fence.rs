@@ -1,25 +1,25 @@
 //! A Markdown fence around the manifest.
 
 use crate::checks::pasted::OddityKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "markdown-fence",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "markdown-fence", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Lines with the fence of a Markdown code block.",
             why: "YAML cannot start a line with a backquote, so the whole document is refused.",
         },
-        ko: Page {
+        ko: PageText {
             what: "Markdown 코드 블록의 울타리 줄을 찾습니다.",
             why: "YAML에서는 줄을 역따옴표로 시작할 수 없어 문서 전체가 거부됩니다.",
         },
     },
     wrong: "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n```\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -1,26 +1,26 @@
 //! An object that does not say what it is.
 
 use crate::api::IssueKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::yaml::Node;
 
-pub static RULE: Rule = Rule {
-    id: "missing-type",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "missing-type", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Objects without apiVersion or kind.",
             why: "The API server does not know what to do with them. Where the fields tell what it must be, that is said.",
         },
-        ko: Page {
+        ko: PageText {
             what: "apiVersion이나 kind가 없는 객체를 찾습니다.",
             why: "API 서버는 이것을 어떻게 할지 모릅니다. field를 보고 무엇인지 알 수 있으면 알려 줍니다.",
         },
     },
     wrong: "spec:\n  podSelector: {}\n  policyTypes:\n  - Ingress\n",
     right: "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: a\nspec:\n  podSelector: {}\n  policyTypes:\n  - Ingress\n",
-    run,
 };
 
 /// A kind, and the fields by which it is recognised; upper and lower case do not count. Any one of them is enough.

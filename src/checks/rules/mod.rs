@@ -35,7 +35,7 @@ mod wrong_type;
 mod yaml_syntax;
 
 use super::pasted::OddityKind;
-use super::{Context, Rule};
+use super::{Context, Page, Rule};
 use crate::cluster::{Missed, Workload};
 use crate::text::{Both, Code, Diagnostic, Edit, Fix, Safety, SourceId};
 
@@ -79,6 +79,43 @@ pub static RULES: &[&Rule] = &[
     &ingress_path_type::RULE,
     &service_selects_no_pod::RULE,
     &service_target_port::RULE,
+];
+
+/// The pages of the rules, apart from them so that what does not show pages does not carry them.
+pub static PAGES: &[&Page] = &[
+    &markdown_fence::PAGE,
+    &prose_line::PAGE,
+    &shell_line::PAGE,
+    &kubectl_config_script::PAGE,
+    &no_break_space::PAGE,
+    &tab_indentation::PAGE,
+    &smart_quotes::PAGE,
+    &slash_comment::PAGE,
+    &left_out::PAGE,
+    &lost_indentation::PAGE,
+    &yaml_syntax::PAGE,
+    &duplicate_key::PAGE,
+    &reading_stopped::PAGE,
+    &not_an_object::PAGE,
+    &missing_type::PAGE,
+    &wrong_case_key::PAGE,
+    &wrong_type::PAGE,
+    &unknown_kind::PAGE,
+    &kubeconfig_more_documents::PAGE,
+    &kubeconfig_duplicate_name::PAGE,
+    &kubeconfig_dangling_reference::PAGE,
+    &kubeconfig_current_context::PAGE,
+    &insecure_skip_tls_verify::PAGE,
+    &rbac_dangling_role::PAGE,
+    &rbac_binds_nobody::PAGE,
+    &netpol_selects_no_pod::PAGE,
+    &netpol_peer_matches_nothing::PAGE,
+    &netpol_rules_not_listed::PAGE,
+    &ingress_backend::PAGE,
+    &ingress_duplicate_path::PAGE,
+    &ingress_path_type::PAGE,
+    &service_selects_no_pod::PAGE,
+    &service_target_port::PAGE,
 ];
 
 /// Which letters a fix puts right, and the words of its button.

@@ -1,26 +1,26 @@
 //! A peer of a NetworkPolicy that no pod matches.
 
 use crate::api::{Content, LabelSelector};
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::cluster::{Workload, entries_text, missed, selects};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "netpol-peer-matches-nothing",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "netpol-peer-matches-nothing", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Peers with a `podSelector` alone that finds no pod of the policy's namespace.",
             why: "Nobody is let in by it, usually because of a slip in a label.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`podSelector`만 있는 peer인데 policy의 namespace에 맞는 pod가 없는 것을 찾습니다.",
             why: "이 peer로는 아무도 들어오지 못합니다. 대개 label을 잘못 쓴 것입니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: db\n  labels:\n    role: db\nspec:\n  containers:\n  - name: db\n    image: mysql\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\nspec:\n  podSelector:\n    matchLabels:\n      role: db\n  policyTypes:\n  - Ingress\n  ingress:\n  - from:\n    - podSelector:\n        matchLabels:\n          role: databas\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: db\n  labels:\n    role: db\nspec:\n  containers:\n  - name: db\n    image: mysql\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\nspec:\n  podSelector:\n    matchLabels:\n      role: db\n  policyTypes:\n  - Ingress\n  ingress:\n  - from:\n    - podSelector:\n        matchLabels:\n          role: db\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -1,25 +1,25 @@
 //! Rules of a direction that policyTypes does not list.
 
 use crate::api::Content;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "netpol-rules-not-listed",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "netpol-rules-not-listed", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "`ingress` or `egress` rules while `policyTypes` lists the other direction only.",
             why: "The rules do nothing: a direction that is not listed stays open.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`policyTypes`에 없는 방향의 `ingress`나 `egress` 규칙을 찾습니다.",
             why: "그 규칙은 아무 효력이 없습니다. 적히지 않은 방향은 열린 채로 남습니다.",
         },
     },
     wrong: "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\nspec:\n  podSelector: {}\n  policyTypes:\n  - Egress\n  ingress:\n  - {}\n",
     right: "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\nspec:\n  podSelector: {}\n  policyTypes:\n  - Ingress\n  ingress:\n  - {}\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -1,27 +1,27 @@
 //! A NetworkPolicy that selects no pod.
 
 use crate::api::{Content, LabelSelector};
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::cluster::{Workload, entries_text, missed, selects};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::eun;
 
-pub static RULE: Rule = Rule {
-    id: "netpol-selects-no-pod",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "netpol-selects-no-pod", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "NetworkPolicies whose `podSelector` finds no pod of their namespace.",
             why: "Such a policy protects nobody: what it should protect stays open.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`podSelector`에 맞는 pod가 자기 namespace에 없는 NetworkPolicy를 찾습니다.",
             why: "이런 policy는 아무것도 막지 않습니다. 보호하려던 pod는 열린 채로 남습니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: db\n  labels:\n    role: db\nspec:\n  containers:\n  - name: db\n    image: mysql\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\nspec:\n  podSelector:\n    matchLabels:\n      role: database\n  policyTypes:\n  - Ingress\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: db\n  labels:\n    role: db\nspec:\n  containers:\n  - name: db\n    image: mysql\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\nspec:\n  podSelector:\n    matchLabels:\n      role: db\n  policyTypes:\n  - Ingress\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

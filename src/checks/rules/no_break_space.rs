@@ -1,25 +1,25 @@
 //! Spaces that only look like spaces.
 
 use crate::checks::pasted::{OddityKind, is_odd_space};
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "no-break-space",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "no-break-space", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "No-break and other typographic spaces where YAML needs plain ones.",
             why: "They come along when text is copied from a web page. To YAML they are letters, so keys and nesting are other than they look.",
         },
-        ko: Page {
+        ko: PageText {
             what: "YAML에 보통 공백이 필요한 자리에 있는 줄바꿈 없는 공백 등을 찾습니다.",
             why: "웹 페이지에서 복사할 때 따라옵니다. YAML에게는 글자이므로 key와 들여쓰기가 보이는 것과 다르게 읽힙니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n\u{a0} name: a\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

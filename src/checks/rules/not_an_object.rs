@@ -1,25 +1,25 @@
 //! A document that is no object.
 
 use crate::api::IssueKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "not-an-object",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "not-an-object", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Documents that are text or a list.",
             why: "A Kubernetes object is a mapping with apiVersion and kind.",
         },
-        ko: Page {
+        ko: PageText {
             what: "글이나 목록뿐인 문서를 찾습니다.",
             why: "Kubernetes 객체는 apiVersion과 kind가 있는 mapping입니다.",
         },
     },
     wrong: "hello\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

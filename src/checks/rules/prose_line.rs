@@ -1,25 +1,25 @@
 //! A sentence between the manifests.
 
 use crate::checks::pasted::OddityKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "prose-line",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "prose-line", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Sentences that came along with the copied manifest.",
             why: "A line without a colon is not YAML here, so the whole document is refused.",
         },
-        ko: Page {
+        ko: PageText {
             what: "manifest와 함께 복사된 문장을 찾습니다.",
             why: "여기서 콜론 없는 줄은 YAML이 아니므로 문서 전체가 거부됩니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nNow apply it to the cluster.\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n# Now apply it to the cluster.\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

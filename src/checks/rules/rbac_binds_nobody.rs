@@ -1,26 +1,26 @@
 //! A binding to nobody.
 
 use crate::api::Content;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity, nearest};
 use crate::words::korean::{eul, i};
 
-pub static RULE: Rule = Rule {
-    id: "rbac-binds-nobody",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "rbac-binds-nobody", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Bindings without subjects, and bindings to a ServiceAccount that is not there while others of its namespace are.",
             why: "They grant nothing to anybody, usually because of a slip in a name or namespace.",
         },
-        ko: Page {
+        ko: PageText {
             what: "subject가 없거나, 같은 namespace의 다른 ServiceAccount는 있는데 그것만 없는 binding을 찾습니다.",
             why: "아무에게도 권한을 주지 않습니다. 대개 이름이나 namespace를 잘못 쓴 것입니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: watcher\n  namespace: default\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: b\n  namespace: default\nsubjects:\n- kind: ServiceAccount\n  name: wacher\n  namespace: default\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: view\n",
     right: "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: watcher\n  namespace: default\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: b\n  namespace: default\nsubjects:\n- kind: ServiceAccount\n  name: watcher\n  namespace: default\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: view\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -1,26 +1,26 @@
 //! A binding whose role is not there.
 
 use crate::api::Content;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity, nearest};
 use crate::words::korean::{eul, i};
 
-pub static RULE: Rule = Rule {
-    id: "rbac-dangling-role",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "rbac-dangling-role", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Bindings whose `roleRef` names a role that is not in the paste and that no cluster has from the start.",
             why: "The API server takes such a binding, and it grants nothing until somebody makes the role. Then it grants whatever that says.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`roleRef`가 가리키는 role이 없는 binding을 찾습니다.",
             why: "API 서버는 이런 binding을 받지만, 누가 그 role을 만들 때까지 아무 권한도 주지 않습니다. 만들어지면 그 내용대로 줍니다.",
         },
     },
     wrong: "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: reader\nrules:\n- apiGroups: [\"\"]\n  resources: [pods]\n  verbs: [get]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: b\n  namespace: default\nsubjects:\n- kind: User\n  apiGroup: rbac.authorization.k8s.io\n  name: jane\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: raeder\n",
     right: "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: reader\nrules:\n- apiGroups: [\"\"]\n  resources: [pods]\n  verbs: [get]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: b\n  namespace: default\nsubjects:\n- kind: User\n  apiGroup: rbac.authorization.k8s.io\n  name: jane\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: ClusterRole\n  name: reader\n",
-    run,
 };
 
 /// What every cluster has from the start.

@@ -1,25 +1,25 @@
 //! Text that is not read.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::yaml::IssueKind;
 
-pub static RULE: Rule = Rule {
-    id: "reading-stopped",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "reading-stopped", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Text behind `...`, and documents that are too big or too deep.",
             why: "What is not read counts for nothing.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`...` 뒤의 글과, 너무 크거나 깊은 문서를 찾습니다.",
             why: "읽지 않은 것은 아무 효력이 없습니다.",
         },
     },
     wrong: "a: b\n...\nc: d\n",
     right: "a: b\nc: d\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

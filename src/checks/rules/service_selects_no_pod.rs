@@ -1,20 +1,21 @@
 //! A Service whose selector finds no pod.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::routing::{label_path, labels_text, near_labels, nearest_workload, selector_fix};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::{eul, eun, i};
 
-pub static RULE: Rule = Rule {
-    id: "service-selects-no-pod",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "service-selects-no-pod", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Services whose `selector` no pod of their namespace has all the labels of.",
             why: "Nothing refuses such a Service: it gets an address, and whoever connects to it hears nothing, or 503 from \
                   an Ingress. The labels that count are those of the pod template, not of the Deployment.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`selector`에 맞는 pod가 자기 namespace에 하나도 없는 Service를 찾습니다.",
             why: "이런 Service도 거부되지 않고 주소를 받습니다. 그러나 연결해도 답이 없고, Ingress에서는 503이 됩니다. \
                   Deployment의 label이 아니라 pod template의 label을 봅니다.",
@@ -24,7 +25,6 @@ pub static RULE: Rule = Rule {
             apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  selector:\n    role: database\n  ports:\n  - port: 3306\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: db\n  labels:\n    role: db\nspec:\n  containers:\n  - name: db\n    image: mysql\n---\n\
             apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  selector:\n    role: db\n  ports:\n  - port: 3306\n",
-    run,
 };
 
 /// The nearest pod is looked for this often at most.

@@ -1,21 +1,22 @@
 //! A Service's targetPort that its pods do not declare.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::cluster::Workload;
 use crate::routing::{nearest, replace};
-use crate::text::{Both, Code, Diagnostic, Severity};
+use crate::text::{Both, Code, Diagnostic, Order, Severity};
 use crate::words::korean::{i, ro};
 
-pub static RULE: Rule = Rule {
-    id: "service-target-port",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "service-target-port", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "A Service port whose `targetPort` none of the selected pods declares.",
             why: "A name that no container has leaves every pod out of the Service. A number works whether it is declared \
                   or not, but only if something listens there; where the containers declare other ports, it is usually a slip.",
         },
-        ko: Page {
+        ko: PageText {
             what: "선택한 pod 가운데 어느 것도 선언하지 않은 `targetPort`를 찾습니다.",
             why: "이름이 컨테이너에 없으면 모든 pod가 Service에서 빠집니다. 번호는 선언하지 않아도 되지만 누군가 그 번호에서 \
                   기다려야 합니다. 컨테이너가 다른 port를 선언했다면 대개 실수입니다.",
@@ -25,7 +26,6 @@ pub static RULE: Rule = Rule {
             apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n  - port: 80\n    targetPort: web\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels:\n    app: web\nspec:\n  containers:\n  - name: web\n    image: nginx\n    ports:\n    - name: http\n      containerPort: 8080\n---\n\
             apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n  - port: 80\n    targetPort: http\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
@@ -52,7 +52,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                 .map(|port| if named { port.name.clone() } else { port.port.to_string() })
                 .filter(|value| !value.is_empty())
                 .collect();
-            values.sort();
+            values.order();
             values.dedup();
             let wanted = target.port.target().to_string();
             let (service, name, kind) = (&object.metadata.name, &first.name, &first.kind);

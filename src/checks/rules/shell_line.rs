@@ -1,26 +1,26 @@
 //! A command for the shell in the paste.
 
 use crate::checks::pasted::OddityKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::eun;
 
-pub static RULE: Rule = Rule {
-    id: "shell-line",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "shell-line", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Command lines that came along with the copied manifest.",
             why: "They are not YAML: read together with what follows, the document is refused or means something else.",
         },
-        ko: Page {
+        ko: PageText {
             what: "manifest와 함께 복사된 명령줄을 찾습니다.",
             why: "YAML이 아니므로, 뒤따르는 글과 함께 읽으면 거부되거나 다른 뜻이 됩니다.",
         },
     },
     wrong: "$ kubectl get pod a -o yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
     right: "# kubectl get pod a -o yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
-    run,
 };
 
 /// Longer commands are shortened.

@@ -1,25 +1,25 @@
 //! A comment with two slashes.
 
 use crate::checks::pasted::OddityKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "slash-comment",
-    severity: Severity::Warning,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "slash-comment", severity: Severity::Warning, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Comments that start with `//`.",
             why: "YAML comments start with `#`. What stands behind `//` becomes part of the value.",
         },
-        ko: Page {
+        ko: PageText {
             what: "`//`로 시작하는 주석을 찾습니다.",
             why: "YAML 주석은 `#`으로 시작합니다. `//` 뒤의 글은 값의 일부가 됩니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: worker // the big one\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: worker # the big one\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -1,25 +1,25 @@
 //! Typographic quotes around a value.
 
 use crate::checks::pasted::OddityKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "smart-quotes",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "smart-quotes", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Values in typographic quotes.",
             why: "YAML knows straight quotes only; the curly ones become part of the value.",
         },
-        ko: Page {
+        ko: PageText {
             what: "둥근 따옴표로 감싼 값을 찾습니다.",
             why: "YAML은 곧은 따옴표만 알기 때문에 둥근 따옴표는 값의 일부가 됩니다.",
         },
     },
     wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: “worker”\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: \"worker\"\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

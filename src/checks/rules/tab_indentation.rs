@@ -1,25 +1,25 @@
 //! Tabs as indentation.
 
 use crate::checks::pasted::OddityKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "tab-indentation",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "tab-indentation", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Lines that are indented with tabs.",
             why: "YAML does not take tabs as indentation: nothing of the document is read.",
         },
-        ko: Page {
+        ko: PageText {
             what: "tab으로 들여쓴 줄을 찾습니다.",
             why: "YAML은 tab 들여쓰기를 받지 않으므로 문서를 전혀 읽지 못합니다.",
         },
     },
     wrong: "kind: Pod\nmetadata:\n\tname: a\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -1,25 +1,25 @@
 //! A kind that Kubernetes does not have.
 
 use crate::api::IssueKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "unknown-kind",
-    severity: Severity::Info,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "unknown-kind", severity: Severity::Info, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Objects of a kind that this Kubernetes does not serve.",
             why: "Without their CustomResourceDefinition the API server refuses them; here they are shown with their metadata only.",
         },
-        ko: Page {
+        ko: PageText {
             what: "이 Kubernetes에 없는 kind의 객체를 찾습니다.",
             why: "CustomResourceDefinition이 없으면 API 서버가 거부합니다. 여기서는 metadata만 봅니다.",
         },
     },
     wrong: "apiVersion: apps/v1beta1\nkind: Deployment\nmetadata:\n  name: a\n",
     right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

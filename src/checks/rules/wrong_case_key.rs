@@ -1,26 +1,26 @@
 //! A field name in the wrong case.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Fix, Safety, Severity};
 use crate::words::korean::eul;
 use crate::yaml::{Kind, Node};
 
-pub static RULE: Rule = Rule {
-    id: "wrong-case-key",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "wrong-case-key", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Field names that differ from a known one in upper and lower case only.",
             why: "Field names are case-sensitive. Strict validation refuses an unknown one; without it the field is lost, and a policy without its podSelector selects every pod.",
         },
-        ko: Page {
+        ko: PageText {
             what: "대소문자만 다른 field 이름을 찾습니다.",
             why: "field 이름은 대소문자를 가립니다. 엄격한 검증에서는 거부되고, 아니면 그 field가 사라집니다. podSelector를 잃은 policy는 모든 pod를 고릅니다.",
         },
     },
     wrong: "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: a\nspec:\n  podselector: {}\n",
     right: "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: a\nspec:\n  podSelector: {}\n",
-    run,
 };
 
 /// Field names of the kinds that this page reads.

@@ -1,21 +1,24 @@
 //! A value that does not fit its field.
 
 use crate::api::IssueKind;
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule {
-    id: "wrong-type",
-    severity: Severity::Error,
-    page: Both {
-        en: Page { what: "Values of another type than their field takes.", why: "The API server refuses the object." },
-        ko: Page {
+pub static RULE: Rule = Rule { id: "wrong-type", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
+            what: "Values of another type than their field takes.",
+            why: "The API server refuses the object.",
+        },
+        ko: PageText {
             what: "field가 받는 것과 다른 형식의 값을 찾습니다.", why: "API 서버가 객체를 거부합니다."
         },
     },
     wrong: "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  ports: 80\n",
     right: "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  ports:\n  - port: 80\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

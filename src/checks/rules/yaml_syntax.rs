@@ -1,25 +1,25 @@
 //! A document that does not parse.
 
-use crate::checks::{Context, Page, Rule};
+use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::yaml::IssueKind;
 
-pub static RULE: Rule = Rule {
-    id: "yaml-syntax",
-    severity: Severity::Error,
-    page: Both {
-        en: Page {
+pub static RULE: Rule = Rule { id: "yaml-syntax", severity: Severity::Error, run };
+
+pub static PAGE: Page = Page {
+    rule: &RULE,
+    text: Both {
+        en: PageText {
             what: "Documents that are no YAML.",
             why: "kubectl refuses the file with these words. Other documents of the paste are read all the same.",
         },
-        ko: Page {
+        ko: PageText {
             what: "YAML이 아닌 문서를 찾습니다.",
             why: "kubectl은 이 말로 파일을 거부합니다. 다른 문서는 그대로 읽습니다.",
         },
     },
     wrong: "a: [1, 2\nb: c\n",
     right: "a: [1, 2]\nb: c\n",
-    run,
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

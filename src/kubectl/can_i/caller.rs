@@ -8,6 +8,7 @@ use crate::api::{AuthInfo, ClusterEntry, Context, KubeConfig};
 use crate::cluster::Cluster;
 use crate::kubectl::Invocation;
 use crate::kubectl::flags::{Parsed, quoted};
+use crate::text::Order;
 
 /// A kind of review that the API server is sent: resource and API group.
 pub(super) type ReviewKind = (&'static str, &'static str);
@@ -227,7 +228,7 @@ fn impersonated(auth: &AuthInfo, parsed: &Parsed, user_name: &str) -> Result<Opt
             None => fields.push((key.to_owned(), vec![value.to_owned()])),
         }
     }
-    fields.sort();
+    fields.order();
     Ok(Some(Identity::impersonated(user, uid, &groups, fields)))
 }
 

@@ -1,6 +1,7 @@
 //! The table that `--list` prints. Mirrors kubectl/pkg/util/rbac and its tab writer.
 
 use crate::api::PolicyRule;
+use crate::text::Order;
 use std::collections::HashMap;
 
 /// Smallest width of a column, and the blanks after its widest cell.
@@ -20,7 +21,7 @@ struct Row {
 /// The table of a set of rules.
 pub(super) fn table<'r>(rules: impl Iterator<Item = &'r PolicyRule>, headers: bool) -> String {
     let mut rows = compact(rules);
-    rows.sort_by_cached_key(Row::sort_key);
+    rows.order_by_key(Row::sort_key);
     let mut cells: Vec<[String; 4]> = Vec::new();
     if headers {
         cells.push(["Resources", "Non-Resource URLs", "Resource Names", "Verbs"].map(str::to_owned));
