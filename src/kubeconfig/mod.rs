@@ -11,5 +11,5 @@ pub use answer::{Act, Answer, Code, lines_changed, steps, unchecked};
 pub use config::{Config, Entry, List};
 pub use files::{Files, Paths, clean};
 pub use picture::{Phrase, graph, host, table};
-pub use schema::{Struct, Type, decode_base64, encode_base64, illegal_base64};
+pub use schema::{Struct, Type, decode_base64, encode_base64, illegal_base64, print_json};
 pub use survey::{Credential, Item, Survey, Trust};

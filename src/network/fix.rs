@@ -8,8 +8,8 @@ use super::world::{End, World};
 use super::{PortSet, Protocol};
 use crate::api::{Labels, Paste};
 use crate::cluster::{Cluster, NAME_LABEL, Refused, Workload};
-use crate::text::{Edit, Fix, Loc, Safety, apply_edits};
-use crate::yaml::{Kind, Node};
+use crate::text::{Edit, Fix, Loc, Safety, SourceId, apply_edits};
+use crate::yaml::{Kind, Node, read_yaml, to_json};
 use std::sync::Arc;
 
 /// A paste larger than this is not read again to try an edit on it.
@@ -142,7 +142,8 @@ fn append(asking: &Asking<'_, '_>, list: Node<'_>, lines: &[String]) -> Option<E
         let loc = list.loc();
         let end = Loc { start: loc.end.checked_sub(1)?, end: loc.end.checked_sub(1)?, ..loc };
         let comma = if last.is_some() { ", " } else { "" };
-        let value: serde_json::Value = serde_yaml::from_str(&lines.join("\n")).ok()?;
+        let documents = read_yaml(SourceId::default(), &Arc::from(lines.join("\n")));
+        let value = to_json(documents.first()?.root()?);
         return Some(sources.edit(end, format!("{comma}{value}")));
     }
     let last = last?;

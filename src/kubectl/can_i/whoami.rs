@@ -5,8 +5,10 @@ use super::list::{columns, slice};
 use super::{Explained, Said, Stop};
 use crate::access::{Access, Identity};
 use crate::cluster::Cluster;
+use crate::kubeconfig::{Type, print_json};
 use crate::kubectl::flags::{self, Flag, Takes, flag, short_flag};
 use crate::kubectl::{Invocation, Output};
+use crate::yaml;
 use serde_json::{Value, json};
 
 const FLAGS: &[Flag] = &[
@@ -25,8 +27,12 @@ pub(super) fn run(invocation: &Invocation, cluster: &Cluster, access: &Access) -
     let identity = caller.ask(access, caller::SUBJECT_REVIEW)?;
     let stdout = match parsed.text("output") {
         "" => table(&identity),
-        "json" => serde_json::to_string_pretty(&review(&identity)).unwrap_or_default().replace("  ", "    ") + "\n",
-        "yaml" => serde_yaml::to_string(&review(&identity)).unwrap_or_default(),
+        "json" => {
+            let mut json = String::new();
+            print_json(&review(&identity), Type::Raw, 0, &mut json);
+            json + "\n"
+        }
+        "yaml" => yaml::write(&review(&identity)),
         "name" => "selfsubjectreview.authentication.k8s.io/\n".to_owned(),
         other => {
             return Err(Stop::Conflict(format!(
