@@ -1,5 +1,6 @@
 //! What a line typed into Ask is.
 
+use crate::kubectl::words::split;
 use std::fmt;
 
 /// A line, sorted by the room that answers it.
@@ -75,13 +76,7 @@ impl Line {
                 return Line::Kubectl(format!("kubectl {line}"));
             }
             "can-i" => return Line::Kubectl(format!("kubectl auth {line}")),
-            "curl" => {
-                // The URL is the first word that is not a flag.
-                return match rest.split_whitespace().find(|word| !word.starts_with('-')) {
-                    Some(url) => RequestLine::parse("GET", unquote(url)).map_or(Line::Unclear, Line::Request),
-                    None => Line::Unclear,
-                };
-            }
+            "curl" => return RequestLine::curl(rest).map_or(Line::Unclear, Line::Request),
             _ => {}
         }
         if let Some(reach) = ReachLine::parse(line) {
@@ -99,9 +94,34 @@ impl Line {
     }
 }
 
-fn unquote(word: &str) -> &str {
-    word.trim_matches(['"', '\''])
-}
+/// curl's options that take a value, for as far as people write them in front of a URL.
+const CURL_VALUES: [&str; 24] = [
+    "--request",
+    "--header",
+    "--data",
+    "--data-raw",
+    "--data-binary",
+    "--output",
+    "--user",
+    "--user-agent",
+    "--cookie",
+    "--referer",
+    "--max-time",
+    "--connect-timeout",
+    "--write-out",
+    "--resolve",
+    "--connect-to",
+    "--cacert",
+    "--cert",
+    "--key",
+    "--proxy",
+    "--form",
+    "--retry",
+    "--url",
+    "--interface",
+    "--data-urlencode",
+];
+const CURL_SHORT_VALUES: &str = "XHdouAbemwExFcDKTrtyYzC";
 
 impl ReachLine {
     fn parse(line: &str) -> Option<ReachLine> {
@@ -132,6 +152,56 @@ impl ReachLine {
 }
 
 impl RequestLine {
+    /// The request that a curl command sends: its URL, the method, and the Host header if one is given.
+    fn curl(rest: &str) -> Option<RequestLine> {
+        let words = split(rest).ok()?;
+        let (mut method, mut host, mut url) = (None, None, None);
+        let mut implied = "GET";
+        let mut take = |name: &str, value: &str| match name {
+            "-X" | "--request" => method = Some(value.to_ascii_uppercase()),
+            "-H" | "--header" => {
+                let header = value.split_once(':').filter(|(name, _)| name.trim().eq_ignore_ascii_case("host"));
+                host = header.map(|(_, value)| value.trim().to_owned()).or(host.take());
+            }
+            "-I" | "--head" => implied = "HEAD",
+            "-d" | "-F" | "--form" => implied = "POST",
+            name if name.starts_with("--data") => implied = "POST",
+            "--url" | "" => url = url.take().or(Some(value.to_owned())),
+            _ => {}
+        };
+        let mut words = words.iter().map(|word| word.text.as_str());
+        while let Some(word) = words.next() {
+            if let Some(long) = word.strip_prefix("--") {
+                let (name, value) = word.split_once('=').unwrap_or((word, ""));
+                match CURL_VALUES.contains(&name) && !long.contains('=') {
+                    true => take(name, words.next()?),
+                    false => take(name, value),
+                }
+            } else if let Some(letters) = word.strip_prefix('-') {
+                // Letters stand together up to the first that takes a value, which may stand right behind it.
+                for (at, letter) in letters.char_indices() {
+                    let flag = format!("-{letter}");
+                    if !CURL_SHORT_VALUES.contains(letter) {
+                        take(&flag, "");
+                        continue;
+                    }
+                    match letters.get(at + letter.len_utf8()..).unwrap_or("") {
+                        "" => take(&flag, words.next()?),
+                        value => take(&flag, value),
+                    }
+                    break;
+                }
+            } else {
+                take("", word);
+            }
+        }
+        let mut request = RequestLine::parse(&method.unwrap_or(implied.to_owned()), &url?)?;
+        if let Some(host) = host.filter(|host| !host.is_empty()) {
+            request.host = host;
+        }
+        Some(request)
+    }
+
     fn parse(method: &str, url: &str) -> Option<RequestLine> {
         let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
         let scheme = scheme.to_ascii_lowercase();
@@ -216,6 +286,15 @@ mod tests {
         assert_eq!(request("http://shop.example.com"), "GET http shop.example.com 80 / 0");
         assert_eq!(request("post shop.example.com:8080/x#y"), "POST http shop.example.com:8080 8080 /x 0");
         assert_eq!(request("curl -s \"http://a.b/c\""), "GET http a.b 80 /c 0");
+        assert_eq!(request("curl -X POST http://a.b/c"), "POST http a.b 80 /c 0");
+        assert_eq!(request("curl -sXDELETE http://a.b/c -o /dev/null"), "DELETE http a.b 80 /c 0");
+        assert_eq!(
+            request("curl -kH 'Host: shop.example.com' https://10.0.0.1/c"),
+            "GET https shop.example.com 443 /c 0"
+        );
+        assert_eq!(request("curl --request=PUT --header 'a: b' http://a.b"), "PUT http a.b 80 / 0");
+        assert_eq!(request("curl -d x=1 -I"), "Unclear");
+        assert_eq!(request("curl 'http://a.b"), "Unclear");
         assert_eq!(request("GET ftp://a"), "Unclear");
         assert_eq!(request("what is this"), "Unclear");
         assert_eq!(request("GET http://a:99999/"), "Unclear");

@@ -126,6 +126,8 @@ pub enum Fate {
     /// It matches too, under a less specific host.
     WiderHost,
     OtherPath,
+    /// Its rule has the host, and no paths.
+    NoPaths,
     OtherHost,
     /// Its Ingress belongs to a class that is not served.
     OtherClass,

@@ -265,6 +265,12 @@ pub fn considered(
         Choice::Path { entry, path, fit, .. } => Some((entry, path, *fit)),
         _ => None,
     };
+    // A rule without paths takes its host, so that a wider host's paths no longer count.
+    let host_won = match choice {
+        Choice::Default { rule: Some((_, fit)), because: Because::NoHttp, .. } => Some(*fit),
+        Choice::Nothing { rule: Some((entry, fit)) } if entry.path.is_none() => Some(*fit),
+        _ => winner.map(|(_, _, fit)| fit),
+    };
     for served in ingresses {
         for entry in entries(served.object, served.ingress) {
             let fit = host_fit(entry.host, host);
@@ -279,8 +285,9 @@ pub fn considered(
                 _ if is_winner => (0, Fate::Wins),
                 (None, _) => (4, Fate::OtherHost),
                 (Some(_), _) if served.serving != Serving::Yes => (if takes { 1 } else { 5 }, Fate::OtherClass),
+                (Some(_), _) if entry.path.is_none() => (3, Fate::NoPaths),
                 (Some(_), _) if !takes => (3, Fate::OtherPath),
-                (Some(fit), Some((_, _, won))) if fit < won => (2, Fate::WiderHost),
+                (Some(fit), _) if host_won.is_some_and(|won| fit < won) => (2, Fate::WiderHost),
                 (Some(_), Some((_, won, _))) if pattern.len() < won.pattern.len() => (1, Fate::Shorter),
                 (Some(_), Some((_, won, _))) if entry.path.is_some_and(|path| path.path_type != won.path_type) => {
                     (1, Fate::PrefixNotExact)

@@ -813,6 +813,10 @@ fn counted(count: u32, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+fn is_number(port: &str) -> bool {
+    port.strip_prefix('-').unwrap_or(port).chars().all(|c| c.is_ascii_digit())
+}
+
 /// Why a question could not be understood.
 pub fn error(error: &QuestionError, lang: Lang) -> Sentence {
     let named = |names: &[String]| codes(names, pick(lang, "and", "및"));
@@ -851,6 +855,12 @@ pub fn error(error: &QuestionError, lang: Lang) -> Sentence {
         }
         (QuestionError::AmbiguousPeer { name, candidates }, Lang::Ko) => {
             format!("{}{} 여럿일 수 있습니다: {}.", Code(name), eun(name), named(candidates))
+        }
+        (QuestionError::NoSuchPort { port, .. }, Lang::En) if is_number(port) => {
+            format!("{} is no port: they run from 1 to 65535.", Code(port))
+        }
+        (QuestionError::NoSuchPort { port, .. }, Lang::Ko) if is_number(port) => {
+            format!("{}{} port 번호가 아닙니다. 1부터 65535까지입니다.", Code(port), eun(port))
         }
         (QuestionError::NoSuchPort { port, pod, declared }, Lang::En) => match declared.as_slice() {
             [] => format!("{} is no port number, and {} names no port.", Code(port), Code(pod)),

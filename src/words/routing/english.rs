@@ -1,6 +1,6 @@
 //! Steps of a route in English.
 
-use super::{list, pods_en, workloads_en};
+use super::{are_pods, list, pods_en, workloads_en};
 use crate::routing::{Because, Code as Said, Miss, NearLabels, Win};
 use crate::text::Code;
 
@@ -138,8 +138,11 @@ pub fn step(code: &Said) -> (String, String) {
             list(addresses, "and")
         )),
         Said::SelectorFinds { selector, pods, workloads, port, declared } => {
-            let found =
-                format!("Its selector {} finds {} of {}", Code(selector), pods_en(*pods), workloads_en(workloads));
+            let names = workloads_en(workloads);
+            let found = match are_pods(workloads) {
+                true => format!("Its selector {} finds {names}", Code(selector)),
+                false => format!("Its selector {} finds {} of {names}", Code(selector), pods_en(*pods)),
+            };
             plain(match (port, declared) {
                 (Some(port), true) if *pods == 1 => format!("{found}; it listens on {port}."),
                 (Some(port), true) => format!("{found}; they listen on {port}."),

@@ -1,6 +1,6 @@
 //! Steps of a route in Korean.
 
-use super::{list_ko, workloads_ko};
+use super::{are_pods, list_ko, workloads_ko};
 use crate::routing::{Because, Code as Said, Miss, NearLabels, Win};
 use crate::text::Code;
 use crate::words::korean::{eul, eun, i, ro};
@@ -162,12 +162,11 @@ pub fn step(code: &Said) -> (String, String) {
             plain(format!("Service {}에는 selector가 없고 endpoint는 {}입니다.", Code(service), list_ko(addresses)))
         }
         Said::SelectorFinds { selector, pods, workloads, port, declared } => {
-            let found = format!(
-                "selector {}{} {}의 pod {pods}개를 찾습니다.",
-                Code(selector),
-                i(selector),
-                workloads_ko(workloads)
-            );
+            let (is, names) = (i(selector), workloads_ko(workloads));
+            let found = match are_pods(workloads) {
+                true => format!("selector {}{is} {names}{} 찾습니다.", Code(selector), eul(&names)),
+                false => format!("selector {}{is} {names}의 pod {pods}개를 찾습니다.", Code(selector)),
+            };
             plain(match (port, declared) {
                 (Some(port), true) => format!("{found} pod는 {port}에서 기다립니다."),
                 (Some(port), false) => {

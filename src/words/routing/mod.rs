@@ -208,6 +208,7 @@ fn considered(each: &Considered, lang: Lang) -> Fact {
         Fate::Later => ("matches, but comes later", "맞지만 나중 순서"),
         Fate::WiderHost => ("a less specific host", "덜 구체적인 host"),
         Fate::OtherPath => ("other path", "다른 경로"),
+        Fate::NoPaths => ("its rule has no paths", "경로가 없는 규칙"),
         Fate::OtherHost => ("other host", "다른 host"),
         Fate::OtherClass => ("its class is not served", "처리되지 않는 class"),
         Fate::DefaultBackend => ("default backend", "default backend"),
@@ -349,6 +350,11 @@ fn workloads_en(workloads: &[WorkloadName]) -> String {
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => "nothing".to_owned(),
     }
+}
+
+/// Whether they are pods of their own, which are not said to have pods.
+fn are_pods(workloads: &[WorkloadName]) -> bool {
+    workloads.iter().all(|workload| workload.kind == "Pod")
 }
 
 fn workloads_ko(workloads: &[WorkloadName]) -> String {
