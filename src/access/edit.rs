@@ -104,7 +104,7 @@ fn subject_fields(who: &Who) -> Vec<(&'static str, String)> {
 
 /// Puts an item at the end of a list: `flow` between brackets, `block` on lines of its own.
 fn add(paste: &Paste, list: Node<'_>, flow: &str, block: &str) -> Option<Fix> {
-    if list.kind() != Kind::Seq || list.is_alias() {
+    if list.kind() != Kind::Seq || list.is_shared() {
         return None;
     }
     let source = paste.sources.get(list.loc().source)?;

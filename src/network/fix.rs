@@ -138,6 +138,9 @@ fn scalar(text: &str) -> String {
 fn append(asking: &Asking<'_, '_>, list: Node<'_>, lines: &[String]) -> Option<Edit> {
     let sources = &asking.world.cluster.paste.sources;
     let last = list.items().last();
+    if list.is_shared() {
+        return None;
+    }
     if list.is_flow() {
         let loc = list.loc();
         let end = Loc { start: loc.end.checked_sub(1)?, end: loc.end.checked_sub(1)?, ..loc };
@@ -159,7 +162,7 @@ fn new_field(
     written: Option<Node<'_>>,
     lines: &[String],
 ) -> Option<Edit> {
-    if mapping.is_flow() || mapping.kind() != Kind::Map {
+    if mapping.is_flow() || mapping.kind() != Kind::Map || mapping.is_shared() {
         return None;
     }
     let first = mapping.entries().next()?;

@@ -307,6 +307,12 @@ impl<'t> Node<'t> {
         let target = self.tree.target(self.id.0);
         (target != self.id.0).then(|| self.sibling(target))
     }
+    /// Whether an alias stands for it, or for what it is part of: an edit of it changes the text in more than one place.
+    pub fn is_shared(self) -> bool {
+        let own = self.tree.target(self.id.0);
+        let holds = |slot: &Slot| slot.shape == Shape::Alias && (slot.link..self.tree.after(slot.link)).contains(&own);
+        self.tree.slots.iter().any(holds)
+    }
     /// Whether it is a collection in brackets or braces.
     pub fn is_flow(self) -> bool {
         self.tree.slot(self.tree.target(self.id.0)).is_some_and(|slot| slot.flags & FLOW != 0)

@@ -951,6 +951,14 @@ mod tests {
                 "get pods/log --as=jane",
                 false,
             ),
+            // The list stands in two rules, by its anchor.
+            (
+                role("Role", "r", "{apiGroups: [\"\"], resources: [pods], verbs: &v [list]}")
+                    + "- {apiGroups: [\"\"], resources: [secrets], verbs: *v}\n"
+                    + &bound("Role", "r"),
+                "get pods --as=jane",
+                false,
+            ),
         ] {
             let line = format!("kubectl auth can-i {line}");
             let before = told(&yaml, &line, Lang::En);
