@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 /// What a paste holds: how much there is in each view, the view to open, and a question to begin with.
 pub fn overview(cluster: &Cluster) -> Overview {
     let paste = &cluster.paste;
-    let count =
-        |wanted: &dyn Fn(&Content) -> bool| cluster.objects().filter(|object| wanted(&object.content)).count() as u32;
+    // Without a name, most often with its indentation lost, nothing can be asked of it yet.
+    let named = || cluster.objects().filter(|object| !object.metadata.name.is_empty());
+    let count = |wanted: &dyn Fn(&Content) -> bool| named().filter(|object| wanted(&object.content)).count() as u32;
     let contexts = paste.configs.iter().map(|(_, _, config)| config.contexts.len() as u32).sum();
     let rbac = count(&|content| {
         matches!(
@@ -59,14 +60,17 @@ pub fn overview(cluster: &Cluster) -> Overview {
 
 /// May the first subject that is bound do the first thing its role names?
 fn first_access_question(cluster: &Cluster) -> Option<String> {
-    let binding = cluster.objects().find_map(|object| match &object.content {
-        Content::RoleBinding(binding) | Content::ClusterRoleBinding(binding) if !binding.subjects.is_empty() => {
-            Some((object, binding))
-        }
-        _ => None,
-    });
+    let binding =
+        cluster.objects().filter(|object| !object.metadata.name.is_empty()).find_map(|object| match &object.content {
+            Content::RoleBinding(binding) | Content::ClusterRoleBinding(binding) if !binding.subjects.is_empty() => {
+                Some((object, binding))
+            }
+            _ => None,
+        });
     let Some((object, binding)) = binding else {
-        let account = cluster.objects().find(|object| matches!(object.content, Content::ServiceAccount(_)))?;
+        let is_account =
+            |object: &&Object| matches!(object.content, Content::ServiceAccount(_)) && !object.metadata.name.is_empty();
+        let account = cluster.objects().find(is_account)?;
         let (namespace, name) = (account.namespace(), &account.metadata.name);
         return Some(format!("kubectl auth can-i list pods --as=system:serviceaccount:{namespace}:{name}"));
     };
@@ -148,4 +152,28 @@ fn first_request(cluster: &Cluster) -> Option<String> {
         _ => None,
     };
     cluster.objects().find_map(with_paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Paste;
+    use crate::cluster::Refused;
+    use crate::text::Source;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_question_to_begin_with_is_about_something_that_has_a_name() {
+        let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: watcher\n";
+        let flat = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\nname: watcher\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\nname: a\nrules:\n";
+        for (text, view, ask) in [
+            (account, View::Access, "kubectl auth can-i list pods --as=system:serviceaccount:default:watcher"),
+            (flat, View::Problems, ""),
+            ("", View::Problems, ""),
+        ] {
+            let paste = Paste::new(vec![Source::new("paste.yaml", text)]);
+            let found = overview(&Cluster::new(Arc::new(paste), Refused::LeftOut));
+            assert_eq!((found.view, &*found.ask), (view, ask), "{text}");
+        }
+    }
 }
