@@ -58,6 +58,7 @@ impl<'p> Pasted<'p> {
             pasted.cleaned = Cow::Owned(Paste::new(sources));
         }
         pasted.find_unreadable();
+        pasted.find_emptied(paste);
         pasted
     }
 
@@ -70,6 +71,30 @@ impl<'p> Pasted<'p> {
             let lost = self.lost.iter().any(|block| block.source == document.source && inside(block.parent));
             if lost {
                 self.unreadable.push(document.loc);
+            }
+        }
+    }
+
+    /// Documents that were nothing but commands, fences or sentences: that they are no objects goes without saying.
+    fn find_emptied(&mut self, paste: &Paste) {
+        let is_apart =
+            |kind| matches!(kind, OddityKind::Shell | OddityKind::Script | OddityKind::Fence | OddityKind::Prose);
+        for document in &paste.documents {
+            let (Some(raw), Some(clean)) =
+                (paste.sources.get(document.source), self.cleaned.sources.get(document.source))
+            else {
+                continue;
+            };
+            let (first, last) = (raw.lines().line_of(document.loc.start), raw.lines().line_of(document.loc.end));
+            let odd = self.oddities.iter().any(|oddity| {
+                oddity.loc.source == document.source && is_apart(oddity.kind) && (first..=last).contains(&oddity.line)
+            });
+            let mut lines = clean.text.lines().skip(first as usize).take((last - first) as usize + 1);
+            let says_nothing =
+                |line: &str| line.trim().is_empty() || line.starts_with("---") || line.trim_start().starts_with('#');
+            if odd && lines.all(says_nothing) {
+                let (start, end) = (clean.lines().line_start(first), clean.lines().line_start(last));
+                self.unreadable.push(Loc { source: document.source, start, end });
             }
         }
     }
@@ -94,4 +119,41 @@ fn is_broken(document: &Document) -> bool {
     let syntax = |kind: &IssueKind| matches!(kind, IssueKind::Syntax(_) | IssueKind::TextAfterEnd);
     document.issues.iter().any(|issue| syntax(&issue.kind))
         || document.root().is_some_and(|root| !matches!(root.kind(), Kind::Map | Kind::Seq | Kind::Null))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::api::Paste;
+    use crate::checks::run_beside;
+    use crate::cluster::{Cluster, Refused};
+    use crate::text::{Both, Source};
+    use std::sync::Arc;
+
+    #[test]
+    fn what_is_wrong_with_a_command_as_yaml_is_not_said_beside_the_command() {
+        for (text, left) in [
+            ("vi role.yaml\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n", &["shell-line"][..]),
+            (
+                "kubectl config set-cluster a \\\n--server=https://a\nkubectl config set-context a --cluster=a\n",
+                &["kubectl-config-script"],
+            ),
+            ("hello: [\n", &["yaml-syntax", "not-an-object"]),
+        ] {
+            let cluster = Cluster::new(Arc::new(Paste::new(vec![Source::new("paste.yaml", text)])), Refused::LeftOut);
+            let at = cluster
+                .paste
+                .sources
+                .iter()
+                .next()
+                .map(|(id, _)| crate::text::Loc { source: id, start: 0, end: 1 })
+                .unwrap();
+            let rule = crate::checks::rule("not-an-object").unwrap();
+            let other = rule.at(cluster.paste.sources.span(at), Both::new("", ""), Both::new("", ""));
+            let found: Vec<_> = run_beside(&cluster, vec![other]).iter().map(|found| found.rule.to_string()).collect();
+            for rule in left {
+                assert!(found.iter().any(|found| found == rule), "{text}: {found:?}");
+            }
+            assert_eq!(found.len(), left.len(), "{text}: {found:?}");
+        }
+    }
 }

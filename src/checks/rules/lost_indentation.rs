@@ -33,11 +33,12 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         } else {
             (format!("{before} and {last}"), format!("{before}, {last}"))
         };
+        let belongs = if block.children.len() == 1 { "belongs" } else { "belong" };
         let (message, help) = match block.key.strip_prefix("- ") {
             Some(_) => (
                 Both::new(
                     format!(
-                        "The indentation was lost here: {en} belong to the list item that starts with {}.",
+                        "The indentation was lost here: {en} {belongs} to the list item that starts with {}.",
                         Code(&block.key)
                     ),
                     format!("여기서 들여쓰기가 사라졌습니다. {ko}: {}로 시작하는 항목에 속합니다.", Code(&block.key)),
@@ -49,11 +50,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
             ),
             None => (
                 Both::new(
-                    format!(
-                        "The indentation was lost here: {en} {} under {}.",
-                        if block.children.len() == 1 { "belongs" } else { "belong" },
-                        Code(&block.key)
-                    ),
+                    format!("The indentation was lost here: {en} {belongs} under {}.", Code(&block.key)),
                     format!("여기서 들여쓰기가 사라졌습니다. {ko}: {} 아래에 있어야 합니다.", Code(&block.key)),
                 ),
                 Both::new(
