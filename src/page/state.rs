@@ -482,14 +482,21 @@ impl Reducible for State {
                 let old =
                     state.files.iter().find(|file| file.id == id && *file.text != *text).map(|file| file.text.clone());
                 if let Some(old) = old {
-                    if state.files.len() == 1 && is_another(&old, &text) {
+                    let another = state.files.len() == 1 && is_another(&old, &text);
+                    if another {
                         state.opened += 1;
                         state.line = "".into();
                         state.answer = None;
                         state.tab_chosen = false;
                     }
+                    // An example's name does not fit what was pasted in its place.
+                    let renamed = another && state.example.is_some();
                     let files = state.files.iter().map(|file| match file.id == id {
-                        true => File { text: text.as_str().into(), ..file.clone() },
+                        true => File {
+                            name: if renamed { super::hooks::files::name_for(&text).into() } else { file.name.clone() },
+                            text: text.as_str().into(),
+                            ..file.clone()
+                        },
                         false => file.clone(),
                     });
                     state.files = Rc::new(files.collect());

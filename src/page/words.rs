@@ -68,6 +68,7 @@ pub enum W {
     NoAccess,
     NoNetwork,
     NoRoutes,
+    ErrorsHide,
     Rebuilding,
     SeeExample,
     EngineRestarted,
@@ -179,6 +180,10 @@ impl W {
             W::NoAccess => ("No Role or binding in the paste.", "붙여넣은 것에 Role이나 binding이 없습니다."),
             W::NoNetwork => ("No pods or NetworkPolicy in the paste.", "붙여넣은 것에 pod나 NetworkPolicy가 없습니다."),
             W::NoRoutes => ("No Ingress or Gateway in the paste.", "붙여넣은 것에 Ingress나 Gateway가 없습니다."),
+            W::ErrorsHide => (
+                "What does not read as Kubernetes expects is not in any picture.",
+                "Kubernetes가 기대하는 대로 읽히지 않는 것은 그림에 나오지 않습니다.",
+            ),
             W::Rebuilding => ("Drawing…", "그리는 중…"),
             W::SeeExample => ("Look at an example", "예제 보기"),
             W::EngineRestarted => (
@@ -273,6 +278,23 @@ pub fn apply_safe(count: usize, lang: Lang) -> String {
         Lang::En if count == 1 => "Apply the safe fix".to_owned(),
         Lang::En => format!("Apply the {count} safe fixes"),
         Lang::Ko => format!("안전한 수정 {count}개 적용"),
+    }
+}
+
+/// The button to Problems, where a picture is empty.
+pub fn see_problems(errors: usize, lang: Lang) -> String {
+    match lang {
+        Lang::En if errors == 1 => "See the error".to_owned(),
+        Lang::En => format!("See the {errors} errors"),
+        Lang::Ko => format!("오류 {errors}개 보기"),
+    }
+}
+
+/// The button to a view that has something to show.
+pub fn see_view(shown: View, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("This paste has something in {}", view(shown, lang)),
+        Lang::Ko => format!("{}에 보여 줄 것이 있습니다", view(shown, lang)),
     }
 }
 

@@ -146,7 +146,25 @@ fn nothing_here(state: &UseReducerHandle<State>) -> Html {
         View::Routes => (W::NoRoutes, "online-store"),
         View::Problems => (W::NoProblems, "watcher"),
     };
+    let lang = state.lang;
+    let elsewhere = |view: View, label: String| {
+        let act = state.dispatcher();
+        let onclick = Callback::from(move |_: MouseEvent| act.dispatch(Action::Tab(view)));
+        html! { <button class="btn line" {onclick}>{ icon(view).html() }{ label }</button> }
+    };
+    let errors = state.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let others =
+        VIEWS.iter().filter(|view| **view != state.tab && state.counts.get(view).is_some_and(|count| *count > 0));
     html! {
-        <div class="blank" id="pic">{ icon(state.tab).html() }<p>{ word.say(state.lang) }</p>{ example_button(state, example) }</div>
+        <div class="blank" id="pic">
+            { icon(state.tab).html() }
+            <p>{ word.say(lang) }</p>
+            if errors > 0 {
+                <p>{ W::ErrorsHide.say(lang) }</p>
+                { elsewhere(View::Problems, words::see_problems(errors, lang)) }
+            }
+            { for others.map(|view| elsewhere(*view, words::see_view(*view, lang))) }
+            { example_button(state, example) }
+        </div>
     }
 }
