@@ -96,7 +96,9 @@ pub fn steps(before: &Paste, after: &Paste, context: &str, named: bool) -> Vec<S
     let first = if named {
         Code::Chosen { context: context.to_owned() }
     } else {
-        Code::Current { context: context.to_owned(), changed: seen.current() != context }
+        // A context that got its name by this command has more than one line changed.
+        let changed = seen.current() != context && seen.context(context).is_some();
+        Code::Current { context: context.to_owned(), changed }
     };
     let at = seen.context(context);
     let span = if named { at.map(|item| item.span(before, "name")) } else { current_line() };

@@ -208,6 +208,11 @@ pub fn explain(answer: &Answer, lang: Lang) -> Explanation {
     }
 }
 
+/// Whether a command took the context away that it is about.
+fn is_gone(answer: &Answer) -> bool {
+    answer.act == Act::Edit && answer.steps.iter().any(|step| matches!(step.code, Said::NoContext { .. }))
+}
+
 fn headline(answer: &Answer, lang: Lang) -> Sentence {
     let find = |pick: &dyn Fn(&Said) -> Option<String>| answer.steps.iter().find_map(|step| pick(&step.code));
     let user = find(&|code| match code {
@@ -247,6 +252,10 @@ fn headline(answer: &Answer, lang: Lang) -> Sentence {
         (_, None, Some(cluster), _, Lang::Ko) => {
             format!("kubectl은 {}에 연결하려 하지만, 쓸 user가 없습니다", Strong(cluster))
         }
+        (.., Lang::En) if is_gone(answer) => format!("There is no context {} any more", Strong(&answer.context)),
+        (.., Lang::Ko) if is_gone(answer) => {
+            format!("context {}{} 이제 없습니다", Strong(&answer.context), eun(&answer.context))
+        }
         (_, _, None, _, Lang::En) if !answer.context.is_empty() => {
             format!("Context {} leads to no cluster", Strong(&answer.context))
         }
@@ -281,7 +290,7 @@ fn notes(answer: &Answer, lang: Lang) -> Vec<Note> {
 }
 
 fn card(answer: &Answer, lang: Lang) -> Option<Card> {
-    if answer.context.is_empty() || answer.act == Act::Fail {
+    if answer.context.is_empty() || answer.act == Act::Fail || is_gone(answer) {
         return None;
     }
     let warnings = answer.unchecked.iter().map(|(name, _)| {

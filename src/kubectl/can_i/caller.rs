@@ -24,6 +24,8 @@ pub(super) struct Caller {
     impersonates: Option<Identity>,
     /// `-n`, else the context's namespace, else `default`.
     pub namespace: String,
+    /// Whether who asks is told by nothing in the paste, and the reader's choice stands in.
+    pub assumed: bool,
     /// `--server`, where it is not the kubeconfig's.
     pub other_server: Option<String>,
 }
@@ -66,10 +68,14 @@ impl Caller {
         let namespace = namespace.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned();
         let server_flag = parsed.text("server");
         let is_other = !server_flag.is_empty() && server.is_none_or(|known| known.server != server_flag);
+        let impersonates = impersonated(&auth, parsed, user_name)?;
+        let stands_in = Identity::authenticated(&access.options().caller);
+        let assumed = impersonates.is_none() && access.options().tokens.is_empty() && identity == Some(stands_in);
         Ok(Caller {
             identity,
-            impersonates: impersonated(&auth, parsed, user_name)?,
+            impersonates,
             namespace,
+            assumed,
             other_server: is_other.then(|| server_flag.to_owned()),
         })
     }

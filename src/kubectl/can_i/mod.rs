@@ -101,6 +101,8 @@ pub struct Question {
     pub typed: String,
     /// Whether `-A` was given.
     pub all_namespaces: bool,
+    /// Whether the paste does not tell who asks.
+    pub assumed: bool,
     /// What kubectl warned of, besides answering.
     pub warnings: Vec<Warning>,
     /// What the real request would meet, where that is something else.
@@ -225,7 +227,8 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
         (real.verdict != answer.verdict).then_some(Real { why, answer: real })
     });
     let typed = typed.split('/').next().unwrap_or("").to_owned();
-    let question = Question { answer, typed, all_namespaces, warnings: asked.warnings, real };
+    let assumed = caller.assumed;
+    let question = Question { answer, typed, all_namespaces, assumed, warnings: asked.warnings, real };
     let output = Output { stdout, stderr, exit_code, ..Output::default() };
     Ok(Explained { output, said: Said::Question(Box::new(question)) })
 }

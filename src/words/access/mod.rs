@@ -282,6 +282,23 @@ fn notes(question: &Question, lang: Lang) -> Vec<Note> {
     for warning in &question.warnings {
         say(None, true, warned(warning, answer, lang), None);
     }
+    if question.assumed {
+        let user = &answer.identity.user;
+        let text = match lang {
+            Lang::En => format!(
+                "The paste does not tell who asks: it is taken to be {}. {} asks for somebody else.",
+                Code(user),
+                Code("--as")
+            ),
+            Lang::Ko => format!(
+                "누가 묻는지는 붙여 넣은 것에 없으므로 {}{} 봅니다. 다른 사용자에 관해서는 {}로 묻습니다.",
+                Code(user),
+                particle::ro(user),
+                Code("--as")
+            ),
+        };
+        say(None, false, text, None);
+    }
     let others = answer.proof.witnesses.len().saturating_sub(1);
     if others > 0 {
         let span = answer.proof.witnesses.get(1).and_then(|steps| steps.iter().find_map(|step| step.span.clone()));
@@ -866,6 +883,22 @@ mod tests {
                 "  ! Also lets watcher delete pods in every other namespace.",
             ]
         );
+    }
+
+    #[test]
+    fn who_asks_is_said_to_be_assumed_where_nothing_tells() {
+        let note = "The paste does not tell who asks: it is taken to be admin. --as asks for somebody else.";
+        let config = "---\napiVersion: v1\nkind: Config\ncurrent-context: c\n\
+                      contexts: [{name: c, context: {cluster: k, user: u}}]\nusers: [{name: u, user: {token: x}}]\n\
+                      clusters: [{name: k, cluster: {server: 'https://k'}}]\n";
+        for (yaml, line, said) in [
+            (WATCHER.to_owned(), "kubectl auth can-i get pods", true),
+            (format!("{WATCHER}{config}"), "kubectl auth can-i get pods", true),
+            (WATCHER.to_owned(), "kubectl auth can-i get pods --as=jane", false),
+        ] {
+            let told = told(&yaml, line, Lang::En);
+            assert_eq!(told.notes.iter().any(|each| each.text.to_string() == note), said, "{line}");
+        }
     }
 
     #[test]
