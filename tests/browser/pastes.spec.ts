@@ -24,6 +24,20 @@ for (const paste of PASTES) {
   });
 }
 
+test("errors that keep a picture empty are one press away from it", async ({ kube, page }) => {
+  const flat = PASTES.find((paste) => paste.name === "indentation lost");
+  await kube.open();
+  await kube.paste(flat?.text ?? "");
+  // Nothing in it has a name yet, so nobody is asked about.
+  await expect(kube.viewTab("problems")).toHaveAttribute("aria-selected", "true");
+  await expect(kube.ask).toHaveValue("");
+  await expect(kube.fileTab("untitled.yaml")).toBeVisible();
+  await kube.show("routes");
+  await page.getByRole("button", { name: "See the 5 errors" }).click();
+  await expect(kube.viewTab("problems")).toHaveAttribute("aria-selected", "true");
+  await expect(kube.problems).toHaveCount(5);
+});
+
 test("lost indentation is named, with its lines and what belongs where", async ({ kube, page }) => {
   const flat = PASTES.find((paste) => paste.name === "indentation lost");
   await kube.open();
@@ -56,14 +70,23 @@ const folder = conformance ? join(conformance, "..", "pastes") : "";
 const files = folder && existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".txt")) : [];
 if (files.length === 0) console.log("pastes: not run");
 for (const file of files) {
-  test(`as people really paste it: ${file}`, async ({ kube }) => {
+  test(`as people really paste it: ${file}`, async ({ kube, page }) => {
     await kube.open();
     const text = readFileSync(join(folder, file), "utf8");
     await kube.paste(text);
     // Something is understood or something is said; nothing fails, which the guard sees to.
     const first = text.split("\n").find((line) => line.trim() !== "") ?? "";
+    await expect(kube.files).toHaveCount(1);
+    await kube.editor.press("ControlOrMeta+Home");
     await expect(kube.editor.getByText(first.trim().slice(0, 30)).first()).toBeVisible();
     await kube.show("problems");
-    if (!/eight-spaces|indented-block/.test(file)) await expect(kube.problems.first()).toBeVisible();
+    const odd = !/eight-spaces|indented-block/.test(file);
+    if (odd) await expect(kube.problems.first()).toBeVisible();
+    else await expect(page.getByRole("heading", { name: "No problems found" })).toBeVisible();
+    // Whatever keeps a picture empty, there is somewhere to go from it.
+    for (const view of ["clusters", "access", "network", "routes"] as const) {
+      await kube.show(view);
+      await expect(kube.nodes.first().or(page.locator(".blank").getByRole("button").first()).first()).toBeVisible();
+    }
   });
 }
