@@ -122,6 +122,21 @@ fn letters_that_only_look_right_are_named_and_the_rest_is_read() {
 }
 
 #[test]
+fn what_reading_tells_is_told_once() {
+    for (text, expected) in [
+        ("hello\n", &["not-an-object:1"][..]),
+        ("a: [\n", &["yaml-syntax:1"]),
+        ("apiVersion: v1\nkind: Pod\nkind: Pod\nmetadata: {name: a}\n", &["duplicate-key:3"]),
+        ("apiVersion: v1\nkind: Pod\nmetadata: {name: 1}\n", &["field-type:3"]),
+        ("kind: Pod\n", &["type-missing:1"]),
+        ("apiVersion: v1\nkind: List\nitems: [null, 3]\n", &["not-an-object:3", "not-an-object:3"]),
+        ("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n...\nmore: 1\n", &["text-after-end:5"]),
+    ] {
+        agree(text, text, expected);
+    }
+}
+
+#[test]
 fn commands_are_recognised_as_what_they_build() {
     let text = "# first\nkubectl config set-cluster dev \\\n--server=https://${IP}\nkubectl config set-context dev --cluster=dev\n";
     agree("script", text, &["kubectl-config-script:2"]);

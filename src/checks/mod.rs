@@ -129,15 +129,43 @@ pub fn run_beside(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>) -> Vec<D
         let source = sources.named(&found.span.source);
         source.is_some_and(|source| pasted.explains(source, found.span.start.line.saturating_sub(1)))
     };
-    others.retain(|found| !misread(found));
+    // What no longer stands in the way once its oddities are gone is told as those oddities.
+    let mended = |found: &Diagnostic<Both>| {
+        found.rule == "yaml-syntax" && sources.named(&found.span.source).is_some_and(|source| pasted.mends(source))
+    };
+    others.retain(|found| !misread(found) && !mended(found));
     for rule in RULES {
         let found = (rule.run)(&context);
         // The text of such a document is all there is to say about; what it reads as is not what it means.
-        others.extend(found.into_iter().filter(|found| TEXT_RULES.contains(&rule.id) || !misread(found)));
+        for found in found.into_iter().filter(|found| TEXT_RULES.contains(&rule.id) || !misread(found)) {
+            match others.iter_mut().find(|other| is_told(rule.id, &found, other)) {
+                Some(told) => told.fix = told.fix.take().or(found.fix),
+                None => others.push(found),
+            }
+        }
     }
     others.order_by_key(|found| (sources.named(&found.span.source), found.span.start, found.severity));
     others.truncate(MOST_PROBLEMS);
     others
+}
+
+/// What rules and reading both find, by the rules' names and by reading's.
+const TOLD_BY_READING: [(&str, &[&str]); 7] = [
+    ("yaml-syntax", &["yaml-syntax"]),
+    ("duplicate-key", &["duplicate-key"]),
+    ("not-an-object", &["not-an-object"]),
+    ("missing-type", &["type-missing"]),
+    ("wrong-type", &["field-type"]),
+    ("unknown-kind", &["unknown-kind"]),
+    ("reading-stopped", &["text-after-end", "too-much"]),
+];
+
+/// Whether reading has told already what a rule found at the same place.
+fn is_told(rule: &str, found: &Diagnostic<Both>, other: &Diagnostic<Both>) -> bool {
+    let names = TOLD_BY_READING.iter().filter(|(own, _)| *own == rule).flat_map(|(_, names)| names.iter());
+    found.span.source == other.span.source
+        && found.span.start == other.span.start
+        && names.copied().any(|name| *other.rule == *name)
 }
 
 /// Rules about the text itself, which hold whatever the document reads as.

@@ -62,6 +62,14 @@ impl<'p> Pasted<'p> {
         pasted
     }
 
+    /// Whether a source that does not parse as it was pasted does without its oddities.
+    pub fn mends(&self, source: SourceId) -> bool {
+        let is_syntax =
+            |document: &Document| document.issues.iter().any(|issue| matches!(issue.kind, IssueKind::Syntax(_)));
+        let mut own = self.cleaned.documents.iter().filter(|document| document.source == source);
+        matches!(self.cleaned, Cow::Owned(_)) && !own.any(is_syntax)
+    }
+
     fn find_unreadable(&mut self) {
         for document in &self.cleaned.documents {
             let lines = self.cleaned.sources.get(document.source).map(Source::lines);
