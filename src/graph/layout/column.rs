@@ -2,13 +2,13 @@
 //! neighbours run down the middle, all others along rails at the sides.
 
 use super::place::{GROUP_BOTTOM, GROUP_TOP};
+use super::ports::row_side;
 use super::route::{MARK, label_width, tidy};
 use super::size::{HEAD, Size, inset};
 use super::web::{MAX_NODES, by_id, edges, groups, weight};
-use super::{Layout, PlacedEdge, PlacedGroup, PlacedNode, at, put, sizes};
+use super::{Layout, Lists, PlacedEdge, PlacedGroup, PlacedNode, at, put, sizes};
 use crate::graph::{Edge, EdgeState, Graph, NodeState, Shape};
 use crate::text::Order;
-use std::collections::BTreeMap;
 
 const WIDTH: f64 = 336.0;
 const LEFT: f64 = 56.0;
@@ -31,29 +31,28 @@ pub(super) fn column(graph: &Graph) -> Layout {
     for (nth, node) in sequence.iter().enumerate() {
         put(&mut place, *node, nth);
     }
-    let mut straight: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut straight: Vec<Option<usize>> = vec![None; sequence.len()];
     for (index, edge, from, to) in edges(graph, &ids) {
         let from_last =
             edge.from_row.is_none_or(|row| sizes.get(from).is_some_and(|size| row as usize + 1 >= size.rows.len()));
         let nth = at(&place, from);
-        let better =
-            |other: &usize| graph.edges.get(*other).is_none_or(|other| weight(other.state) < weight(edge.state));
+        let better = |other: usize| graph.edges.get(other).is_none_or(|other| weight(other.state) < weight(edge.state));
         if at(&place, to) == nth.wrapping_add(1)
             && from_last
             && edge.to_row.is_none()
-            && straight.get(&nth).is_none_or(better)
+            && at(&straight, nth).is_none_or(better)
         {
-            straight.insert(nth, index);
+            put(&mut straight, nth, Some(index));
         }
     }
     let mut layout = Layout { width: WIDTH, ..Layout::default() };
     let mut y = 20.0;
     let mut open: Option<(usize, f64)> = None;
-    let mut by_node: BTreeMap<usize, PlacedNode> = BTreeMap::new();
+    let mut by_node: Vec<Option<PlacedNode>> = vec![None; graph.nodes.len()];
     for (nth, node) in sequence.iter().enumerate() {
         let group = at(&group_of, *node);
         let Some(size) = sizes.get(*node) else { continue };
-        let link = nth.checked_sub(1).and_then(|before| straight.get(&before)).and_then(|edge| graph.edges.get(*edge));
+        let link = nth.checked_sub(1).and_then(|before| at(&straight, before)).and_then(|edge| graph.edges.get(edge));
         let changes = open.map(|(group, _)| group) != group;
         if let (Some((index, top)), true) = (open, changes) {
             layout.groups.push(boxed(index, top, y + GROUP_BOTTOM));
@@ -72,7 +71,7 @@ pub(super) fn column(graph: &Graph) -> Layout {
         let placed =
             PlacedNode { index: *node, x: LEFT, y, width: RIGHT - LEFT, height: size.height, rows: size.rows.clone() };
         y += size.height;
-        by_node.insert(*node, placed);
+        put(&mut by_node, *node, Some(placed));
     }
     if let Some((index, top)) = open {
         layout.groups.push(boxed(index, top, y + GROUP_BOTTOM));
@@ -82,8 +81,8 @@ pub(super) fn column(graph: &Graph) -> Layout {
     let mut rails = Rails::new(graph, &by_node);
     let mut others: Vec<(usize, &Edge, usize, usize)> = Vec::new();
     for (index, edge, from, to) in edges(graph, &ids) {
-        let (Some(a), Some(b)) = (by_node.get(&from), by_node.get(&to)) else { continue };
-        if straight.get(&at(&place, from)) == Some(&index) {
+        let (Some(a), Some(b)) = (placed(&by_node, from), placed(&by_node, to)) else { continue };
+        if at(&straight, at(&place, from)) == Some(index) {
             let stacked = graph.nodes.get(to).is_some_and(|node| node.shape == Shape::Stack);
             layout.edges.push(down(index, edge, a, b.y - if stacked { 5.0 } else { 0.0 }));
         } else {
@@ -93,14 +92,18 @@ pub(super) fn column(graph: &Graph) -> Layout {
     // Short ways take the inner rails.
     others.order_by_key(|(index, _, from, to)| (at(&place, *from).abs_diff(at(&place, *to)), *index));
     for (index, edge, from, to) in others {
-        let (Some(a), Some(b)) = (by_node.get(&from), by_node.get(&to)) else { continue };
+        let (Some(a), Some(b)) = (placed(&by_node, from), placed(&by_node, to)) else { continue };
         let ends = ((a, sizes.get(from)), (b, sizes.get(to)));
         layout.edges.push(rails.route(index, edge, ends));
     }
     layout.edges.order_by_key(|edge| edge.index);
-    layout.nodes = by_node.into_values().collect();
+    layout.nodes = by_node.into_iter().flatten().collect();
     layout.groups.order_by_key(|group| group.index);
     if layout.nodes.is_empty() { Layout::default() } else { layout }
+}
+
+fn placed(nodes: &[Option<PlacedNode>], index: usize) -> Option<&PlacedNode> {
+    nodes.get(index)?.as_ref()
 }
 
 fn boxed(index: usize, top: f64, bottom: f64) -> PlacedGroup {
@@ -152,17 +155,18 @@ fn sequence(graph: &Graph) -> Vec<usize> {
         }
     }
     let group_of = groups(graph);
-    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut first = vec![usize::MAX; graph.groups.len()];
     for node in 0..count {
         if let Some(group) = at(&group_of, node) {
             let turn = at(&found, node);
-            first.entry(group).and_modify(|first| *first = turn.min(*first)).or_insert(turn);
+            let first_turn = turn.min(at(&first, group));
+            put(&mut first, group, first_turn);
         }
     }
     let mut sequence: Vec<usize> = (0..count).collect();
     sequence.order_by_key(|node| {
         let turn = at(&found, *node);
-        let block = at(&group_of, *node).and_then(|group| first.get(&group)).copied().unwrap_or(turn);
+        let block = at(&group_of, *node).map_or(turn, |group| at(&first, group));
         (block, turn)
     });
     sequence
@@ -195,17 +199,17 @@ struct Rails {
     taken: Vec<Vec<(f64, f64)>>,
     nodes: Vec<(f64, f64)>,
     /// Ends at each side of each node or row.
-    ports: BTreeMap<(usize, bool, Option<u32>), usize>,
+    ports: Lists<()>,
     labels: Vec<f64>,
 }
 
 impl Rails {
-    fn new(graph: &Graph, nodes: &BTreeMap<usize, PlacedNode>) -> Self {
+    fn new(graph: &Graph, nodes: &[Option<PlacedNode>]) -> Self {
         Rails {
             shapes: graph.nodes.iter().map(|node| node.shape).collect(),
             taken: vec![vec![]; RAILS.len()],
-            nodes: nodes.values().map(|node| (node.y, node.y + node.height)).collect(),
-            ports: BTreeMap::new(),
+            nodes: nodes.iter().flatten().map(|node| (node.y, node.y + node.height)).collect(),
+            ports: Lists::new(),
             labels: vec![],
         }
     }
@@ -219,13 +223,14 @@ impl Rails {
             }
             None => (HEAD / 2.0, HEAD / 2.0 - 8.0),
         };
-        let nth = self.ports.entry((node.index, right, row)).or_default();
-        let by = match *nth % 3 {
+        let place = row_side(node.index, right, row);
+        let nth = self.ports.get(place).len();
+        self.ports.push(place, ());
+        let by = match nth % 3 {
             0 => 0.0,
             1 => 10.0,
             _ => -10.0,
         };
-        *nth += 1;
         node.y + middle + f64::clamp(by, -room.max(0.0), room.max(0.0))
     }
 

@@ -12,6 +12,7 @@ pub(super) use route::{ARROW, MARK, label_font, label_width};
 pub(super) use size::{HEAD, MARK_PAD, ROW_TEXT, ROW_TEXT_ENTERED, inset, piece_font, text_end, text_start};
 
 use super::{Graph, measure};
+use std::collections::BTreeMap;
 
 /// Which way cause leads to effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,6 +192,43 @@ fn row_offsets(graph: &Graph, web: &web::Web, sizes: &[size::Size]) -> Vec<(f64,
         }
     }
     offsets
+}
+
+/// A place that several things may share: a side of an item, an end of a link, a port.
+type Place = (usize, i64);
+
+/// The left or the right of an item or a link.
+fn side_of(index: usize, right: bool) -> Place {
+    (index, i64::from(right))
+}
+
+/// Lists by place, in the places' order: one map of places, whatever is listed.
+struct Lists<T> {
+    index: BTreeMap<Place, usize>,
+    lists: Vec<Vec<T>>,
+}
+
+impl<T> Lists<T> {
+    fn new() -> Self {
+        Lists { index: BTreeMap::new(), lists: Vec::new() }
+    }
+    fn push(&mut self, place: Place, item: T) {
+        let index = *self.index.entry(place).or_insert(self.lists.len());
+        match self.lists.get_mut(index) {
+            Some(list) => list.push(item),
+            None => self.lists.push(vec![item]),
+        }
+    }
+    /// What is listed at a place; nothing where nothing was put.
+    fn get(&self, place: Place) -> &[T] {
+        self.index.get(&place).and_then(|index| self.lists.get(*index)).map_or(&[], Vec::as_slice)
+    }
+    fn get_mut(&mut self, place: Place) -> Option<&mut Vec<T>> {
+        self.lists.get_mut(*self.index.get(&place)?)
+    }
+    fn iter(&self) -> impl Iterator<Item = (Place, &[T])> {
+        self.index.iter().filter_map(|(place, index)| Some((*place, self.lists.get(*index)?.as_slice())))
+    }
 }
 
 /// The value at an index; what is not there is nothing.

@@ -4,7 +4,6 @@
 use super::web::Web;
 use super::{at, put};
 use crate::text::Order;
-use std::collections::BTreeMap;
 
 /// What stands in a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,12 +65,12 @@ impl Neighbours {
 
 /// Middles as if every lane were stacked in the order of the nodes; points of long edges lie between their ends.
 fn first_levels(web: &Web) -> Vec<f64> {
-    let mut next: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut next = vec![0.0; web.items.iter().map(|item| item.lane + 1).max().unwrap_or_default()];
     let mut level = vec![0.0; web.items.len()];
     for (index, item) in web.items.iter().enumerate().filter(|(_, item)| item.node.is_some()) {
-        let y = next.entry(item.lane).or_default();
-        put(&mut level, index, *y + item.height / 2.0);
-        *y += item.height + GAP;
+        let y = at(&next, item.lane);
+        put(&mut level, index, y + item.height / 2.0);
+        put(&mut next, item.lane, y + item.height + GAP);
     }
     for chain in &web.chains {
         let ends = (web.links.get(chain.links.start), web.links.get(chain.links.end.saturating_sub(1)));

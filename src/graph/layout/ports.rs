@@ -2,10 +2,9 @@
 
 use super::size::{HEAD, Size};
 use super::web::{Web, by_id, edges};
-use super::{at, put};
+use super::{Lists, Place, at, put, side_of};
 use crate::graph::Graph;
 use crate::text::Order;
-use std::collections::{BTreeMap, HashMap};
 
 /// How far beside the middle the second edge runs.
 const BESIDE: f64 = 12.0;
@@ -28,17 +27,18 @@ pub(super) fn row_middle(size: &Size, row: Option<u32>) -> f64 {
 
 /// Nodes that are entered from several rows of one card, with the middle of those rows: such a node is made so tall
 /// that every edge stays straight.
-pub(super) fn fans(graph: &Graph, sizes: &mut [Size]) -> HashMap<usize, f64> {
+pub(super) fn fans(graph: &Graph, sizes: &mut [Size]) -> Vec<Option<f64>> {
     let ids = by_id(graph);
-    let mut entering: BTreeMap<usize, Vec<(usize, Option<u32>)>> = BTreeMap::new();
+    let mut entering: Vec<Vec<(usize, Option<u32>)>> = vec![vec![]; sizes.len()];
     for (_, edge, from, to) in edges(graph, &ids) {
         let rank = |node: usize| graph.nodes.get(node).map_or(0, |node| node.rank);
+        let Some(entering) = entering.get_mut(to) else { continue };
         if rank(from) < rank(to) && sizes.get(to).is_some_and(|size| size.rows.is_empty()) {
-            entering.entry(to).or_default().push((from, edge.from_row));
+            entering.push((from, edge.from_row));
         }
     }
-    let mut fans = HashMap::new();
-    for (to, mut sources) in entering {
+    let mut fans = vec![None; sizes.len()];
+    for (to, mut sources) in entering.into_iter().enumerate() {
         let Some(&(card, _)) = sources.first() else { continue };
         let count = sources.len();
         sources.order();
@@ -55,7 +55,7 @@ pub(super) fn fans(graph: &Graph, sizes: &mut [Size]) -> HashMap<usize, f64> {
         if let Some(size) = sizes.get_mut(to) {
             size.height = size.height.max(tall);
         }
-        fans.insert(to, (low + high) / 2.0);
+        put(&mut fans, to, Some((low + high) / 2.0));
     }
     fans
 }
@@ -70,10 +70,19 @@ impl AndRow for () {
     }
 }
 
+/// A row's side, or that of an item as a whole, which comes before its rows.
+pub(super) fn row_side(item: usize, right: bool, row: Option<u32>) -> Place {
+    (item, (i64::from(right) << 33) | row.map_or(0, |row| i64::from(row) + 1))
+}
+
+fn of_row_side((item, side): Place) -> (usize, bool, Option<u32>) {
+    (item, side >> 33 == 1, u32::try_from((side & ((1 << 33) - 1)) - 1).ok())
+}
+
 /// Gives every link its ports; `place` is each item's place in its lane.
-pub(super) fn assign(web: &mut Web, graph: &Graph, sizes: &[Size], fans: &HashMap<usize, f64>, place: &[usize]) {
-    // (item, right side?, row) → links there.
-    let mut sides: BTreeMap<(usize, bool, Option<u32>), Vec<usize>> = BTreeMap::new();
+pub(super) fn assign(web: &mut Web, graph: &Graph, sizes: &[Size], fans: &[Option<f64>], place: &[usize]) {
+    // Links at each side of each row, and of each item as a whole.
+    let mut sides = Lists::new();
     for chain in &web.chains {
         let Some(edge) = graph.edges.get(chain.edge) else { continue };
         for index in chain.links.clone() {
@@ -85,21 +94,23 @@ pub(super) fn assign(web: &mut Web, graph: &Graph, sizes: &[Size], fans: &HashMa
                 row.filter(|row| sizes.get(item).is_some_and(|size| (*row as usize) < size.rows.len()))
             };
             if first {
-                sides.entry((link.left, true, has_row(link.left, from_row))).or_default().push(index);
+                sides.push(row_side(link.left, true, has_row(link.left, from_row)), index);
             }
             if last {
-                sides.entry((link.right, false, has_row(link.right, to_row))).or_default().push(index);
+                sides.push(row_side(link.right, false, has_row(link.right, to_row)), index);
             }
         }
     }
-    for ((item, right_side, row), mut here) in sides {
+    for (place_of, here) in sides.iter() {
+        let (item, right_side, row) = of_row_side(place_of);
+        let mut here = here.to_vec();
         let Some(size) = sizes.get(item) else { continue };
         let (middle, room) = anchor(size, row);
         let other =
             |index: usize| web.links.get(index).map_or(0, |link| if right_side { link.right } else { link.left });
         let weight = |index: usize| web.links.get(index).map_or(0, |link| link.weight);
         here.order_by_key(|index| (std::cmp::Reverse(weight(*index)), at(place, other(*index)), *index));
-        let fan = if right_side { None } else { fans.get(&item) };
+        let fan = if right_side { None } else { fans.get(item).and_then(Option::as_ref) };
         let main = here.first().copied().unwrap_or_default();
         let main_place = at(place, other(main));
         let mut ports = Vec::with_capacity(here.len());
@@ -137,10 +148,10 @@ pub(super) fn assign(web: &mut Web, graph: &Graph, sizes: &[Size], fans: &HashMa
 
 /// Moves ports by the few pixels that would leave a kink in an edge, where nothing else is near.
 pub(super) fn snap(web: &mut Web, sizes: &[Size], tops: &[f64]) {
-    let mut sides: BTreeMap<(usize, bool), Vec<f64>> = BTreeMap::new();
+    let mut sides: Lists<f64> = Lists::new();
     for link in &web.links {
-        sides.entry((link.left, true)).or_default().push(link.left_port);
-        sides.entry((link.right, false)).or_default().push(link.right_port);
+        sides.push(side_of(link.left, true), link.left_port);
+        sides.push(side_of(link.right, false), link.right_port);
     }
     for link in &mut web.links {
         let kink = at(tops, link.right) + link.right_port - at(tops, link.left) - link.left_port;
@@ -152,7 +163,7 @@ pub(super) fn snap(web: &mut Web, sizes: &[Size], tops: &[f64]) {
         {
             let Some(size) = sizes.get(item).filter(|size| size.rows.is_empty()) else { continue };
             let fits = (port + by - size.height / 2.0).abs() < size.height / 2.0 - 9.0;
-            let Some(ports) = sides.get_mut(&(item, right_side)) else { continue };
+            let Some(ports) = sides.get_mut(side_of(item, right_side)) else { continue };
             let near =
                 ports.iter().filter(|other| (*other - port - by).abs() < 10.0 && (*other - port).abs() > 0.01).count();
             let shared = ports.iter().filter(|other| (*other - port).abs() < 0.01).count() > 1;

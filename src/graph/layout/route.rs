@@ -4,11 +4,10 @@ use super::order::Entry;
 use super::place::Levels;
 use super::size::{Size, inset};
 use super::web::{Chain, Web};
-use super::{PlacedEdge, at, put};
+use super::{Lists, PlacedEdge, at, put, side_of};
 use crate::graph::measure::{Font, width};
 use crate::graph::{Edge, EdgeState, Graph, Node};
 use crate::text::Order;
-use std::collections::BTreeMap;
 
 /// The narrowest gutter, and what of it is kept free of tracks on each side.
 const GUTTER: f64 = 64.0;
@@ -77,7 +76,7 @@ pub(super) struct Routed {
 }
 
 /// Where an edge's things stand: per (link, right end?), outermost first.
-type Things = BTreeMap<(usize, bool), Vec<Thing>>;
+type Things = Lists<Thing>;
 
 pub(super) struct Router<'a> {
     pub graph: &'a Graph,
@@ -123,11 +122,11 @@ impl Router<'_> {
         }
         let things = self.things();
         let mut sides = vec![(SIDE, SIDE); lane_count];
-        for ((link, right_end), things) in &things {
-            let Some(lane) = self.web.links.get(*link).and_then(|link| self.web.items.get(link.left)) else { continue };
+        for ((link, end), things) in things.iter() {
+            let Some(lane) = self.web.links.get(link).and_then(|link| self.web.items.get(link.left)) else { continue };
             let needed: f64 = things.iter().map(|thing| thing.width()).sum();
             if let Some(side) = sides.get_mut(lane.lane) {
-                if *right_end {
+                if end == 1 {
                     side.1 = side.1.max(needed + ARROW + 8.0);
                 } else {
                     side.0 = side.0.max(needed + 10.0);
@@ -155,16 +154,16 @@ impl Router<'_> {
             track_x.push((0..count).map(|track| first + pitch * track as f64).collect());
             x = right + gutter;
         }
-        let mut vertical: BTreeMap<usize, f64> = BTreeMap::new();
-        let mut around_x: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut vertical: Vec<Option<f64>> = vec![None; self.web.links.len()];
+        let mut around_x = vec![0.0; self.web.siblings.len()];
         for (gutter, xs) in gutters.iter().zip(&track_x) {
             for bundle in gutter {
                 let x = at(xs, bundle.track);
                 for link in &bundle.links {
-                    vertical.insert(*link, x);
+                    put(&mut vertical, *link, Some(x));
                 }
                 if let Some(sibling) = bundle.sibling {
-                    around_x.insert(sibling, x);
+                    put(&mut around_x, sibling, x);
                 }
             }
         }
@@ -172,12 +171,12 @@ impl Router<'_> {
         for chain in &self.web.chains {
             edges.extend(self.chain(chain, &lanes, &vertical, &things, &gutters));
         }
-        let mut used: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut used = vec![0; lane_count];
         for sibling in straight_siblings {
             edges.extend(self.straight_sibling(sibling, &lanes, &mut used));
         }
         for (sibling, from, to) in around {
-            edges.extend(self.around(sibling, from, to, &lanes, at_key(&around_x, sibling)));
+            edges.extend(self.around(sibling, from, to, &lanes, at(&around_x, sibling)));
         }
         edges.order_by_key(|edge| edge.index);
         Routed { lanes, end: x, edges }
@@ -217,28 +216,27 @@ impl Router<'_> {
 
     fn bundles(&self, around: &[(usize, f64, f64)]) -> Vec<(usize, Bundle)> {
         // Keyed by the port they share and how they look; links that are level need no track.
-        let mut parting: BTreeMap<(usize, i64, u8), Vec<usize>> = BTreeMap::new();
-        let mut meeting: BTreeMap<(usize, i64, u8), Vec<usize>> = BTreeMap::new();
+        let key = |item: usize, port: f64, weight: u8| (item, (port * 4.0) as i64 * 16 + i64::from(weight));
+        let (mut parting, mut meeting) = (Lists::new(), Lists::new());
         let bent = |link: usize| {
             let (left, right) = self.ends(link);
             (left - right).abs() > 0.5
         };
         for (index, link) in self.web.links.iter().enumerate().filter(|(index, _)| bent(*index)) {
-            parting.entry((link.left, (link.left_port * 4.0) as i64, link.weight)).or_default().push(index);
+            parting.push(key(link.left, link.left_port, link.weight), index);
         }
         let mut bundles = Vec::new();
-        for links in parting.into_values() {
-            match links.as_slice() {
+        for (_, links) in parting.iter() {
+            match links {
                 [single] => {
                     if let Some(link) = self.web.links.get(*single) {
-                        let key = (link.right, (link.right_port * 4.0) as i64, link.weight);
-                        meeting.entry(key).or_default().push(*single);
+                        meeting.push(key(link.right, link.right_port, link.weight), *single);
                     }
                 }
-                _ => bundles.push(links),
+                _ => bundles.push(links.to_vec()),
             }
         }
-        bundles.extend(meeting.into_values());
+        bundles.extend(meeting.iter().map(|(_, links)| links.to_vec()));
         let mut all: Vec<(usize, Bundle)> = bundles
             .into_iter()
             .filter_map(|links| {
@@ -263,7 +261,7 @@ impl Router<'_> {
     /// Which end of which link each edge's marks and label take.
     fn things(&self) -> Things {
         let mut things = Things::new();
-        let mut taken: BTreeMap<(usize, bool), Vec<f64>> = BTreeMap::new();
+        let mut taken: Lists<f64> = Lists::new();
         let mut chains: Vec<&Chain> = self.web.chains.iter().collect();
         chains.order_by_key(|chain| {
             std::cmp::Reverse(self.edge(chain.edge).map_or(0, |edge| super::web::weight(edge.state)))
@@ -278,19 +276,18 @@ impl Router<'_> {
                 let port = |(link, right): (usize, bool)| {
                     let ends = self.ends(link);
                     let item = self.web.links.get(link).map_or(0, |link| if right { link.right } else { link.left });
-                    ((item, right), if right { ends.1 } else { ends.0 })
+                    (side_of(item, right), if right { ends.1 } else { ends.0 })
                 };
-                let own =
-                    |place: &(usize, bool)| things.get(place).is_some_and(|things: &Vec<Thing>| !things.is_empty());
+                let own = |place: &(usize, bool)| !things.get(side_of(place.0, place.1)).is_empty();
                 let free = |place: &(usize, bool)| {
-                    let (side, y) = port(*place);
-                    own(place) || taken.get(&side).is_none_or(|ys| ys.iter().all(|other| (other - y).abs() >= 18.0))
+                    let (at, y) = port(*place);
+                    own(place) || taken.get(at).iter().all(|other| (other - y).abs() >= 18.0)
                 };
                 let place = preferred.iter().find(|place| free(place)).or(preferred.first()).copied();
                 if let Some(place) = place {
-                    let (side, y) = port(place);
-                    taken.entry(side).or_default().push(y);
-                    things.entry(place).or_default().push(thing);
+                    let (at, y) = port(place);
+                    taken.push(at, y);
+                    things.push(side_of(place.0, place.1), thing);
                 }
             };
             if edge.state == EdgeState::Denied {
@@ -310,7 +307,7 @@ impl Router<'_> {
         &self,
         chain: &Chain,
         lanes: &[f64],
-        vertical: &BTreeMap<usize, f64>,
+        vertical: &[Option<f64>],
         things: &Things,
         gutters: &[Vec<Bundle>],
     ) -> Option<PlacedEdge> {
@@ -320,9 +317,9 @@ impl Router<'_> {
             let (y1, y2) = self.ends(index);
             let (x1, x2) = (self.side(link.left, y1, true, lanes), self.side(link.right, y2, false, lanes));
             placed.points.push((x1, y1));
-            if let Some(x) = vertical.get(&index) {
-                placed.points.push((*x, y1));
-                placed.points.push((*x, y2));
+            if let Some(x) = at(vertical, index) {
+                placed.points.push((x, y1));
+                placed.points.push((x, y2));
             }
             placed.points.push((x2, y2));
             let lane = self.web.items.get(link.left).map_or(0, |item| item.lane);
@@ -331,28 +328,20 @@ impl Router<'_> {
                     .iter()
                     .any(|bundle| !bundle.links.contains(&index) && bundle.low - 9.0 < y1 && y1 < bundle.high + 9.0)
             });
-            let alone = vertical.get(&index).is_none() && !crossed;
-            let here = [things.get(&(index, false)), things.get(&(index, true))];
+            let alone = at(vertical, index).is_none() && !crossed;
+            let here = [things.get(side_of(index, false)), things.get(side_of(index, true))];
             for (end, list) in here.iter().enumerate() {
                 let right_end = end == 1;
-                let Some(list) = list else { continue };
                 let y = if right_end { y2 } else { y1 };
                 // A thing with the link for itself stands in its middle.
                 let arrow_right = !chain.backward;
-                let stop =
-                    if list.contains(&Thing::Stop) || here.iter().flatten().any(|list| list.contains(&Thing::Stop)) {
-                        STOP - ARROW
-                    } else {
-                        0.0
-                    };
+                let stop = if list.contains(&Thing::Stop) || here.iter().any(|list| list.contains(&Thing::Stop)) {
+                    STOP - ARROW
+                } else {
+                    0.0
+                };
                 let single = alone
-                    && here
-                        .iter()
-                        .flatten()
-                        .flat_map(|list| list.iter())
-                        .filter(|thing| **thing != Thing::Stop)
-                        .count()
-                        == 1;
+                    && here.iter().flat_map(|list| list.iter()).filter(|thing| **thing != Thing::Stop).count() == 1;
                 let (mut from_left, mut from_right) = (x1 + 8.0, x2 - ARROW - 5.0);
                 for thing in list.iter() {
                     let half = thing.width() / 2.0;
@@ -391,12 +380,12 @@ impl Router<'_> {
     }
 
     /// Straight down (or up) from one node to the next in its lane.
-    fn straight_sibling(&self, index: usize, lanes: &[f64], used: &mut BTreeMap<usize, usize>) -> Option<PlacedEdge> {
+    fn straight_sibling(&self, index: usize, lanes: &[f64], used: &mut [usize]) -> Option<PlacedEdge> {
         let sibling = self.web.siblings.get(index)?;
         let (from, to) = (self.web.items.get(sibling.from)?, self.web.items.get(sibling.to)?);
-        let nth = used.entry(from.lane).or_default();
-        let x = at(lanes, from.lane) + at(self.widths, from.lane) - 34.0 - 14.0 * (*nth % 5) as f64;
-        *nth += 1;
+        let nth = at(used, from.lane);
+        let x = at(lanes, from.lane) + at(self.widths, from.lane) - 34.0 - 14.0 * (nth % 5) as f64;
+        put(used, from.lane, nth + 1);
         let (a, b) = (self.top(sibling.from), self.top(sibling.to));
         let (start, end) = if a < b { (a + from.height, b) } else { (a, b + to.height) };
         let edge = self.edge(sibling.edge)?;
@@ -441,10 +430,6 @@ impl Router<'_> {
             mark: marked.then_some((x, ((from_y + to_y) / 2.0).round())),
         })
     }
-}
-
-fn at_key(map: &BTreeMap<usize, f64>, key: usize) -> f64 {
-    map.get(&key).copied().unwrap_or_default()
 }
 
 impl Bundle {

@@ -2,7 +2,7 @@
 
 use super::size::Size;
 use crate::graph::{Edge, EdgeState, Graph};
-use crate::text::{Order, order};
+use crate::text::Order;
 use std::collections::HashMap;
 
 /// More than these are not drawn: the page offers a table for such graphs.
@@ -117,12 +117,12 @@ pub(super) fn build(graph: &Graph, sizes: &[Size]) -> Web {
     let mut ranks: Vec<u32> = graph.nodes.iter().take(MAX_NODES).map(|node| node.rank).collect();
     ranks.order();
     ranks.dedup();
-    let lanes = order::map(ranks.iter().enumerate().map(|(lane, rank)| (*rank, lane.min(MAX_LANES - 1))));
+    let all = ranks.clone();
     ranks.truncate(MAX_LANES);
     let groups = groups(graph);
     let mut web = Web { ranks, spans: vec![None; graph.groups.len()], ..Web::default() };
     for ((at, node), size) in graph.nodes.iter().enumerate().take(MAX_NODES).zip(sizes) {
-        let lane = lanes.get(&node.rank).copied().unwrap_or_default();
+        let lane = all.partition_point(|rank| *rank < node.rank).min(MAX_LANES - 1);
         let group = groups.get(at).copied().flatten();
         if let Some(span) = group.and_then(|group| web.spans.get_mut(group)) {
             let (first, last) = span.unwrap_or((lane, lane));
