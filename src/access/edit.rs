@@ -45,7 +45,7 @@ pub(super) fn add_binding(paste: &Paste, like: &Binding, name: &str, namespace: 
 pub(super) fn role_name(who: &Who) -> String {
     let tail = who.name.rsplit(':').next().unwrap_or_default();
     let name: String = tail.chars().filter(|c| c.is_ascii_alphanumeric() || "-.".contains(*c)).collect();
-    format!("{}-may", if name.is_empty() { "they" } else { &name }).to_lowercase()
+    format!("{}-may", if name.is_empty() { "they" } else { &name }).to_ascii_lowercase()
 }
 
 /// Writes a role that grants just what was asked, and its binding, at the end of the source that a place lies in.

@@ -168,7 +168,7 @@ fn allowed_by(binding: &Binding, identity: &Identity) -> String {
 fn errors(missing: &[ObjectRef]) -> Option<String> {
     let mut texts: Vec<String> = Vec::new();
     for role in missing {
-        let text = format!("{}.rbac.authorization.k8s.io \"{}\" not found", role.kind.to_lowercase(), role.name);
+        let text = format!("{}.rbac.authorization.k8s.io \"{}\" not found", role.kind.to_ascii_lowercase(), role.name);
         if !texts.contains(&text) {
             texts.push(text);
         }

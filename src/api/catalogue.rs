@@ -128,7 +128,7 @@ impl Catalogue {
     /// Finds what a person typed for a TYPE. Mirrors kubectl's `resourceFor`: `a.b.c` is first tried as resource a,
     /// version b, group c, then as resource a in group b.c.
     pub fn lookup(&self, typed: &str) -> Lookup {
-        let typed = typed.to_lowercase();
+        let typed = typed.to_ascii_lowercase();
         let (resource, group) = typed.split_once('.').unwrap_or((&typed, ""));
         let mut lookup = Lookup { resource: resource.to_owned(), group: group.to_owned(), ..Lookup::default() };
         if let Some((version, group)) = group.split_once('.') {
@@ -196,7 +196,7 @@ impl Catalogue {
         // client-go also maps the kinds' list types: `PodList` is the resource `podlists`, `List` is `lists`.
         let single = name.strip_suffix('s').filter(|single| single.ends_with("list")).unwrap_or(name);
         let kind = single.strip_suffix("list")?;
-        let resource = candidates().find(|r| kind.is_empty() || r.kind.to_lowercase() == kind)?;
+        let resource = candidates().find(|r| kind.is_empty() || r.kind.to_ascii_lowercase() == kind)?;
         Some(target(resource, format!("{single}s")))
     }
 }
@@ -217,7 +217,7 @@ fn custom_resources(definition: Node<'_>) -> Vec<Resource> {
         return Vec::new();
     }
     let singular = match text("spec.names.singular") {
-        named if named.is_empty() => kind.to_lowercase(),
+        named if named.is_empty() => kind.to_ascii_lowercase(),
         named => named,
     };
     let short_names: Vec<String> = definition

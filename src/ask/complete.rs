@@ -71,16 +71,16 @@ pub fn complete(workspace: &Workspace, line: &str, cursor: u32, options: &Option
     let from = line.get(..word_start + keep).unwrap_or("");
     let to = line.get(..word_end).unwrap_or("");
     let (head, all) = place.candidates(cluster, &done, lang);
-    let lower = typed.to_lowercase();
+    let lower = typed.to_ascii_lowercase();
     let mut seen = BTreeSet::new();
     let mut ranked: Vec<(u8, usize, Completion)> = all
         .into_iter()
         .enumerate()
         .filter_map(|(index, candidate)| {
-            let text = candidate.insert.to_lowercase();
+            let text = candidate.insert.to_ascii_lowercase();
             let rank = if text.starts_with(&lower) {
                 0
-            } else if candidate.detail.split(" · ").any(|part| part.to_lowercase() == lower) {
+            } else if candidate.detail.split(" · ").any(|part| part.to_ascii_lowercase() == lower) {
                 1
             } else if lower.len() >= MIDDLE && text.contains(&lower) {
                 2
@@ -365,7 +365,7 @@ fn targets(cluster: &Cluster) -> Vec<Completion> {
         let detail = workload.kind.clone();
         for port in &workload.ports {
             let protocol =
-                if port.protocol == "TCP" { String::new() } else { format!("/{}", port.protocol.to_lowercase()) };
+                if port.protocol == "TCP" { String::new() } else { format!("/{}", port.protocol.to_ascii_lowercase()) };
             let detail = if port.name.is_empty() { detail.clone() } else { format!("{detail} · {}", port.name) };
             all.push(Completion { insert: format!("{name}:{}{protocol}", port.port), detail, ..Completion::default() });
         }

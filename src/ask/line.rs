@@ -36,7 +36,7 @@ impl fmt::Display for ReachLine {
             write!(f, ":{port}")?;
         }
         match &self.protocol {
-            Some(protocol) if protocol != "TCP" => write!(f, "/{}", protocol.to_lowercase()),
+            Some(protocol) if protocol != "TCP" => write!(f, "/{}", protocol.to_ascii_lowercase()),
             _ => Ok(()),
         }
     }

@@ -133,7 +133,7 @@ fn first_reach_question(cluster: &Cluster) -> Option<String> {
     if let Some(port) = target.ports.first() {
         line.push_str(&format!(":{}", port.port));
         if port.protocol != "TCP" && !port.protocol.is_empty() {
-            line.push_str(&format!("/{}", port.protocol.to_lowercase()));
+            line.push_str(&format!("/{}", port.protocol.to_ascii_lowercase()));
         }
     }
     Some(line)

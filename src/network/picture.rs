@@ -107,7 +107,7 @@ pub(super) fn ask(src: &str, dst: &str, asked: &PortSet) -> String {
     });
     match single {
         Some((super::Protocol::Tcp, port)) => format!("{src} -> {dst}:{port}"),
-        Some((protocol, port)) => format!("{src} -> {dst}:{port}/{}", protocol.name().to_lowercase()),
+        Some((protocol, port)) => format!("{src} -> {dst}:{port}/{}", protocol.name().to_ascii_lowercase()),
         None => format!("{src} -> {dst}"),
     }
 }

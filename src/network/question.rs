@@ -103,7 +103,7 @@ impl Question {
         let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
         let protocol = match self.protocol {
             Some(Protocol::Tcp) | None => String::new(),
-            Some(protocol) => format!("/{}", protocol.name().to_lowercase()),
+            Some(protocol) => format!("/{}", protocol.name().to_ascii_lowercase()),
         };
         format!("{} -> {}{port}{protocol}", self.from.name(cluster), self.to.name(cluster))
     }

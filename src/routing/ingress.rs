@@ -165,7 +165,7 @@ pub fn path_fits(path_type: PathType, pattern: &str, path: &str) -> bool {
 /// How a path misses a request's.
 pub fn path_miss(path_type: PathType, pattern: &str, path: &str) -> Miss {
     let bare = |path: &str| path.strip_suffix('/').unwrap_or(path).to_owned();
-    if path_fits(path_type, &pattern.to_lowercase(), &path.to_lowercase()) {
+    if path_fits(path_type, &pattern.to_ascii_lowercase(), &path.to_ascii_lowercase()) {
         return Miss::Case;
     }
     match path_type {

@@ -34,9 +34,9 @@ pub fn distance(a: &str, b: &str) -> usize {
 /// The name that was probably meant: one that differs in a third of its letters at most,
 /// has two of them swapped, or continues the other.
 pub fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let lower = wanted.to_lowercase();
+    let lower = wanted.to_ascii_lowercase();
     let score = |name: &str| {
-        let name = name.to_lowercase();
+        let name = name.to_ascii_lowercase();
         let letters = distance(&lower, &name);
         // Two letters that changed places are one slip.
         let swapped = letters == 2 && sorted(&lower) == sorted(&name);

@@ -8,7 +8,7 @@ const LONGEST_COMPARED: usize = 80;
 pub fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     known
         .iter()
-        .map(|other| (distance(&name.to_lowercase(), &other.to_lowercase()), *other))
+        .map(|other| (distance(&name.to_ascii_lowercase(), &other.to_ascii_lowercase()), *other))
         .filter(|(distance, other)| *distance * 3 <= name.chars().count().max(other.chars().count()))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, other)| other)

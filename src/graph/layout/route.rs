@@ -33,7 +33,7 @@ pub(in crate::graph) fn label_width(label: &str) -> f64 {
 
 /// Ports and the like are set as code, words are not.
 pub(in crate::graph) fn label_font(label: &str) -> Font {
-    if label.chars().any(|c| c.is_ascii_digit()) && !label.chars().any(|c| c.is_lowercase()) {
+    if label.chars().any(|c| c.is_ascii_digit()) && !label.chars().any(|c| c.is_ascii_lowercase()) {
         Font::SmallCode
     } else {
         Font::Small
