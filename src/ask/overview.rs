@@ -3,7 +3,7 @@
 use super::{Overview, View};
 use crate::api::{Content, Object};
 use crate::cluster::Cluster;
-use std::collections::BTreeMap;
+use crate::text::gather;
 
 /// What a paste holds: how much there is in each view, the view to open, and a question to begin with.
 pub fn overview(cluster: &Cluster) -> Overview {
@@ -22,7 +22,7 @@ pub fn overview(cluster: &Cluster) -> Overview {
     let ingresses = count(&|content| matches!(content, Content::Ingress(_)));
     let services = count(&|content| matches!(content, Content::Service(_)));
     let accounts = count(&|content| matches!(content, Content::ServiceAccount(_)));
-    let counts = BTreeMap::from([
+    let counts = gather([
         (View::Clusters, contexts),
         (View::Access, rbac + accounts),
         (View::Network, policies + cluster.workloads.len() as u32),

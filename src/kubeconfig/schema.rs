@@ -3,6 +3,7 @@
 //! the wrong type is refused in the words of Go's JSON decoder.
 
 use crate::text::Order;
+use crate::text::gather;
 use serde_json::{Map, Value};
 
 /// A Go type.
@@ -159,7 +160,7 @@ pub fn read(value: &Value, kind: Type, place: &Place<'_>, error: &mut Option<Str
         (TextMap | TextsMap, Value::Object(entries)) => {
             let inner = if matches!(kind, TextMap) { Text } else { Texts };
             let read = |(key, item): (&String, &Value)| (key.clone(), read(item, inner, place, error));
-            Value::Object(entries.iter().map(read).collect())
+            Value::Object(gather(entries.iter().map(read)))
         }
         (Type::Struct(of) | Pointer(of), Value::Object(entries)) => read_struct(entries, of, place, error),
         (List(of), Value::Array(items)) => {
@@ -252,7 +253,7 @@ fn zero(kind: Type) -> Value {
         Texts | TextMap | TextsMap | Pointer(_) | List(_) | Named(_) | Raw => Value::Null,
         Type::Struct(of) => {
             let fields = of.fields.iter().filter(|field| !field.omit);
-            Value::Object(fields.map(|field| (field.name.to_owned(), zero(field.kind))).collect())
+            Value::Object(gather(fields.map(|field| (field.name.to_owned(), zero(field.kind)))))
         }
     }
 }

@@ -7,6 +7,7 @@ use super::world::{End, Flow, World};
 use super::{IngressPorts, Options, PortSet, Protocol};
 use crate::api::{Content, IngressBackend, IngressServiceBackend, Object, ServicePort};
 use crate::cluster::Cluster;
+use crate::text::gather;
 use crate::text::{Order, Span};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -225,13 +226,12 @@ impl<'w, 'c> AllPairs<'w, 'c> {
             missing: missing.clone(),
             span: span.clone(),
         });
-        let protected: BTreeSet<usize> = self
+        let selected = self
             .name_of
             .iter()
             .enumerate()
-            .filter(|(index, _)| Direction::BOTH.iter().any(|each| !self.world.selected(*index, *each).is_empty()))
-            .map(|(_, name)| *name)
-            .collect();
+            .filter(|(index, _)| Direction::BOTH.iter().any(|each| !self.world.selected(*index, *each).is_empty()));
+        let protected: BTreeSet<usize> = gather(selected.map(|(_, name)| *name));
         let unprotected = self.names.iter().enumerate().filter(|(index, _)| !protected.contains(index));
         let outside = |ends: &[End]| {
             ends.iter()

@@ -8,6 +8,7 @@ use super::{AddressRange, Family, Options, PortSet, ask_name};
 use crate::cluster::{Cluster, Workload};
 use crate::graph::{Edge, EdgeState, Graph, Icon, LegendEntry, Node, NodeState, Shape, Table, TableRow};
 use crate::text::Verdict;
+use crate::text::gather;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Above so many workloads only their namespaces are drawn.
@@ -27,15 +28,15 @@ const SELECTED: u32 = 2;
 
 /// The picture of everybody.
 pub(super) fn graph(cluster: &Cluster, options: &Options, say: Say<'_>) -> Graph {
-    let names: BTreeSet<String> = cluster.workloads.iter().map(Workload::peer).collect();
+    let names: BTreeSet<String> = gather(cluster.workloads.iter().map(Workload::peer));
     if names.is_empty() {
         return Graph::default();
     }
     let answer = connectivity(cluster, options);
     let world = World::new(cluster, options, &[]);
     let mut graph = Graph::default();
-    let asked_for: BTreeSet<&str> = answer.unknown.iter().map(|each| each.missing.as_str()).collect();
-    let namespaces: BTreeSet<&str> = cluster.workloads.iter().map(|each| each.namespace.as_str()).collect();
+    let asked_for: BTreeSet<&str> = gather(answer.unknown.iter().map(|each| each.missing.as_str()));
+    let namespaces: BTreeSet<&str> = gather(cluster.workloads.iter().map(|each| each.namespace.as_str()));
     if names.len() > MAX_WORKLOADS {
         by_namespace(cluster, &answer, &world, &asked_for, say, &mut graph);
     } else {
@@ -108,7 +109,8 @@ fn by_workload(cluster: &Cluster, answer: &Connectivity, world: &World<'_>, say:
 
 fn selected_peers(world: &World<'_>, direction: Direction) -> BTreeSet<String> {
     let workloads = world.cluster.workloads.iter().enumerate();
-    workloads.filter(|(index, _)| !world.selected(*index, direction).is_empty()).map(|(_, each)| each.peer()).collect()
+    let selected = workloads.filter(|(index, _)| !world.selected(*index, direction).is_empty());
+    gather(selected.map(|(_, each)| each.peer()))
 }
 
 /// The node of an end; one for an address is made where a policy names it.
@@ -170,9 +172,9 @@ fn named_range(name: &str) -> Option<AddressRange> {
 }
 
 fn tidy_lanes(graph: &mut Graph, say: Say<'_>) {
-    let ranks: BTreeSet<u32> = graph.nodes.iter().map(|node| node.rank).collect();
     let heads = [(OUTSIDE, Phrase::OutsideCluster), (OPEN, Phrase::NotSelected), (SELECTED, Phrase::Selected)];
-    let used: Vec<_> = heads.into_iter().filter(|(rank, _)| ranks.contains(rank)).collect();
+    let used: Vec<_> =
+        heads.into_iter().filter(|(rank, _)| graph.nodes.iter().any(|node| node.rank == *rank)).collect();
     graph.lanes = used.iter().map(|(_, phrase)| say(phrase)).collect();
     for node in &mut graph.nodes {
         let place = used.iter().position(|(rank, _)| *rank == node.rank);
@@ -230,7 +232,7 @@ fn by_namespace(
             *ports = ports.union(&row.connections);
         }
     }
-    let drawn: BTreeSet<String> = graph.nodes.iter().map(|node| node.id.clone()).collect();
+    let drawn: BTreeSet<String> = gather(graph.nodes.iter().map(|node| node.id.clone()));
     let edges = edges.into_iter().filter(|((from, to), _)| drawn.contains(from) && drawn.contains(to));
     graph.edges = edges
         .take(MAX_EDGES)
@@ -252,7 +254,7 @@ pub(super) fn table(cluster: &Cluster, options: &Options, say: Say<'_>) -> Table
         names.entry(workload.peer()).or_insert_with(|| ask_name(cluster, workload));
     }
     let unknown: BTreeMap<(&str, &str), _> =
-        answer.unknown.iter().map(|pair| ((pair.src.as_str(), pair.dst.as_str()), &pair.span)).collect();
+        gather(answer.unknown.iter().map(|pair| ((pair.src.as_str(), pair.dst.as_str()), &pair.span)));
     let mut listed: BTreeMap<(String, String), (PortSet, Verdict)> = BTreeMap::new();
     for row in &answer.rows {
         listed.insert((row.src.clone(), row.dst.clone()), (row.connections.clone(), Verdict::Yes));

@@ -5,7 +5,6 @@
 //! by reference; what is compiled for each list are the comparison and a loop of swaps.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Stable sorts in place: what `sort`, `sort_by` and `sort_by_cached_key` answer.
 pub trait Order<T> {
@@ -45,23 +44,12 @@ impl<T> Order<T> for [T] {
     }
 }
 
-/// The pairs as a map; of equal keys the last one's value stays, as when collected.
-/// (Collecting into a map sorts the pairs first, with a sort of their own type.)
-pub fn map<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut map = BTreeMap::new();
-    for (key, value) in pairs {
-        map.insert(key, value);
-    }
-    map
-}
-
-/// The items as a set.
-pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
-    for item in items {
-        set.insert(item);
-    }
-    set
+/// Items in a map or a set, put in one by one; of equal keys the last one's value stays, as when they are collected.
+/// Collecting sorts them first, with a sort of their own type.
+pub fn gather<T, C: Default + Extend<T>>(items: impl IntoIterator<Item = T>) -> C {
+    let mut all = C::default();
+    all.extend(items);
+    all
 }
 
 /// The swaps, one after the other, that bring so many items into order.
@@ -117,8 +105,9 @@ mod tests {
 
     #[test]
     fn maps_and_sets_hold_what_collecting_does() {
+        use std::collections::{BTreeMap, BTreeSet};
         let pairs = [("b", 1), ("a", 2), ("b", 3)];
-        assert_eq!(map(pairs), pairs.into_iter().collect());
-        assert_eq!(set([3, 1, 3]), [1, 3].into_iter().collect());
+        assert_eq!(gather::<_, BTreeMap<_, _>>(pairs), pairs.into_iter().collect());
+        assert_eq!(gather::<_, BTreeSet<_>>([3, 1, 3]), [1, 3].into_iter().collect());
     }
 }

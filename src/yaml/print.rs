@@ -3,6 +3,7 @@
 use super::scalar;
 use super::tree::{Document, Node};
 use super::{IssueKind, Kind};
+use crate::text::gather;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
@@ -85,7 +86,7 @@ fn write(node: Node<'_>, out: &mut String) {
             out.push(']');
         }
         Kind::Map => {
-            let sorted: BTreeMap<_, _> = node.entries().map(|entry| (entry.key.key_text(), entry.value)).collect();
+            let sorted: BTreeMap<_, _> = gather(node.entries().map(|entry| (entry.key.key_text(), entry.value)));
             out.push('{');
             for (index, (key, value)) in sorted.into_iter().enumerate() {
                 out.push_str(if index > 0 { "," } else { "" });

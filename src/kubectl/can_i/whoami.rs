@@ -8,6 +8,7 @@ use crate::cluster::Cluster;
 use crate::kubeconfig::{Type, print_json};
 use crate::kubectl::flags::{self, Flag, Takes, flag, short_flag};
 use crate::kubectl::{Invocation, Output};
+use crate::text::gather;
 use crate::yaml;
 use serde_json::{Value, json};
 
@@ -66,7 +67,7 @@ fn table(identity: &Identity) -> String {
 fn review(identity: &Identity) -> Value {
     let mut user = serde_json::Map::new();
     if !identity.extra.is_empty() {
-        let extra = identity.extra.iter().map(|(key, values)| (key.clone(), json!(values))).collect();
+        let extra = gather(identity.extra.iter().map(|(key, values)| (key.clone(), json!(values))));
         user.insert("extra".to_owned(), Value::Object(extra));
     }
     let groups: Vec<&str> = identity.groups.iter().map(|(group, _)| group.as_str()).collect();

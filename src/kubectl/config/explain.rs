@@ -6,6 +6,7 @@ use crate::kubeconfig::{Act, Answer, Survey, lines_changed, steps, unchecked};
 use crate::kubectl::Invocation;
 use crate::kubectl::flags::{self, Takes, flag};
 use crate::text::Source;
+use crate::text::gather;
 
 /// Runs a command line and says what it means. None if it is no `kubectl config` command.
 pub fn explain(line: &str, invocation: &Invocation, paste: &Paste) -> Option<Answer> {
@@ -44,7 +45,7 @@ pub fn explain(line: &str, invocation: &Invocation, paste: &Paste) -> Option<Ans
     Some(Answer {
         line: line.to_owned(),
         act,
-        lines_changed: lines.collect(),
+        lines_changed: gather(lines),
         stdout: output.stdout,
         stderr: output.stderr,
         exit_code: output.exit_code,
