@@ -6,7 +6,7 @@ use kubeglass::access::{self, Access, Answer, Attributes, Caller, Identity, Opti
 use kubeglass::api::Paste;
 use kubeglass::cluster::{Cluster, Refused};
 use kubeglass::kubectl::{Invocation, Output, can_i};
-use kubeglass::text::{Lang, Source, Verdict, apply_edits};
+use kubeglass::text::{Lang, Source, Verdict, apply_edits, read_json};
 use kubeglass::words;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ fn read(path: &Path) -> String {
 }
 
 fn options(folder: &Path, authorizers: &[&str]) -> Options {
-    let tokens: BTreeMap<String, Caller> = serde_json::from_str(&read(&folder.join("tokens.json"))).unwrap();
+    let tokens: BTreeMap<String, Caller> = read_json(&read(&folder.join("tokens.json"))).unwrap();
     let authorizers = authorizers.iter().map(|name| (*name).to_owned()).collect();
     Options { tokens, authorizers, ..Options::default() }
 }

@@ -4,7 +4,7 @@
 use kubeglass::api::Paste;
 use kubeglass::cluster::{Cluster, Refused};
 use kubeglass::routing::{Options, Request, RouteOutcome, route};
-use kubeglass::text::Source;
+use kubeglass::text::{FromJson, Source};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ fn requests_reach_the_service_that_the_suite_expects() {
         let cluster = Cluster::new(Arc::new(Paste::new(vec![source])), Refused::LeftOut);
         for asked in group["requests"].as_array().unwrap() {
             total += 1;
-            let request: Request = serde_json::from_value(asked.clone()).unwrap();
+            let request: Request = FromJson::from_json(asked.clone()).unwrap();
             let found = route(&cluster, &request, &Options::default());
             let service = asked["service"].as_str().map(|name| format!("default/{name}"));
             let ignored = asked["ignoredIngress"].as_bool() == Some(true);

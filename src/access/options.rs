@@ -1,20 +1,21 @@
 //! Who asks, and what answers.
 
-use serde::{Deserialize, Serialize};
+use crate::text::from_json;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// An identity, as an authenticator gives it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Caller {
     pub user: String,
     pub uid: String,
     pub groups: Vec<String>,
 }
+from_json!(struct Caller { user, uid, groups });
 
 /// Choices of the access room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Options {
     /// Whether the roles and bindings that every API server makes at its start are there.
     pub bootstrap_roles: bool,

@@ -9,7 +9,7 @@ pub use services::{Backing, Endpoint, ServicePortTarget, has_labels, pod_port};
 pub use workloads::{NAME_LABEL, Namespace, PodPort, Workload};
 
 use crate::api::{Object, Paste};
-use crate::text::{Span, Verdict};
+use crate::text::{Span, Verdict, from_json};
 use crate::validation::{Refusal, refusals};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -30,13 +30,19 @@ pub struct Cluster {
 }
 
 /// Whether objects that the API server would refuse are counted all the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Refused {
     #[default]
     LeftOut,
     Counted,
 }
+from_json!(
+    enum Refused {
+        LeftOut,
+        Counted,
+    }
+);
 
 impl Cluster {
     /// The cluster that a paste would make.

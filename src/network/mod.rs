@@ -35,11 +35,12 @@ pub use reach::{Around, Half, Neighbour, Reach, pair, reach};
 pub use told::MAX_TOLD;
 pub use world::{End, Match, Selected, World};
 
-use serde::{Deserialize, Serialize};
+use crate::text::from_json;
+use serde::Serialize;
 
 /// Choices that the specification leaves open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Options {
     /// Whether an ipBlock also means pods whose address lies in it.
     pub ip_block_matches_pods: bool,
@@ -48,19 +49,31 @@ pub struct Options {
 }
 
 /// Whether policies act on pods of the host's network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum HostNetwork {
     #[default]
     Ignore,
     Ordinary,
 }
+from_json!(
+    enum HostNetwork {
+        Ignore,
+        Ordinary,
+    }
+);
 
 /// Which ports the ingress controller is taken to reach.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum IngressPorts {
     #[default]
     Service,
     Declared,
 }
+from_json!(
+    enum IngressPorts {
+        Service,
+        Declared,
+    }
+);

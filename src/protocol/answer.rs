@@ -7,7 +7,7 @@ use crate::kubectl::words::SplitError;
 use crate::kubectl::{Invocation, Output, can_i};
 use crate::network;
 use crate::routing;
-use crate::text::{Proof, Verdict, apply_edits};
+use crate::text::{FromJson, Proof, Verdict, apply_edits};
 use crate::words;
 use crate::workspace::{Ran, Workspace};
 use crate::yaml;
@@ -43,7 +43,8 @@ pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
             wire(&json!({"sources": texts, "diff": words::diff(fix, &workspace.paste().sources)}))
         }
         Ask::Route { request, gateway } => {
-            let mut request: routing::Request = from_wire(request, "request")?;
+            let request = routing::Request::from_json(request.clone());
+            let mut request = request.ok_or("the request does not fit")?;
             request.gateway = gateway.clone().or(request.gateway);
             let route = routing::route(cluster(), &request, &options.routing());
             wire(&route.worded(|code| words::routing::step(code, options.lang)))
@@ -63,9 +64,9 @@ pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
             kubectl_answer(workspace, &invocation, options)
         }
         Ask::Reach { from, to, protocol, port } => {
-            let port = port.as_deref().map(|port| {
-                // A name, or a number as it is written.
-                serde_json::from_str::<String>(port.get()).unwrap_or_else(|_| port.get().to_owned())
+            let port = port.as_ref().map(|port| match port {
+                Value::String(name) => name.clone(),
+                number => number.to_string(),
             });
             let question = network::Question::parse(cluster(), from, to, protocol.as_deref(), port.as_deref())
                 .map_err(|error| words::network::error(&error, options.lang).to_string())?;
@@ -162,10 +163,6 @@ fn kubectl_answer(workspace: &Workspace, invocation: &Invocation, options: &Opti
     let say = |code: &_| words::access::step(code, options.lang);
     let proof = question.map(|answer| answer.proof.worded(say)).unwrap_or_default();
     with_proof(output, verdict, proof)
-}
-
-fn from_wire<T: serde::de::DeserializeOwned>(value: &RawValue, what: &str) -> Result<T, String> {
-    serde_json::from_str(value.get()).map_err(|error| format!("the {what} does not fit: {error}"))
 }
 
 /// An answer's JSON.

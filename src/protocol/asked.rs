@@ -1,83 +1,81 @@
-//! Questions as they are read from the wire.
+//! Messages to the engine, as they are read from the wire.
 
-use super::{Ask, Detail, View};
-use crate::text::{Edit, Fix};
-use crate::workspace::SourceText;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use super::{Ask, Options, Request};
+use crate::text::{Fields, FromJson};
+use serde_json::Value;
 
-/// The fields of every question side by side. An enum tagged by one of its own fields would be buffered, and every
-/// type in it compiled a second time to be read out of the buffer.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    kind: String,
-    sources: Option<Vec<SourceText>>,
-    base: Option<u64>,
-    edits: Option<Vec<Edit>>,
-    request: Option<Box<RawValue>>,
-    command: Option<String>,
-    env: BTreeMap<String, Option<String>>,
-    cwd: Option<String>,
-    specs: Option<Vec<Box<RawValue>>>,
-    detail: Detail,
-    from: Option<String>,
-    to: Option<String>,
-    protocol: Option<String>,
-    port: Option<Box<RawValue>>,
-    gateway: Option<String>,
-    view: Option<View>,
-    about: String,
-    line: Option<String>,
-    cursor: Option<u32>,
-    fix: Option<Fix>,
-}
-
-impl<'de> Deserialize<'de> for Ask {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Asked::deserialize(from)?.ask().map_err(D::Error::custom)
+impl Request {
+    /// Reads a message. One that does not fit still has its id, if it says one.
+    pub fn read(message: &str) -> Result<Request, (u64, String)> {
+        let json: Value = serde_json::from_str(message).map_err(|error| (0, error.to_string()))?;
+        let id = json.get("id").and_then(Value::as_u64).unwrap_or(0);
+        request(json).map_err(|error| (id, error))
     }
 }
+
+fn request(json: Value) -> Result<Request, String> {
+    let mut fields = Asked::of(json, "the message")?;
+    Ok(Request {
+        v: fields.needed("v")?,
+        id: fields.needed("id")?,
+        sources: fields.given("sources", None)?,
+        revision: fields.given("revision", None)?,
+        options: fields.given("options", Options::default())?,
+        ask: ask(fields.needed("ask")?)?,
+    })
+}
+
+fn ask(json: Value) -> Result<Ask, String> {
+    let mut fields = Asked::of(json, "`ask`")?;
+    let kind: String = fields.needed("kind")?;
+    Ok(match kind.as_str() {
+        "open" => Ask::Open { sources: fields.needed("sources")? },
+        "edit" => Ask::Edit { base: fields.needed("base")?, edits: fields.needed("edits")? },
+        "cancel" => Ask::Cancel { request: fields.needed("request")? },
+        "problems" => Ask::Problems,
+        "asKubernetesReads" => Ask::AsKubernetesReads,
+        "kubectl" => Ask::Kubectl {
+            command: fields.needed("command")?,
+            env: fields.given("env", Default::default())?,
+            cwd: fields.given("cwd", "/".to_owned())?,
+        },
+        "accessReview" => Ask::AccessReview { specs: fields.needed("specs")? },
+        "connectivity" => Ask::Connectivity { detail: fields.given("detail", Default::default())? },
+        "reach" => Ask::Reach {
+            from: fields.needed("from")?,
+            to: fields.needed("to")?,
+            protocol: fields.given("protocol", None)?,
+            port: fields.given("port", None)?,
+        },
+        "route" => Ask::Route { request: fields.needed("request")?, gateway: fields.given("gateway", None)? },
+        "graph" => Ask::Graph { view: fields.needed("view")?, about: fields.given("about", String::new())? },
+        "table" => Ask::Table { view: fields.needed("view")?, about: fields.given("about", String::new())? },
+        "complete" => Ask::Complete { line: fields.needed("line")?, cursor: fields.needed("cursor")? },
+        "previewFix" => Ask::PreviewFix { fix: fields.needed("fix")? },
+        "explain" => Ask::Explain { line: fields.needed("line")? },
+        "overview" => Ask::Overview,
+        other => return Err(format!("unknown kind `{other}`")),
+    })
+}
+
+/// An object's fields, with what to say of one that is missing or does not fit.
+struct Asked(Fields);
 
 impl Asked {
-    fn ask(self) -> Result<Ask, String> {
-        Ok(match self.kind.as_str() {
-            "open" => Ask::Open { sources: needed(self.sources, "sources")? },
-            "edit" => Ask::Edit { base: needed(self.base, "base")?, edits: needed(self.edits, "edits")? },
-            "cancel" => {
-                let request = needed(self.request, "request")?;
-                Ask::Cancel { request: request.get().parse().map_err(|_| "request must be a message's id".to_owned())? }
-            }
-            "problems" => Ask::Problems,
-            "asKubernetesReads" => Ask::AsKubernetesReads,
-            "kubectl" => Ask::Kubectl {
-                command: needed(self.command, "command")?,
-                env: self.env,
-                cwd: self.cwd.unwrap_or_else(|| "/".to_owned()),
-            },
-            "accessReview" => Ask::AccessReview { specs: needed(self.specs, "specs")? },
-            "connectivity" => Ask::Connectivity { detail: self.detail },
-            "reach" => Ask::Reach {
-                from: needed(self.from, "from")?,
-                to: needed(self.to, "to")?,
-                protocol: self.protocol,
-                port: self.port,
-            },
-            "route" => Ask::Route { request: needed(self.request, "request")?, gateway: self.gateway },
-            "graph" => Ask::Graph { view: needed(self.view, "view")?, about: self.about },
-            "table" => Ask::Table { view: needed(self.view, "view")?, about: self.about },
-            "complete" => Ask::Complete { line: needed(self.line, "line")?, cursor: needed(self.cursor, "cursor")? },
-            "previewFix" => Ask::PreviewFix { fix: needed(self.fix, "fix")? },
-            "explain" => Ask::Explain { line: needed(self.line, "line")? },
-            "overview" => Ask::Overview,
-            "" => return Err("missing field `kind`".to_owned()),
-            other => return Err(format!("unknown kind `{other}`")),
-        })
+    fn of(json: Value, what: &str) -> Result<Self, String> {
+        Fields::of(json).map(Asked).ok_or_else(|| format!("{what} is not an object"))
+    }
+    fn needed<T: FromJson>(&mut self, name: &str) -> Result<T, String> {
+        match self.0.value(name) {
+            Value::Null => Err(format!("missing field `{name}`")),
+            json => T::from_json(json).ok_or_else(|| misfit(name)),
+        }
+    }
+    fn given<T: FromJson>(&mut self, name: &str, otherwise: T) -> Result<T, String> {
+        self.0.take_or(name, otherwise).ok_or_else(|| misfit(name))
     }
 }
 
-fn needed<T>(field: Option<T>, name: &str) -> Result<T, String> {
-    field.ok_or_else(|| format!("missing field `{name}`"))
+fn misfit(name: &str) -> String {
+    format!("the field `{name}` does not fit")
 }

@@ -11,7 +11,7 @@ pub use answer::answer;
 pub use server::{Progress, Server};
 
 use crate::text::{Diagnostic, Edit, Fix, from_json};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -20,18 +20,17 @@ use std::collections::BTreeMap;
 pub const VERSION: u32 = 1;
 
 /// A message to the engine.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
     pub v: u32,
     pub id: u64,
     /// Stateless form: what was pasted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sources: Option<Vec<SourceText>>,
     /// Session form: the revision that the question is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<u64>,
-    #[serde(default)]
     pub options: Options,
     pub ask: Ask,
 }
@@ -53,13 +52,13 @@ pub enum Ask {
     /// A kubectl command line.
     Kubectl { command: String, env: BTreeMap<String, Option<String>>, cwd: String },
     /// `SubjectAccessReviewSpec`s.
-    AccessReview { specs: Vec<Box<RawValue>> },
+    AccessReview { specs: Vec<Value> },
     /// All pairs.
     Connectivity { detail: Detail },
     /// One pair.
-    Reach { from: String, to: String, protocol: Option<String>, port: Option<Box<RawValue>> },
+    Reach { from: String, to: String, protocol: Option<String>, port: Option<Value> },
     /// Where an HTTP request goes.
-    Route { request: Box<RawValue>, gateway: Option<String> },
+    Route { request: Value, gateway: Option<String> },
     /// A view's picture; with `about`, the proof of that Ask line is drawn into it.
     Graph { view: View, about: String },
     /// The same as a table.
@@ -75,13 +74,19 @@ pub enum Ask {
 }
 
 /// How much of the connectivity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Detail {
     #[default]
     Rows,
     Groups,
 }
+from_json!(
+    enum Detail {
+        Rows,
+        Groups,
+    }
+);
 
 /// A message from the engine: one of `answer`, `progress` and `error` is there.
 #[derive(Clone, Debug, Default, Serialize)]

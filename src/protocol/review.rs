@@ -2,13 +2,13 @@
 
 use super::answer::{Answer, wire};
 use crate::access::{Access, Attributes, Because, Identity, ResourceTarget};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use crate::text::{FromJson, from_json};
+use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// `authorization/v1.SubjectAccessReviewSpec`. A review adds no groups to those it names.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 struct SubjectAccessReviewSpec {
     user: String,
     uid: String,
@@ -17,10 +17,10 @@ struct SubjectAccessReviewSpec {
     resource_attributes: Option<ResourceAttributes>,
     non_resource_attributes: Option<NonResourceAttributes>,
 }
+from_json!(struct SubjectAccessReviewSpec { user, uid, groups, extra, resource_attributes, non_resource_attributes });
 
 /// `authorization/v1.ResourceAttributes`; the version decides nothing.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 struct ResourceAttributes {
     namespace: String,
     verb: String,
@@ -29,14 +29,15 @@ struct ResourceAttributes {
     subresource: String,
     name: String,
 }
+from_json!(struct ResourceAttributes { namespace, verb, group, resource, subresource, name });
 
 /// `authorization/v1.NonResourceAttributes`
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 struct NonResourceAttributes {
     path: String,
     verb: String,
 }
+from_json!(struct NonResourceAttributes { path, verb });
 
 #[derive(Serialize)]
 struct Reviews {
@@ -52,10 +53,10 @@ struct Status {
 }
 
 /// Reviews each spec.
-pub fn access_review(access: &Access, specs: &[Box<RawValue>]) -> Answer {
+pub fn access_review(access: &Access, specs: &[Value]) -> Answer {
     let reviews = specs.iter().enumerate().map(|(index, spec)| {
-        let spec: SubjectAccessReviewSpec = serde_json::from_str(spec.get())
-            .map_err(|error| format!("specs[{index}] is no SubjectAccessReviewSpec: {error}"))?;
+        let spec: SubjectAccessReviewSpec =
+            FromJson::from_json(spec.clone()).ok_or_else(|| format!("specs[{index}] is no SubjectAccessReviewSpec"))?;
         let attributes = match (spec.resource_attributes, spec.non_resource_attributes) {
             (Some(a), None) => Attributes::resource(
                 a.verb,

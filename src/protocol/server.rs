@@ -3,7 +3,7 @@
 use super::answer::{Answer, answer, wire};
 use super::{Ask, ErrorMessage, Request, Response, Revision, VERSION};
 use crate::workspace::{Workspace, apply_edits, read_sources};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::VecDeque;
 
 /// Holds a session and answers messages. Give it what arrives with [`Server::receive`], and call [`Server::step`]
@@ -33,7 +33,7 @@ impl Server {
 
     /// Takes a message. Answers come from [`Server::step`].
     pub fn receive(&mut self, message: &str) {
-        match serde_json::from_str::<Request>(message) {
+        match Request::read(message) {
             Ok(request) if request.v != VERSION => {
                 let message = format!("protocol version {} is not spoken here: send \"v\": {VERSION}", request.v);
                 self.send(request.id, Err(message));
@@ -50,11 +50,7 @@ impl Server {
                 }
                 _ => self.queue.push_back(request),
             },
-            Err(error) => {
-                // The id is worth having even when the rest does not fit.
-                let id = serde_json::from_str::<Value>(message).ok().and_then(|value| value.get("id")?.as_u64());
-                self.send(id.unwrap_or(0), Err(format!("this is not a request: {error}")));
-            }
+            Err((id, error)) => self.send(id, Err(format!("this is not a request: {error}"))),
         }
     }
 
@@ -118,6 +114,7 @@ impl Server {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     fn run(server: &mut Server, messages: &[Value]) -> Vec<Value> {
         for message in messages {

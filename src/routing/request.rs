@@ -1,10 +1,11 @@
 //! What is asked: one HTTP request, and how to read what the specification leaves open.
 
-use serde::{Deserialize, Serialize};
+use crate::text::{Fields, FromJson, from_json};
+use serde::Serialize;
 
 /// An HTTP request as it meets the load balancer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Request {
     pub method: String,
     /// `http` or `https`.
@@ -34,6 +35,22 @@ impl Default for Request {
             query: Vec::new(),
             gateway: None,
         }
+    }
+}
+
+impl FromJson for Request {
+    fn from_json(json: serde_json::Value) -> Option<Self> {
+        let (mut fields, common) = (Fields::of(json)?, Request::default());
+        Some(Request {
+            method: fields.take_or("method", common.method)?,
+            scheme: fields.take_or("scheme", common.scheme)?,
+            host: fields.take("host")?,
+            port: fields.take("port")?,
+            path: fields.take_or("path", common.path)?,
+            headers: fields.take("headers")?,
+            query: fields.take("query")?,
+            gateway: fields.take("gateway")?,
+        })
     }
 }
 
@@ -69,8 +86,8 @@ impl Request {
 }
 
 /// Choices that the specification leaves open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Options {
     pub flavour: IngressFlavour,
     /// For the last hop, from the controller to the pods.
@@ -78,13 +95,19 @@ pub struct Options {
 }
 
 /// Whose Ingress behaviour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum IngressFlavour {
     #[default]
     Specification,
     Nginx,
 }
+from_json!(
+    enum IngressFlavour {
+        Specification,
+        Nginx,
+    }
+);
 
 #[cfg(test)]
 mod tests {

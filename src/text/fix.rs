@@ -1,11 +1,11 @@
 //! Edits that mend a text.
 
 use super::{Order, Source, Span, from_json};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// Puts `insert` in the place of what stands between two UTF-16 offsets of a source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Edit {
     /// The source's name.
     pub name: Arc<str>,
@@ -19,7 +19,7 @@ pub struct Edit {
 from_json!(struct Edit { name, from, to, insert });
 
 /// How far a fix may be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {
     /// The meaning can only be the intended one: may be applied with others in one go.
@@ -38,14 +38,14 @@ from_json!(
 );
 
 /// Edits that belong together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fix {
     /// How far it may be trusted.
     pub safety: Safety,
     /// The edits, in any order; they do not overlap.
     pub edits: Vec<Edit>,
     /// Where the reader should look once it is applied.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
 }
 from_json!(struct Fix { safety, edits, span });

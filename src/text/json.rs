@@ -1,6 +1,6 @@
-//! Answers read back from JSON: what the page does with what its worker says.
+//! What comes over the wire, read from JSON: questions by the engine, answers by the page.
 //!
-//! The engine writes with serde. Reading with serde would compile a parser for every type; here one parser makes a
+//! Both write with serde. Reading with serde would compile a parser for every type; here one parser makes a
 //! [`Value`], and each type only says which of its fields it takes. What is left out is empty, as in Go.
 
 use serde_json::{Map, Value};
@@ -50,6 +50,14 @@ impl Fields {
     /// Takes a field, read.
     pub fn take<T: FromJson>(&mut self, name: &str) -> Option<T> {
         T::from_json(self.value(name))
+    }
+
+    /// Takes a field, read; what is left out is as given.
+    pub fn take_or<T: FromJson>(&mut self, name: &str, otherwise: T) -> Option<T> {
+        match self.value(name) {
+            Value::Null => Some(otherwise),
+            json => T::from_json(json),
+        }
     }
 }
 
@@ -126,6 +134,12 @@ impl FromJson for u64 {
 impl FromJson for u32 {
     fn from_json(json: Value) -> Option<Self> {
         u32::try_from(u64::from_json(json)?).ok()
+    }
+}
+
+impl FromJson for u16 {
+    fn from_json(json: Value) -> Option<Self> {
+        u16::try_from(u64::from_json(json)?).ok()
     }
 }
 

@@ -1,11 +1,11 @@
 //! Sentences: running text with the names that a reader could paste back set apart.
 
 use super::{Fields, FromJson, from_json};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 
 /// The language that answers are worded in. Kubernetes' own words stay English in both.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// English.

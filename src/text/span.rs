@@ -1,11 +1,11 @@
 //! Lines and columns as the browser counts them.
 
 use super::from_json;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// A 1-based line and column; columns count UTF-16 code units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Position {
     /// 1-based line.
     pub line: u32,
@@ -21,7 +21,7 @@ impl Default for Position {
 }
 
 /// A range of one source, end exclusive.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Span {
     /// The source's name.
     pub source: Arc<str>,

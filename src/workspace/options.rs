@@ -5,13 +5,13 @@ pub use crate::network::{HostNetwork, IngressPorts};
 pub use crate::routing::IngressFlavour;
 
 use crate::cluster::Refused;
-use crate::text::Lang;
-use serde::{Deserialize, Serialize};
+use crate::text::{Fields, FromJson, Lang};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Choices that the specification leaves open, and who asks. The default is the most common behaviour.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Options {
     pub lang: Lang,
     /// RFC 3339; without it no validity is judged.
@@ -27,6 +27,25 @@ pub struct Options {
     pub host_network: HostNetwork,
     pub ingress_ports: IngressPorts,
     pub ingress_flavour: IngressFlavour,
+}
+
+impl FromJson for Options {
+    fn from_json(json: serde_json::Value) -> Option<Self> {
+        let (mut fields, common) = (Fields::of(json)?, Options::default());
+        Some(Options {
+            lang: fields.take_or("lang", common.lang)?,
+            now: fields.take("now")?,
+            bootstrap_roles: fields.take_or("bootstrap_roles", common.bootstrap_roles)?,
+            authorizers: fields.take_or("authorizers", common.authorizers)?,
+            caller: fields.take_or("caller", common.caller)?,
+            tokens: fields.take("tokens")?,
+            refused: fields.take_or("refused", common.refused)?,
+            ip_block_matches_pods: fields.take_or("ip_block_matches_pods", common.ip_block_matches_pods)?,
+            host_network: fields.take_or("host_network", common.host_network)?,
+            ingress_ports: fields.take_or("ingress_ports", common.ingress_ports)?,
+            ingress_flavour: fields.take_or("ingress_flavour", common.ingress_flavour)?,
+        })
+    }
 }
 
 impl Options {

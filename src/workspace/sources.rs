@@ -1,18 +1,19 @@
 //! Sources as they come over the wire, and edits to them.
 
-use crate::text::Source;
+use crate::text::{Source, from_json};
 use base64::Engine;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A pasted file: text, or the base64 of bytes that are not text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SourceText {
     pub name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64: Option<String>,
 }
+from_json!(struct SourceText { name, text, base64 });
 
 /// Total size of a paste, in bytes; beyond it a tab would run out of memory before it was of use.
 pub const MAX_BYTES: usize = 64 << 20;

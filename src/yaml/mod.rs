@@ -26,5 +26,5 @@ pub use fields::{Decode, Either, Fields, Keyed, List, Optional, Target, Whole};
 pub use print::{strict_json, to_json};
 pub use scalar::Number;
 pub use split::{read, read_yaml};
-pub use tree::{Document, Entry, Issue, IssueKind, Kind, Node, NodeId, Tree};
+pub use tree::{Document, Entries, Entry, Issue, IssueKind, Items, Kind, Node, NodeId, Tree};
 pub use write::write;

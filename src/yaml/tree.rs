@@ -275,6 +275,57 @@ pub struct Entry<'t> {
     pub value: Node<'t>,
 }
 
+/// The nodes within a collection, one after the other.
+#[derive(Clone)]
+struct Children<'t> {
+    within: Node<'t>,
+    next: u32,
+    end: u32,
+}
+
+/// The entries of a mapping.
+#[derive(Clone)]
+pub struct Entries<'t> {
+    slots: Children<'t>,
+    /// The entries in their place, where not all that are written count.
+    counted: Option<std::vec::IntoIter<(u32, u32)>>,
+}
+
+/// The items of a sequence.
+#[derive(Clone)]
+pub struct Items<'t>(Children<'t>);
+
+impl<'t> Children<'t> {
+    fn next(&mut self) -> Option<Node<'t>> {
+        let id = self.next;
+        self.next = self.within.tree.after(id);
+        (id < self.end).then(|| self.within.sibling(id))
+    }
+}
+
+// Walked at a hundred places: kept whole, so that each is a call.
+impl<'t> Iterator for Entries<'t> {
+    type Item = Entry<'t>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Entry<'t>> {
+        let Some(counted) = &mut self.counted else {
+            return Some(Entry { key: self.slots.next()?, value: self.slots.next()? });
+        };
+        let (key, value) = counted.next()?;
+        Some(Entry { key: self.slots.within.sibling(key), value: self.slots.within.sibling(value) })
+    }
+}
+
+impl<'t> Iterator for Items<'t> {
+    type Item = Node<'t>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Node<'t>> {
+        self.0.next()
+    }
+}
+
 impl<'t> Node<'t> {
     fn sibling(self, id: u32) -> Node<'t> {
         Node { id: NodeId(id), ..self }
@@ -366,27 +417,24 @@ impl<'t> Node<'t> {
         self.items().nth(index)
     }
     /// The entries of a mapping in order, duplicates that do not count left out; nothing for other kinds.
-    pub fn entries(self) -> impl Iterator<Item = Entry<'t>> {
+    pub fn entries(self) -> Entries<'t> {
         let target = self.tree.target(self.id.0);
         let irregular = self.tree.slot(target).is_some_and(|slot| slot.flags & IRREGULAR != 0);
-        let (plain, counted) = if irregular {
-            (None, self.tree.effective(self.document.text(), target))
-        } else {
-            (Some(self.tree.pairs(target)), Vec::new())
-        };
-        plain
-            .into_iter()
-            .flatten()
-            .chain(counted)
-            .map(move |(key, value)| Entry { key: self.sibling(key), value: self.sibling(value) })
+        let counted = irregular.then(|| self.tree.effective(self.document.text(), target).into_iter());
+        Entries { counted, ..self.written_entries() }
     }
     /// Every entry of a mapping as it is written: duplicates and merge keys too.
-    pub fn written_entries(self) -> impl Iterator<Item = Entry<'t>> {
-        self.tree.pairs(self.id.0).map(move |(key, value)| Entry { key: self.sibling(key), value: self.sibling(value) })
+    pub fn written_entries(self) -> Entries<'t> {
+        Entries { slots: self.children(Kind::Map), counted: None }
     }
     /// The items of a sequence; nothing for other kinds.
-    pub fn items(self) -> impl Iterator<Item = Node<'t>> {
-        self.tree.items(self.id.0).map(move |item| self.sibling(item))
+    pub fn items(self) -> Items<'t> {
+        Items(self.children(Kind::Seq))
+    }
+    fn children(self, kind: Kind) -> Children<'t> {
+        let id = self.tree.target(self.id.0);
+        let end = if self.tree.kind(id) == kind { self.tree.after(id) } else { 0 };
+        Children { within: self, next: id + 1, end }
     }
     /// The node at a field path as Kubernetes writes them: `spec.rules[0].http`. Keys with dots or brackets in
     /// them go in brackets: `metadata.labels[app.kubernetes.io/name]`.
