@@ -44,7 +44,7 @@ pub fn diff(fix: &Fix, sources: &Sources) -> Vec<DiffLine> {
     if lines.len() > MOST_LINES {
         lines.truncate(MOST_LINES);
         if let Some(last) = lines.last_mut() {
-            last.text = Sentence::new("…".to_owned());
+            last.text = Sentence::new("…");
         }
     }
     lines
