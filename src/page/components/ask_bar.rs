@@ -157,9 +157,9 @@ pub fn AskBar(props: &Props) -> Html {
     };
 
     let take = {
-        let (draft, put, complete) = (draft.clone(), put.clone(), complete.clone());
+        let (input, put, complete) = (input.clone(), put.clone(), complete.clone());
         move |completions: &Completions, candidate: &Completion| {
-            let (line, cursor) = with(&draft, completions, candidate);
+            let (line, cursor) = with(&value(&input).0, completions, candidate);
             put(line.clone(), cursor);
             complete(line, cursor);
         }
@@ -178,8 +178,7 @@ pub fn AskBar(props: &Props) -> Html {
     };
 
     let onkeydown = {
-        let (state, draft, popup, put, take, ask) =
-            (state.clone(), draft.clone(), popup.clone(), put.clone(), take.clone(), ask.clone());
+        let (state, popup, put, take, ask) = (state.clone(), popup.clone(), put.clone(), take.clone(), ask.clone());
         let (back, complete, input) = (back.clone(), complete.clone(), input.clone());
         let touched = touched.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -187,14 +186,16 @@ pub fn AskBar(props: &Props) -> Html {
                 return;
             }
             let open = (*popup).clone();
+            // What stands in the field: a key may come before what was typed ahead of it is drawn.
+            let line = value(&input).0.replace(['\n', '\r'], " ");
             match (event.key().as_str(), open) {
                 ("Enter", open) => {
                     event.prevent_default();
                     let chosen = open.and_then(|open| {
                         let candidate = open.completions.candidates.get(open.chosen?)?.clone();
-                        Some(with(&draft, &open.completions, &candidate).0)
+                        Some(with(&line, &open.completions, &candidate).0)
                     });
-                    let line = chosen.unwrap_or_else(|| (*draft).clone());
+                    let line = chosen.unwrap_or_else(|| line.clone());
                     put(line.clone(), utf16(&line));
                     ask(line);
                 }
@@ -221,7 +222,7 @@ pub fn AskBar(props: &Props) -> Html {
                     let next = if event.key() == "ArrowUp" { *at + 1 } else { at.saturating_sub(1) };
                     // The newest is what already stands there.
                     let next =
-                        if next == 1 && from_history(&state, 1).as_deref() == Some(draft.as_str()) { 2 } else { next };
+                        if next == 1 && from_history(&state, 1).as_deref() == Some(line.as_str()) { 2 } else { next };
                     if let Some(line) = from_history(&state, next) {
                         *at = next;
                         popup.set(None);
@@ -313,7 +314,7 @@ pub fn AskBar(props: &Props) -> Html {
                     { mark }<span class="cap-word">{ word }</span>
                 </span>
             </div>
-            { for popup.as_ref().map(|open| completion_list(&open.completions, open.chosen, &choose, lang)) }
+            if let Some(open) = &*popup { { completion_list(&open.completions, open.chosen, &choose, lang) } }
         </search>
     }
 }
