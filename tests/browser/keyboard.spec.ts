@@ -26,7 +26,9 @@ test("Ask completes, and Enter asks", async ({ kube, page }) => {
   await page.keyboard.type("kubectl auth can-i delete po");
   const list = page.getByRole("listbox");
   await expect(list).toBeVisible();
-  await expect(list.getByRole("option").first()).toBeVisible();
+  // The list of the whole line, not of what was typed on the way.
+  await expect(list.getByRole("option").first()).toContainText(/^pod/);
+  await expect(list.getByRole("option").filter({ hasNotText: /po/ })).toHaveCount(0);
   await expect(kube.ask).toHaveAttribute("aria-expanded", "true");
   await page.keyboard.press("ArrowDown");
   await expect(list.getByRole("option", { selected: true })).toHaveCount(1);
@@ -37,6 +39,8 @@ test("Ask completes, and Enter asks", async ({ kube, page }) => {
   await page.keyboard.press("Tab");
   await expect(kube.ask).toHaveValue(/delete pods/);
   await page.keyboard.type(" --as=system:serviceaccount:default:watcher");
+  // Escape closes the list; without one it brings the asked line back.
+  await expect(list.getByRole("option").first()).toContainText("watcher");
   await page.keyboard.press("Escape");
   await expect(list).toBeHidden();
   await page.keyboard.press("Enter");
@@ -100,8 +104,8 @@ test("what is selected is replaced by what is typed", async ({ kube, page }) => 
   await page.keyboard.press("ControlOrMeta+Home");
   // Lines of several colours, to the middle of one.
   for (let i = 0; i < 3; i++) await page.keyboard.press("Shift+ArrowDown");
-  await page.keyboard.type("a: 1 # ");
-  await expect(lines.first()).toHaveText(/^a: 1 # ./);
+  await page.keyboard.type("#");
+  await expect(lines.first()).toHaveText(/^#./);
   await page.keyboard.press("ControlOrMeta+z");
   await expect(lines.first()).toHaveText(first);
   await page.keyboard.press("ControlOrMeta+a");
