@@ -1,10 +1,10 @@
 //! What is asked: the attributes that authorizers decide on.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What somebody wants to do.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Attributes {
     /// Case-sensitive; `*` is a verb like any other.
     pub verb: String,
@@ -12,7 +12,7 @@ pub struct Attributes {
 }
 
 /// What it is done to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Target {
     /// A resource.
@@ -22,8 +22,8 @@ pub enum Target {
 }
 
 /// A resource of the API.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ResourceTarget {
     /// Empty for the whole cluster.
     pub namespace: String,

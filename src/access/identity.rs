@@ -2,7 +2,7 @@
 
 use super::Caller;
 use crate::validation::{is_dns_label, is_dns_subdomain};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The group that may do everything without being bound to anything.
 pub const MASTERS: &str = "system:masters";
@@ -13,7 +13,7 @@ pub const SERVICE_ACCOUNTS: &str = "system:serviceaccounts";
 const SERVICE_ACCOUNT_USER: &str = "system:serviceaccount:";
 
 /// Why somebody has a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Because {
     /// The question says so: `--as-group`, or the groups of a SubjectAccessReview.
@@ -32,8 +32,7 @@ pub enum Because {
 }
 
 /// Who a request is made as.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Identity {
     pub user: String,
     pub uid: String,

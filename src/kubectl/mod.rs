@@ -6,7 +6,7 @@ pub mod flags;
 mod jsonpath;
 pub mod words;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A command line with what it is run in.
@@ -23,8 +23,8 @@ pub struct Invocation {
 }
 
 /// What a command leaves behind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Output {
     /// Exactly what it prints.
     pub stdout: String,
