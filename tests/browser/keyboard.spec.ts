@@ -38,12 +38,14 @@ test("Ask completes, and Enter asks", async ({ kube, page }) => {
   await expect(list.getByRole("option").first()).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Tab");
   await expect(kube.ask).toHaveValue(/delete pods/);
-  await page.keyboard.type(" --as=system:serviceaccount:default:watcher");
+  await page.keyboard.type(" --as=system:serviceaccount:default:watch");
   // Escape closes the list; without one it brings the asked line back.
   await expect(list.getByRole("option").first()).toContainText("watcher");
   await page.keyboard.press("Escape");
   await expect(list).toBeHidden();
+  await page.keyboard.type("er");
   await page.keyboard.press("Enter");
+  await expect(list).toBeHidden();
   await expect(kube.cap).toHaveText(/no/);
 });
 
