@@ -25,13 +25,16 @@ pub struct Props {
 /// The editor and what it calls; both live as long as the component.
 struct Mounted {
     editor: Handle,
-    _calls: (
-        Closure<dyn FnMut(u32, String)>,
-        Closure<dyn FnMut(u32)>,
-        Closure<dyn FnMut(u8)>,
-        Closure<dyn FnMut(String) -> Uint32Array>,
-    ),
+    _calls: Calls,
 }
+
+/// What the editor calls: a change, the cursor's move, a press on a pin, and which ranges to cover.
+type Calls = (
+    Closure<dyn FnMut(u32, String)>,
+    Closure<dyn FnMut(u32)>,
+    Closure<dyn FnMut(u8)>,
+    Closure<dyn FnMut(String) -> Uint32Array>,
+);
 
 impl Drop for Mounted {
     fn drop(&mut self) {
