@@ -19,7 +19,8 @@ fn main() -> io::Result<()> {
         server.receive(&line);
         loop {
             let progress = server.step();
-            for message in &progress.messages {
+            // One line an answer: nobody waits here for how far long work is.
+            for message in progress.messages.iter().filter(|message| !is_progress(message)) {
                 writeln!(out, "{message}")?;
             }
             if !progress.more {
@@ -29,4 +30,8 @@ fn main() -> io::Result<()> {
         out.flush()?;
     }
     Ok(())
+}
+
+fn is_progress(message: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(message).is_ok_and(|message| message.get("progress").is_some())
 }

@@ -1,6 +1,6 @@
 //! Each ask's answer.
 
-use super::review::access_review;
+use super::review::Reviewing;
 use super::{Ask, Detail, Options, Problems, View};
 use crate::ask::{self, Question};
 use crate::kubectl::words::SplitError;
@@ -49,7 +49,15 @@ pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
             let route = routing::route(cluster(), &request, &options.routing());
             wire(&route.worded(|code| words::routing::step(code, options.lang)))
         }
-        Ask::AccessReview { specs } => access_review(&workspace.access(options), specs),
+        Ask::AccessReview { specs } => {
+            let access = workspace.access(options);
+            let mut reviewing = Reviewing::new(specs.clone());
+            loop {
+                if let Some(answer) = reviewing.advance(&access) {
+                    return answer;
+                }
+            }
+        }
         Ask::Connectivity { detail: Detail::Rows } => wire(&network::connectivity(cluster(), &options.network())),
         Ask::Connectivity { detail: Detail::Groups } => wire(&network::groups(cluster(), &options.network())),
         Ask::Kubectl { command, env, cwd } => {

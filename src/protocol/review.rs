@@ -52,30 +52,55 @@ struct Status {
     reason: String,
 }
 
-/// Reviews each spec.
-pub fn access_review(access: &Access, specs: &[Value]) -> Answer {
-    let reviews = specs.iter().enumerate().map(|(index, spec)| {
-        let spec: SubjectAccessReviewSpec =
-            FromJson::from_json(spec.clone()).ok_or_else(|| format!("specs[{index}] is no SubjectAccessReviewSpec"))?;
-        let attributes = match (spec.resource_attributes, spec.non_resource_attributes) {
-            (Some(a), None) => Attributes::resource(
-                a.verb,
-                ResourceTarget {
-                    namespace: a.namespace,
-                    group: a.group,
-                    resource: a.resource,
-                    subresource: a.subresource,
-                    name: a.name,
-                },
-            ),
-            (None, Some(a)) => Attributes::url(a.verb, a.path),
-            _ => return Err(format!("specs[{index}] needs one of resourceAttributes and nonResourceAttributes")),
-        };
-        let groups = spec.groups.into_iter().map(|group| (group, Because::Asked)).collect();
-        let extra = spec.extra.into_iter().collect();
-        let identity = Identity { user: spec.user, uid: spec.uid, groups, extra };
-        let review = access.review(&identity, &attributes);
-        Ok(Status { allowed: review.allowed, reason: review.reason })
-    });
-    wire(&Reviews { reviews: reviews.collect::<Result<_, String>>()? })
+/// How many specs are reviewed in one slice of work.
+const SLICE: usize = 256;
+
+/// The reviews of a request, a slice at a time.
+pub struct Reviewing {
+    specs: Vec<Value>,
+    done: Vec<Status>,
+}
+
+impl Reviewing {
+    /// Nothing reviewed yet.
+    pub fn new(specs: Vec<Value>) -> Self {
+        Reviewing { done: Vec::with_capacity(specs.len()), specs }
+    }
+    /// How much is done, 0 to 1.
+    pub fn progress(&self) -> f64 {
+        self.done.len() as f64 / self.specs.len().max(1) as f64
+    }
+    /// Reviews the next specs: the answer once all are done, none before.
+    pub fn advance(&mut self, access: &Access) -> Option<Answer> {
+        for spec in self.specs.iter().skip(self.done.len()).take(SLICE) {
+            match review(access, spec) {
+                Ok(status) => self.done.push(status),
+                Err(message) => return Some(Err(format!("specs[{}] {message}", self.done.len()))),
+            }
+        }
+        (self.done.len() == self.specs.len()).then(|| wire(&Reviews { reviews: std::mem::take(&mut self.done) }))
+    }
+}
+
+fn review(access: &Access, spec: &Value) -> Result<Status, &'static str> {
+    let spec: SubjectAccessReviewSpec = FromJson::from_json(spec.clone()).ok_or("is no SubjectAccessReviewSpec")?;
+    let attributes = match (spec.resource_attributes, spec.non_resource_attributes) {
+        (Some(a), None) => Attributes::resource(
+            a.verb,
+            ResourceTarget {
+                namespace: a.namespace,
+                group: a.group,
+                resource: a.resource,
+                subresource: a.subresource,
+                name: a.name,
+            },
+        ),
+        (None, Some(a)) => Attributes::url(a.verb, a.path),
+        _ => return Err("needs one of resourceAttributes and nonResourceAttributes"),
+    };
+    let groups = spec.groups.into_iter().map(|group| (group, Because::Asked)).collect();
+    let extra = spec.extra.into_iter().collect();
+    let identity = Identity { user: spec.user, uid: spec.uid, groups, extra };
+    let review = access.review(&identity, &attributes);
+    Ok(Status { allowed: review.allowed, reason: review.reason })
 }

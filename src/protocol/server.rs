@@ -1,19 +1,34 @@
 //! The engine's end of the wire: messages in, messages out, long work in slices.
 
 use super::answer::{Answer, answer, wire};
-use super::{Ask, ErrorMessage, Request, Response, Revision, VERSION};
+use super::review::Reviewing;
+use super::{Ask, ErrorMessage, Options, Request, Response, Revision, VERSION};
 use crate::workspace::{Workspace, apply_edits, read_sources};
 use serde_json::json;
+use serde_json::value::RawValue;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// Holds a session and answers messages. Give it what arrives with [`Server::receive`], and call [`Server::step`]
 /// until it says that nothing is left to do; between two steps a cancel or a newer question may come in.
 #[derive(Default)]
 pub struct Server {
-    session: Workspace,
+    session: Rc<Workspace>,
     revision: u64,
     queue: VecDeque<Request>,
+    /// The long work that is under way.
+    job: Option<Job>,
     out: Vec<Response>,
+}
+
+/// Work that takes more than one step.
+struct Job {
+    id: u64,
+    /// The session's revision it is about; none for sources of its own.
+    revision: Option<u64>,
+    workspace: Rc<Workspace>,
+    options: Options,
+    work: Reviewing,
 }
 
 /// What a step brought.
@@ -42,7 +57,8 @@ impl Server {
                 Ask::Cancel { request: cancelled } => {
                     let before = self.queue.len();
                     self.queue.retain(|waiting| waiting.id != cancelled);
-                    let found = self.queue.len() < before;
+                    let running = self.job.take_if(|job| job.id == cancelled).is_some();
+                    let found = running || self.queue.len() < before;
                     if found {
                         self.send(cancelled, wire(&json!({"cancelled": true})));
                     }
@@ -56,13 +72,33 @@ impl Server {
 
     /// Does a slice of the work there is.
     pub fn step(&mut self) -> Progress {
-        if let Some(request) = self.queue.pop_front() {
+        if let Some(job) = self.job.take() {
+            self.go_on(job);
+        } else if let Some(request) = self.queue.pop_front() {
             let id = request.id;
-            let result = self.handle(request);
-            self.send(id, result);
+            match self.handle(request) {
+                Ok(Handled::Answered(answer)) => self.send(id, Ok(answer)),
+                Ok(Handled::Begun(job)) => self.go_on(job),
+                Err(message) => self.send(id, Err(message)),
+            }
         }
         let messages = self.out.drain(..).filter_map(|response| serde_json::to_string(&response).ok()).collect();
-        Progress { messages, more: !self.queue.is_empty() }
+        Progress { messages, more: self.job.is_some() || !self.queue.is_empty() }
+    }
+
+    /// Does the next slice of a job; an edit that waits makes a job of the session out of date.
+    fn go_on(&mut self, mut job: Job) {
+        if job.revision.is_some() && self.edit_is_waiting() {
+            return self.send(job.id, superseded());
+        }
+        match job.work.advance(&job.workspace.access(&job.options)) {
+            Some(answer) => self.send(job.id, answer),
+            None => {
+                let progress = Some(job.work.progress());
+                self.out.push(Response { v: VERSION, id: job.id, progress, ..Response::default() });
+                self.job = Some(job);
+            }
+        }
     }
 
     fn send(&mut self, id: u64, result: Answer) {
@@ -73,11 +109,11 @@ impl Server {
         self.out.push(Response { v: VERSION, id, answer, error, ..Response::default() });
     }
 
-    fn handle(&mut self, request: Request) -> Answer {
+    fn handle(&mut self, request: Request) -> Result<Handled, String> {
         match &request.ask {
             Ask::Open { sources } => {
-                self.session = Workspace::new(read_sources(sources)?);
-                self.next_revision()
+                self.session = Rc::new(Workspace::new(read_sources(sources)?));
+                return self.next_revision().map(Handled::Answered);
             }
             Ask::Edit { base, edits } => {
                 if *base != self.revision {
@@ -87,16 +123,27 @@ impl Server {
                     ));
                 }
                 let sources = apply_edits(self.session.paste().sources.iter().map(|(_, source)| source), edits)?;
-                self.session = Workspace::new(sources);
-                self.next_revision()
+                self.session = Rc::new(Workspace::new(sources));
+                return self.next_revision().map(Handled::Answered);
             }
-            ask => match (&request.sources, request.revision) {
-                (Some(sources), _) => answer(&Workspace::new(read_sources(sources)?), ask, &request.options),
-                (None, Some(revision)) if revision != self.revision || self.edit_is_waiting() => {
-                    wire(&json!({"superseded": true}))
-                }
-                (None, _) => answer(&self.session, ask, &request.options),
-            },
+            _ => {}
+        }
+        let workspace = match (&request.sources, request.revision) {
+            (Some(sources), _) => Rc::new(Workspace::new(read_sources(sources)?)),
+            (None, Some(revision)) if revision != self.revision || self.edit_is_waiting() => {
+                return superseded().map(Handled::Answered);
+            }
+            (None, _) => self.session.clone(),
+        };
+        match request.ask {
+            Ask::AccessReview { specs } => Ok(Handled::Begun(Job {
+                id: request.id,
+                revision: request.revision.filter(|_| request.sources.is_none()),
+                workspace,
+                options: request.options,
+                work: Reviewing::new(specs),
+            })),
+            ask => answer(&workspace, &ask, &request.options).map(Handled::Answered),
         }
     }
 
@@ -109,6 +156,16 @@ impl Server {
         self.revision += 1;
         wire(&Revision { revision: self.revision })
     }
+}
+
+/// What became of a request in its first step.
+enum Handled {
+    Answered(Box<RawValue>),
+    Begun(Job),
+}
+
+fn superseded() -> Answer {
+    wire(&json!({"superseded": true}))
 }
 
 #[cfg(test)]
@@ -172,5 +229,38 @@ mod tests {
         assert!(out.contains(&json!({"v":1,"id":5,"answer":{"cancelled":true}})));
         assert!(out.contains(&json!({"v":1,"id":2,"answer":{"superseded":true}})));
         assert!(out.contains(&json!({"v":1,"id":4,"answer":{"revision":2}})));
+    }
+
+    #[test]
+    fn long_work_reports_how_far_it_is_and_hears_a_cancel_and_an_edit() {
+        let specs =
+            |count: usize| vec![json!({"user":"jane","resourceAttributes":{"verb":"get","resource":"pods"}}); count];
+        let begin = |id: u64, count: usize| json!({"v":1,"id":id,"revision":1,"ask":{"kind":"accessReview","specs":specs(count)}});
+        let first = |server: &mut Server, message: Value| -> Value {
+            server.receive(&message.to_string());
+            let progress = server.step();
+            assert!(progress.more);
+            serde_json::from_str(&progress.messages[0]).unwrap()
+        };
+        let mut server = Server::new();
+        run(&mut server, &[json!({"v":1,"id":1,"ask":{"kind":"open","sources":[]}})]);
+        assert_eq!(first(&mut server, begin(2, 1_024)), json!({"v":1,"id":2,"progress":0.25}));
+        let out = run(&mut server, &[]);
+        assert_eq!(out.last().unwrap()["answer"]["reviews"].as_array().unwrap().len(), 1_024);
+
+        first(&mut server, begin(3, 1_024));
+        let out = run(&mut server, &[json!({"v":1,"id":4,"ask":{"kind":"cancel","request":3}})]);
+        assert_eq!(out[0], json!({"v":1,"id":3,"answer":{"cancelled":true}}));
+        assert_eq!(out.len(), 2);
+
+        first(&mut server, begin(5, 1_024));
+        let out = run(&mut server, &[json!({"v":1,"id":6,"ask":{"kind":"edit","base":1,"edits":[]}})]);
+        assert_eq!(
+            out,
+            [json!({"v":1,"id":5,"answer":{"superseded":true}}), json!({"v":1,"id":6,"answer":{"revision":2}})]
+        );
+
+        let out = run(&mut server, &[json!({"v":1,"id":7,"ask":{"kind":"accessReview","specs":[{"user":"jane"}]}})]);
+        assert!(out[0]["error"]["message"].as_str().unwrap().starts_with("specs[0] needs one of"));
     }
 }
