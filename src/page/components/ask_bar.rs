@@ -92,6 +92,7 @@ pub fn AskBar(props: &Props) -> Html {
 
     {
         let (draft, popup, typed, touched) = (draft.clone(), popup.clone(), typed.clone(), touched.clone());
+        let field = input.clone();
         use_effect_with((state.line.clone(), state.opened, state.overviewed), move |(line, opened, overviewed)| {
             let was = before.replace((*opened, *overviewed));
             // A question that the page thought of itself does not take away what is being typed.
@@ -101,6 +102,9 @@ pub fn AskBar(props: &Props) -> Html {
             }
             *touched.borrow_mut() = false;
             *typed.borrow_mut() = line.to_string();
+            if of_itself {
+                select_all(&field, line);
+            }
             draft.set(line.to_string());
             popup.set(None);
         });
@@ -349,5 +353,19 @@ fn set_value(input: &NodeRef, text: &str, cursor: u32) {
     } else if let Some(area) = input.cast::<HtmlTextAreaElement>() {
         area.set_value(text);
         let _ = area.set_selection_range(cursor, cursor);
+    }
+}
+
+/// Puts a text in that the reader did not ask for. Where the reader is about to type, it is selected, so that what is
+/// typed takes its place.
+fn select_all(input: &NodeRef, text: &str) {
+    let Some(element) = input.cast::<web_sys::Element>() else { return };
+    if gloo::utils::document().active_element().is_some_and(|active| active == element) {
+        set_value(input, text, utf16(text));
+        if let Some(input) = input.cast::<HtmlInputElement>() {
+            input.select();
+        } else if let Some(area) = input.cast::<HtmlTextAreaElement>() {
+            area.select();
+        }
     }
 }
