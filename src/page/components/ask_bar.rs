@@ -184,7 +184,7 @@ pub fn AskBar(props: &Props) -> Html {
     let onkeydown = {
         let (state, popup, put, take, ask) = (state.clone(), popup.clone(), put.clone(), take.clone(), ask.clone());
         let (back, complete, input) = (back.clone(), complete.clone(), input.clone());
-        let touched = touched.clone();
+        let (touched, typed) = (touched.clone(), typed.clone());
         Callback::from(move |event: KeyboardEvent| {
             if event.is_composing() {
                 return;
@@ -235,9 +235,12 @@ pub fn AskBar(props: &Props) -> Html {
                 }
                 ("Escape", Some(_)) => {
                     event.prevent_default();
+                    // A list that is still on its way stays away too.
+                    typed.borrow_mut().clear();
                     popup.set(None);
                 }
                 ("Escape", None) => {
+                    typed.borrow_mut().clear();
                     put(state.line.to_string(), utf16(&state.line));
                     *touched.borrow_mut() = false;
                 }
