@@ -93,7 +93,9 @@ fn corpus(name: &str, authorizers: &[&str]) -> Option<Score> {
             match difference {
                 None => score.passed += 1,
                 Some(difference)
-                    if !OWN_WORDS.contains(&query) && NOT_KUBERNETES.iter().all(|(case, _)| *case != label) =>
+                    if authorizers == ["RBAC"]
+                        && !OWN_WORDS.contains(&query)
+                        && NOT_KUBERNETES.iter().all(|(case, _)| *case != label) =>
                 {
                     println!("{name}/{label}: {query}\n{difference}")
                 }
@@ -258,7 +260,8 @@ fn random_worlds() {
 #[test]
 fn node_and_abac() {
     if let Some(score) = corpus("d-abac-node", &["Node", "ABAC", "RBAC"]) {
-        println!("{} of {} without Node and ABAC", score.passed, score.total);
+        println!("d-abac-node: RBAC alone answers; Node and ABAC are not decided yet");
+        assert!(score.passed >= 3);
     }
 }
 

@@ -78,7 +78,7 @@ impl Server {
             let id = request.id;
             match self.handle(request) {
                 Ok(Handled::Answered(answer)) => self.send(id, Ok(answer)),
-                Ok(Handled::Begun(job)) => self.go_on(job),
+                Ok(Handled::Begun(job)) => self.go_on(*job),
                 Err(message) => self.send(id, Err(message)),
             }
         }
@@ -136,13 +136,13 @@ impl Server {
             (None, _) => self.session.clone(),
         };
         match request.ask {
-            Ask::AccessReview { specs } => Ok(Handled::Begun(Job {
+            Ask::AccessReview { specs } => Ok(Handled::Begun(Box::new(Job {
                 id: request.id,
                 revision: request.revision.filter(|_| request.sources.is_none()),
                 workspace,
                 options: request.options,
                 work: Reviewing::new(specs),
-            })),
+            }))),
             ask => answer(&workspace, &ask, &request.options).map(Handled::Answered),
         }
     }
@@ -161,7 +161,7 @@ impl Server {
 /// What became of a request in its first step.
 enum Handled {
     Answered(Box<RawValue>),
-    Begun(Job),
+    Begun(Box<Job>),
 }
 
 fn superseded() -> Answer {
