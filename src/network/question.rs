@@ -2,7 +2,7 @@
 
 use super::{AddressRange, INGRESS_CONTROLLER, PortSet, Protocol};
 use crate::cluster::{Cluster, Workload};
-use crate::text::Order;
+use crate::text::{Order, distance};
 use serde::Serialize;
 
 /// May `from` reach `to`? Without a port: on which ports?
@@ -195,7 +195,7 @@ fn unknown(cluster: &Cluster, text: &str, namespace: Option<&str>, name: &str) -
         .iter()
         .map(|workload| {
             let elsewhere = usize::from(namespace.is_some_and(|namespace| namespace != workload.namespace));
-            (distance(name, &workload.name) + elsewhere, workload.key())
+            (unlike(name, &workload.name) + elsewhere, workload.key())
         })
         .collect();
     nearest.order();
@@ -204,22 +204,7 @@ fn unknown(cluster: &Cluster, text: &str, namespace: Option<&str>, name: &str) -
     QuestionError::UnknownPeer { name: text.to_owned(), nearest }
 }
 
-/// How many letters have to change, come or go; a name within the other is near.
-fn distance(a: &str, b: &str) -> usize {
-    if b.contains(a) || a.contains(b) {
-        return 1;
-    }
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, to) in b.iter().enumerate() {
-            let diagonal = row.get(j).copied().unwrap_or(0) + usize::from(from != *to);
-            let up = row.get(j + 1).copied().unwrap_or(0) + 1;
-            let left = next.last().copied().unwrap_or(0) + 1;
-            next.push(diagonal.min(up).min(left));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
+/// How unlike two names are; a name within the other is near.
+fn unlike(a: &str, b: &str) -> usize {
+    if b.contains(a) || a.contains(b) { 1 } else { distance(a, b) }
 }

@@ -3,33 +3,7 @@
 use super::NearLabels;
 use crate::api::{Labels, Object, Service};
 use crate::cluster::{Cluster, Workload, has_labels};
-use crate::text::Order;
-
-/// Names longer than this are compared as they stand.
-const MAX_LENGTH: usize = 64;
-
-/// How many letters have to be added, removed or changed to make one word of the other; large for long words.
-pub fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len() > MAX_LENGTH || b.len() > MAX_LENGTH {
-        return if a == b { 0 } else { usize::MAX };
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.iter().enumerate() {
-        let mut before = i;
-        let mut left = i + 1;
-        for (cb, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let here = (before + usize::from(ca != cb)).min(left + 1).min(*cell + 1);
-            before = *cell;
-            *cell = here;
-            left = here;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(usize::MAX)
-}
+use crate::text::{Order, distance};
 
 /// The name that was probably meant: one that differs in a third of its letters at most,
 /// has two of them swapped, or continues the other.

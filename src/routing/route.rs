@@ -324,7 +324,7 @@ fn near_path(entry: &Entry<'_>, path: &str) -> Option<(u8, usize)> {
         Miss::Element => 3,
         Miss::Other => 4,
     };
-    Some((rank, super::nearest::distance(found.pattern, path)))
+    Some((rank, crate::text::distance(found.pattern, path)))
 }
 
 /// The pattern that a host comes nearest to: one whose parent domain it shares, else one that is spelt almost so, else

@@ -18,7 +18,7 @@ pub use diagnostic::{Diagnostic, Related, Severity};
 pub use fix::{Edit, Fix, Safety, apply_edits};
 pub(crate) use json::from_json;
 pub use json::{Fields, FromJson, read_json, variant};
-pub use nearest::nearest;
+pub use nearest::{distance, nearest};
 pub use order::{Order, gather};
 pub use proof::{Candidate, ObjectRef, Outcome, Proof, Step, Verdict, Worded};
 pub use sentence::{Both, Code, Lang, Piece, Sentence, Strong};
