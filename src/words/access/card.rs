@@ -1,0 +1,204 @@
+//! The card beside the proof: what a yes gives besides, what would make a no a yes, what would settle an unknown.
+
+use super::headline::short;
+use super::{english, korean, pick, step};
+use crate::access::{Answer, Code as Said, Gives, Who, who_is};
+use crate::api::Catalogue;
+use crate::cluster::Cluster;
+use crate::kubectl::can_i::{Question, RESOURCE_VERBS, Warning};
+use crate::kubectl::words::{quote, split};
+use crate::routing::nearest as nearest_word;
+use crate::text::{Candidate, Code, Lang, Sentence, Verdict};
+use crate::words::{Action, Card, Fact, diff};
+
+pub(super) fn card(answer: &Answer, line: &str, cluster: &Cluster, lang: Lang) -> Option<Card> {
+    match (answer.verdict, &answer.gives) {
+        (Verdict::Yes, Some(gives)) => Some(also_gives(answer, gives, lang)),
+        (Verdict::Yes, None) => None,
+        (Verdict::No, _) => {
+            answer.proof.candidates.first().and_then(|candidate| nearest(answer, candidate, cluster, lang))
+        }
+        (Verdict::Unknown, _) => Some(settles(answer, line, lang)),
+    }
+}
+
+fn fact(label: &str, text: String) -> Fact {
+    Fact { label: label.to_owned(), verdict: None, text: Sentence::new(text), span: None }
+}
+
+fn also_gives(answer: &Answer, gives: &Gives, lang: Lang) -> Card {
+    let named: Vec<String> = gives.to.iter().take(4).map(|who| people(who, lang)).collect();
+    let rest = gives.to.len().saturating_sub(named.len());
+    let to = match (rest, lang) {
+        (0, _) => named.join(", "),
+        (rest, Lang::En) => format!("{} and {rest} more", named.join(", ")),
+        (rest, Lang::Ko) => format!("{} 외 {rest}개", named.join(", ")),
+    };
+    let rule = &gives.rule;
+    let verbs: Vec<String> = rule.verbs.iter().map(|verb| Code(verb).to_string()).collect();
+    let on = if rule.non_resource_urls.is_empty() { &rule.resources } else { &rule.non_resource_urls };
+    let (verbs, on) = (verbs.join(" "), listed(on, lang));
+    let mut may = match lang {
+        Lang::En => format!("{verbs} on {on}"),
+        Lang::Ko => format!("{on}에 대한 {verbs}"),
+    };
+    if !rule.resource_names.is_empty() {
+        may = match lang {
+            Lang::En => format!("{may} named {}", listed(&rule.resource_names, lang)),
+            Lang::Ko => format!("{may} (이름 {})", listed(&rule.resource_names, lang)),
+        };
+    }
+    let namespace = answer.attributes.namespace();
+    let place = match (&gives.namespace, lang) {
+        (Some(namespace), Lang::En) => format!("namespace {} only", Code(namespace)),
+        (Some(namespace), Lang::Ko) => format!("namespace {}에서만", Code(namespace)),
+        (None, Lang::En) if namespace.is_empty() => "the whole cluster".to_owned(),
+        (None, Lang::Ko) if namespace.is_empty() => "클러스터 전체".to_owned(),
+        (None, Lang::En) => format!("every namespace, not only {}", Code(namespace)),
+        (None, Lang::Ko) => format!("{}뿐 아니라 모든 namespace", Code(namespace)),
+    };
+    let mut facts = vec![
+        fact(pick(lang, "to", "누구에게"), to),
+        fact(pick(lang, "may", "무엇을"), may),
+        fact(pick(lang, "where", "어디서"), place),
+    ];
+    if gives.other_rules > 0 {
+        let text = match (lang, gives.other_rules) {
+            (Lang::En, 1) => "one other rule of the same role".to_owned(),
+            (Lang::En, rules) => format!("{rules} other rules of the same role"),
+            (Lang::Ko, rules) => format!("같은 role의 다른 규칙 {rules}개"),
+        };
+        facts.push(fact(pick(lang, "and", "그리고"), text));
+    }
+    Card {
+        title: pick(lang, "What this proof also gives", "이 권한이 함께 주는 것").to_owned(),
+        facts,
+        actions: vec![all_rights(answer, lang)],
+        ..Card::default()
+    }
+}
+
+/// The question that lists everything somebody may do.
+fn all_rights(answer: &Answer, lang: Lang) -> Action {
+    let user = short(&who_is(&answer.identity.user));
+    let namespace = match answer.attributes.namespace() {
+        "" => String::new(),
+        namespace => format!(" -n {}", quote(namespace)),
+    };
+    Action {
+        label: match lang {
+            Lang::En => format!("All rights of {user}"),
+            Lang::Ko => format!("{user}의 모든 권한"),
+        },
+        ask: format!("kubectl auth can-i --list --as={}{namespace}", quote(&answer.identity.user)),
+    }
+}
+
+fn nearest(answer: &Answer, candidate: &Candidate<Said>, cluster: &Cluster, lang: Lang) -> Option<Card> {
+    let fix = candidate.fix.as_ref()?;
+    let word = |code: &Said| step(code, lang).0;
+    let aside = match candidate.steps.last().map(|step| &step.code) {
+        Some(Said::NamesOthers { .. }) => pick(lang, "one subject", "subject 하나"),
+        Some(Said::OtherNamespace { .. } | Said::UrlNeedsClusterRoleBinding { .. }) => {
+            pick(lang, "one binding", "binding 하나")
+        }
+        Some(Said::NothingNames { .. }) => pick(lang, "a role and a binding", "role과 binding 하나씩"),
+        _ => pick(lang, "one word", "단어 하나"),
+    };
+    let title = match candidate.steps.last().map(|step| &step.code) {
+        Some(Said::NothingNames { .. }) => pick(lang, "The smallest grant", "가장 작은 권한"),
+        _ => pick(lang, "Nearest miss", "가장 가까운 것"),
+    };
+    Some(Card {
+        title: title.to_owned(),
+        aside: aside.to_owned(),
+        diff: diff(fix, &cluster.paste.sources),
+        warnings: candidate.also_grants.iter().map(word).collect(),
+        fix: Some(fix.clone()),
+        fix_label: pick(lang, "Apply this edit", "이대로 고치기").to_owned(),
+        actions: vec![all_rights(answer, lang)],
+        ..Card::default()
+    })
+}
+
+/// What would settle an unknown.
+fn settles(answer: &Answer, line: &str, lang: Lang) -> Card {
+    let mut facts = Vec::new();
+    for candidate in &answer.proof.candidates {
+        match candidate.steps.last().map(|step| (&step.code, step.span.clone())) {
+            Some((Said::RoleMissing { role }, span)) => {
+                let text = match lang {
+                    Lang::En => english::object(role),
+                    Lang::Ko => korean::object(role),
+                };
+                facts.push(Fact {
+                    label: pick(lang, "paste", "붙여 넣기").to_owned(),
+                    verdict: None,
+                    text: Sentence::new(text),
+                    span,
+                });
+            }
+            Some((Said::SourceMissing { labels, .. }, span)) => {
+                let text = match lang {
+                    Lang::En => format!("the ClusterRoles labelled {}", Code(labels)),
+                    Lang::Ko => format!("label {}의 ClusterRole", Code(labels)),
+                };
+                facts.push(Fact {
+                    label: pick(lang, "paste", "붙여 넣기").to_owned(),
+                    verdict: None,
+                    text: Sentence::new(text),
+                    span,
+                });
+            }
+            _ => {}
+        }
+    }
+    facts.dedup_by(|a, b| a.text == b.text);
+    Card {
+        title: pick(lang, "What would settle it", "답을 알려면").to_owned(),
+        facts,
+        actions: vec![Action { label: pick(lang, "Ask again", "다시 묻기").to_owned(), ask: line.to_owned() }],
+        ..Card::default()
+    }
+}
+
+/// The same line with the verb or resource that was probably meant, where kubectl does not know the one that was typed.
+pub(super) fn meant(question: &Question, line: &str, lang: Lang) -> Option<Card> {
+    let mut actions = Vec::new();
+    for warning in &question.warnings {
+        let (typed, near) = match warning {
+            Warning::UnknownVerb { verb } => (verb, nearest_word(verb, RESOURCE_VERBS.iter().copied())),
+            Warning::UnknownResource { resource, group } if group.is_empty() => {
+                let known = Catalogue::built_in().resources().iter();
+                (resource, nearest_word(resource, known.map(|known| known.plural.as_str())))
+            }
+            _ => continue,
+        };
+        let (Some(near), Ok(words)) = (near, split(line)) else { continue };
+        let words = words.iter().map(|word| match word.text.strip_prefix(typed.as_str()) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => quote(&format!("{near}{rest}")),
+            _ => quote(&word.text),
+        });
+        let ask = words.collect::<Vec<_>>().join(" ");
+        actions.push(Action { label: ask.clone(), ask });
+    }
+    (!actions.is_empty() && question.answer.verdict == Verdict::No).then(|| Card {
+        title: pick(lang, "Was this meant?", "이것을 물으셨습니까?").to_owned(),
+        actions,
+        ..Card::default()
+    })
+}
+
+fn people(who: &Who, lang: Lang) -> String {
+    match lang {
+        Lang::En => english::who(who),
+        Lang::Ko => korean::who(who),
+    }
+}
+
+fn listed(words: &[String], lang: Lang) -> String {
+    match lang {
+        Lang::En => english::codes(words, "and"),
+        Lang::Ko => korean::codes(words),
+    }
+}
