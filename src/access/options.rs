@@ -1,17 +1,9 @@
 //! Who asks, and what answers.
 
-use crate::text::from_json;
+pub use crate::kubeconfig::Caller;
+
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// An identity, as an authenticator gives it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Caller {
-    pub user: String,
-    pub uid: String,
-    pub groups: Vec<String>,
-}
-from_json!(struct Caller { user, uid, groups });
 
 /// Choices of the access room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -1,6 +1,7 @@
 //! `client-go/tools/clientcmd/api/v1.Config`: the kubeconfig file.
 
 use crate::yaml::fields;
+use std::collections::BTreeMap;
 
 /// `clientcmd/api/v1.Config`
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,6 +75,9 @@ pub struct AuthInfo {
     pub token: String,
     pub token_file: String,
     pub impersonate: String,
+    pub impersonate_uid: String,
+    pub impersonate_groups: Vec<String>,
+    pub impersonate_user_extra: BTreeMap<String, Vec<String>>,
     pub username: String,
     pub password: String,
     pub exec: Option<ExecConfig>,
@@ -87,6 +91,9 @@ fields!(AuthInfo {
     token: "token",
     token_file: "tokenFile",
     impersonate: "as",
+    impersonate_uid: "as-uid",
+    impersonate_groups: "as-groups",
+    impersonate_user_extra: "as-user-extra",
     username: "username",
     password: "password",
     exec: "exec",
@@ -96,14 +103,32 @@ fields!(AuthInfo {
 /// `clientcmd/api/v1.ExecConfig`
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExecConfig {
+    pub api_version: String,
     pub command: String,
     pub args: Vec<String>,
+    pub env: Vec<ExecEnvVar>,
+    pub interactive_mode: String,
 }
-fields!(ExecConfig { command: "command", args: "args" });
+fields!(ExecConfig {
+    api_version: "apiVersion",
+    command: "command",
+    args: "args",
+    env: "env",
+    interactive_mode: "interactiveMode",
+});
+
+/// `clientcmd/api/v1.ExecEnvVar`
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExecEnvVar {
+    pub name: String,
+    pub value: String,
+}
+fields!(ExecEnvVar { name: "name", value: "value" });
 
 /// `clientcmd/api/v1.AuthProviderConfig`
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthProviderConfig {
     pub name: String,
+    pub config: BTreeMap<String, String>,
 }
-fields!(AuthProviderConfig { name: "name" });
+fields!(AuthProviderConfig { name: "name", config: "config" });

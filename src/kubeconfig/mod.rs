@@ -3,6 +3,7 @@
 mod answer;
 mod config;
 mod files;
+mod identity;
 mod picture;
 mod schema;
 mod survey;
@@ -10,6 +11,10 @@ mod survey;
 pub use answer::{Act, Answer, Code, lines_changed, steps, unchecked};
 pub use config::{Config, Entry, List};
 pub use files::{Files, Paths, clean};
+pub use identity::{
+    Caller, Certificate, Cloud, Code as IdentityCode, Credentials, Identified, Missing, Nothing, Options, Possible,
+    Refusal, Who, identify,
+};
 pub use picture::{Phrase, graph, host, table};
 pub use schema::{Struct, Type, decode_base64, encode_base64, illegal_base64, print_json};
 pub use survey::{Credential, Item, Survey, Trust};
