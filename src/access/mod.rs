@@ -13,6 +13,7 @@ mod index;
 mod near;
 mod options;
 mod picture;
+mod request;
 mod why;
 mod world;
 
@@ -24,6 +25,7 @@ pub use identity::{
 };
 pub use options::{Caller, Options};
 pub use picture::{Phrase, graph, table};
+pub use request::{Aside, Differs, Meets, Real, Request, request, sent_by};
 pub use why::{MAX_WITNESSES, who_is};
 pub use world::{Binding, BindingKind, Role, RoleKind, Rule};
 

@@ -77,7 +77,7 @@ impl Question {
             Question::Nothing | Question::Unanswered(_) | Question::Config(_) => None,
             Question::Route(route) => Some(route.verdict()),
             Question::Reach(reach) => Some(reach.allowed),
-            Question::Auth(explained, _) => explained.shown().map(|answer| answer.verdict),
+            Question::Auth(explained, _) => explained.verdict(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::review::Reviewing;
 use super::{Ask, Detail, Options, Problems, View};
+use crate::access::{Aside, Attributes, Differs, Meets};
 use crate::ask::{self, Question};
 use crate::kubectl::words::SplitError;
 use crate::kubectl::{Invocation, Output, can_i};
@@ -140,16 +141,55 @@ struct KubectlAnswer<'a> {
     files_removed: &'a [String],
     verdict: CommandVerdict,
     proof: Proof,
+    /// What the real request meets, where that is not what kubectl says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    real_request: Option<RealRequest>,
+    /// What there is to say about it besides.
+    #[serde(skip_serializing_if = "<[Aside]>::is_empty")]
+    asides: &'a [Aside],
 }
 
-fn with_proof(output: &Output, verdict: CommandVerdict, proof: Proof) -> Answer {
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RealRequest {
+    why: Differs,
+    meets: Meets,
+    verdict: Verdict,
+    /// All that it needs, each with its verdict.
+    needs: Vec<Need>,
+}
+
+#[derive(Serialize)]
+struct Need {
+    attributes: Attributes,
+    verdict: Verdict,
+}
+
+fn with_proof(output: &Output, verdict: CommandVerdict, proof: Proof, question: Option<&can_i::Question>) -> Answer {
     let Output { stdout, stderr, exit_code, files_changed, files_removed } = output;
-    wire(&KubectlAnswer { stdout, stderr, exit_code: *exit_code, files_changed, files_removed, verdict, proof })
+    let real_request = question.and_then(|question| question.real.as_ref()).map(|real| RealRequest {
+        why: real.why,
+        meets: real.meets,
+        verdict: real.meets.verdict(),
+        needs: real.needs.iter().cloned().map(|(attributes, verdict)| Need { attributes, verdict }).collect(),
+    });
+    let asides = question.map(|question| &*question.asides).unwrap_or_default();
+    wire(&KubectlAnswer {
+        stdout,
+        stderr,
+        exit_code: *exit_code,
+        files_changed,
+        files_removed,
+        verdict,
+        proof,
+        real_request,
+        asides,
+    })
 }
 
 fn kubectl_answer(workspace: &Workspace, invocation: &Invocation, options: &Options) -> Answer {
     if let Some(output) = crate::kubectl::config::run(invocation, workspace.paste()) {
-        return with_proof(&output, CommandVerdict::NotApplicable, Proof::default());
+        return with_proof(&output, CommandVerdict::NotApplicable, Proof::default(), None);
     }
     let ran = workspace.kubectl(invocation, options);
     let Some(output) = ran.output() else {
@@ -157,20 +197,20 @@ fn kubectl_answer(workspace: &Workspace, invocation: &Invocation, options: &Opti
     };
     let question = match &ran {
         Ran::Auth(explained) => match &explained.said {
-            can_i::Said::Question(question) => Some(&question.answer),
+            can_i::Said::Question(question) => Some(&**question),
             _ => None,
         },
         Ran::NotYet => None,
     };
-    let verdict = match question.map(|answer| answer.verdict) {
+    let verdict = match question.map(|question| question.answer.verdict) {
         Some(Verdict::Yes) => CommandVerdict::Yes,
         Some(Verdict::No) => CommandVerdict::No,
         Some(Verdict::Unknown) => CommandVerdict::Unknown,
         None => CommandVerdict::NotApplicable,
     };
     let say = |code: &_| words::access::step(code, options.lang);
-    let proof = question.map(|answer| answer.proof.worded(say)).unwrap_or_default();
-    with_proof(output, verdict, proof)
+    let proof = question.map(|question| question.answer.proof.worded(say)).unwrap_or_default();
+    with_proof(output, verdict, proof, question)
 }
 
 /// An answer's JSON.

@@ -13,6 +13,8 @@ pub struct Explanation {
     pub cap: String,
     /// The answer as a sentence.
     pub headline: Sentence,
+    /// The verdicts side by side, where they are not the same.
+    pub voices: Vec<Voice>,
     /// The numbered steps of the proof, at most nine; a step's number is its place in this list.
     pub steps: Vec<Step>,
     /// Closing lines, unnumbered.
@@ -22,7 +24,23 @@ pub struct Explanation {
     /// Exactly what kubectl prints, or a line of ours where the question is not a kubectl command.
     pub terminal: Terminal,
 }
-from_json!(struct Explanation { verdict, cap, headline, steps, notes, card, terminal });
+from_json!(struct Explanation { verdict, cap, headline, voices, steps, notes, card, terminal });
+
+/// A verdict beside others, and whose it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Voice {
+    /// `What kubectl auth can-i prints`
+    pub who: Sentence,
+    pub verdict: Verdict,
+    /// The verdict in a few words: `no, 403 Forbidden`.
+    pub word: String,
+    /// Why it is this one.
+    pub text: Sentence,
+    /// Whether it is the one that stands apart.
+    pub differs: bool,
+}
+from_json!(struct Voice { who, verdict, word, text, differs });
 
 /// An unnumbered line below the steps.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -196,6 +196,7 @@ pub fn explain(answer: &Answer, lang: Lang) -> Explanation {
         verdict: None,
         cap,
         headline: headline(answer, lang),
+        voices: Vec::new(),
         steps,
         notes: notes(answer, lang),
         card: card(answer, lang),

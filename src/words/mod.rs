@@ -12,4 +12,4 @@ pub mod refusal;
 pub mod routing;
 
 pub use diff::diff;
-pub use explanation::{Action, Card, DiffLine, Explanation, Fact, Note, Reading, Terminal};
+pub use explanation::{Action, Card, DiffLine, Explanation, Fact, Note, Reading, Terminal, Voice};

@@ -518,6 +518,7 @@ pub fn explain(answer: &Reach<Said>, cluster: &Cluster, lang: Lang) -> Explanati
         verdict: Some(answer.allowed),
         cap: cap(answer, lang),
         headline: headline(answer, lang),
+        voices: Vec::new(),
         steps: answer.told().into_iter().map(|each| each.worded(|code| step(code, lang))).collect(),
         notes: notes(answer, lang),
         card: card(answer, cluster, lang),

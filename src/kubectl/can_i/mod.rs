@@ -7,8 +7,9 @@ mod whoami;
 
 use super::flags::{self, Flag, Parsed, Takes, flag, short_flag};
 use super::{Invocation, Output};
-use crate::access::{Access, Answer, Attributes, Identity, ResourceTarget};
+use crate::access::{Access, Answer, Aside, Attributes, Identity, Real, Request, ResourceTarget, request};
 use crate::cluster::Cluster;
+use crate::text::Verdict;
 use caller::Caller;
 
 const FLAGS: &[Flag] = &[
@@ -105,8 +106,12 @@ pub struct Question {
     pub assumed: bool,
     /// What kubectl warned of, besides answering.
     pub warnings: Vec<Warning>,
+    /// The request that it stands for, where that is another one.
+    pub request: Option<Request>,
     /// What the real request would meet, where that is something else.
     pub real: Option<Real>,
+    /// What there is to say besides about the real request.
+    pub asides: Vec<Aside>,
 }
 
 /// A warning of kubectl's.
@@ -122,25 +127,17 @@ pub enum Warning {
     UnknownVerb { verb: String },
 }
 
-/// A request that the question was probably about, which is decided otherwise.
-#[derive(Clone, Debug)]
-pub struct Real {
-    pub why: Differs,
-    pub answer: Answer,
-}
-
-/// Why the real request is another one than kubectl asks about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Differs {
-    /// `pods/log` is read as the Pod named `log`; the request is for the subresource.
-    Subresource,
-    /// The question names a namespace; requests for this resource have none.
-    ClusterScoped,
-    /// The question names an object; requests with this verb carry no name.
-    NoName,
-}
-
 impl Explained {
+    /// What the real request meets, which is mostly what was decided.
+    pub fn verdict(&self) -> Option<Verdict> {
+        match &self.said {
+            Said::Question(question) => {
+                let answer = question.answer.verdict;
+                Some(question.real.as_ref().map_or(answer, |real| real.meets.verdict()))
+            }
+            _ => None,
+        }
+    }
     /// The answer that its picture shows: of the real request, where that is decided otherwise than kubectl's question.
     pub fn shown(&self) -> Option<&Answer> {
         match &self.said {
@@ -210,9 +207,12 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
             return Ok(Explained { output, said: Said::Stopped(stop) });
         }
     };
-    let real = real_request(access, &attributes, all_namespaces);
-    let wish = real.as_ref().map_or(&attributes, |(_, real)| real);
-    let answer = access.answer(cluster, &identity, &attributes, wish);
+    let request = request(access.catalogue(), &attributes, all_namespaces);
+    let wish = request.as_ref().map_or(Some(&attributes), |request| request.wish(&attributes));
+    let mut answer = access.answer(cluster, &identity, &attributes, wish.unwrap_or(&attributes));
+    if wish.is_none() {
+        answer.proof.candidates.iter_mut().for_each(|candidate| candidate.fix = None);
+    }
     let mut stdout = String::new();
     if !quiet {
         stdout.push_str(if answer.review.allowed { "yes" } else { "no" });
@@ -222,13 +222,11 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
         stdout.push('\n');
     }
     let exit_code = if answer.review.allowed { 0 } else { 1 };
-    let real = real.and_then(|(why, attributes)| {
-        let real = access.answer(cluster, &identity, &attributes, &attributes);
-        (real.verdict != answer.verdict).then_some(Real { why, answer: real })
-    });
+    let real = request.as_ref().and_then(|request| access.real(cluster, &answer, request));
+    let asides = access.asides(&answer, real.as_ref());
     let typed = typed.split('/').next().unwrap_or("").to_owned();
     let assumed = caller.assumed;
-    let question = Question { answer, typed, all_namespaces, assumed, warnings: asked.warnings, real };
+    let question = Question { answer, typed, all_namespaces, assumed, warnings: asked.warnings, request, real, asides };
     let output = Output { stdout, stderr, exit_code, ..Output::default() };
     Ok(Explained { output, said: Said::Question(Box::new(question)) })
 }
@@ -335,23 +333,6 @@ impl Asked<'_> {
         };
         Ok(Attributes::resource(self.verb, target))
     }
-}
-
-/// The request that a question is probably about, where kubectl asks something else.
-fn real_request(access: &Access, attributes: &Attributes, all_namespaces: bool) -> Option<(Differs, Attributes)> {
-    let crate::access::Target::Resource(target) = &attributes.target else { return None };
-    let resource = access.catalogue().get(&target.group, &target.resource)?;
-    let asks = |target| Attributes::resource(attributes.verb.clone(), target);
-    if target.subresource.is_empty() && resource.subresources.contains(&target.name) {
-        let subresource = ResourceTarget { subresource: target.name.clone(), name: String::new(), ..target.clone() };
-        return Some((Differs::Subresource, asks(subresource)));
-    }
-    if !resource.namespaced && !all_namespaces && !target.namespace.is_empty() {
-        return Some((Differs::ClusterScoped, asks(ResourceTarget { namespace: String::new(), ..target.clone() })));
-    }
-    let nameless = matches!(attributes.verb.as_str(), "create" | "deletecollection") && target.subresource.is_empty();
-    (nameless && !target.name.is_empty())
-        .then(|| (Differs::NoName, asks(ResourceTarget { name: String::new(), ..target.clone() })))
 }
 
 impl Stop {

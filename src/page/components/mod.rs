@@ -18,4 +18,5 @@ mod start;
 mod terminal;
 mod top_bar;
 mod view;
+mod voices;
 mod why;

@@ -3,6 +3,7 @@
 use super::card::card_view;
 use super::icons::{Icon, pin, verdict_mark, warning_mark};
 use super::sentence::{line_link, sentence};
+use super::voices::voices_row;
 use crate::page::browser;
 use crate::page::state::{Action, Answer, Selection, State};
 use crate::page::words::W;
@@ -22,6 +23,9 @@ pub struct Props {
 fn as_text(answer: &Answer) -> String {
     let explanation = &answer.explained.explanation;
     let mut out = format!("$ {}\n{}\n", covered_line(&answer.line), explanation.headline);
+    for voice in &explanation.voices {
+        out.push_str(&format!("{}: {}. {}\n", voice.who, voice.word, voice.text));
+    }
     for (step, number) in explanation.steps.iter().zip(1u8..) {
         let at = step.span.as_ref().map(|span| format!("  ({})", span.line_label())).unwrap_or_default();
         out.push_str(&format!("{number}. {}{at}\n", step.code.text));
@@ -76,6 +80,7 @@ pub fn Why(props: &Props) -> Html {
                     </button>
                 }
             </div>
+            if !explanation.voices.is_empty() { { voices_row(&explanation.voices) } }
             <div class={classes!("whyb", explanation.card.is_none().then_some("alone"))}>
                 <div>
                     { steps_list(state, explanation) }

@@ -1,6 +1,7 @@
 //! The card beside the proof: what a yes gives besides, what would make a no a yes, what would settle an unknown.
 
 use super::headline::short;
+use super::readings::instead;
 use super::{english, korean, pick, step};
 use crate::access::{Answer, Code as Said, Gives, Who, who_is};
 use crate::api::Catalogue;
@@ -94,7 +95,7 @@ fn all_rights(answer: &Answer, lang: Lang) -> Action {
     }
 }
 
-fn nearest(answer: &Answer, candidate: &Candidate<Said>, cluster: &Cluster, lang: Lang) -> Option<Card> {
+pub(super) fn nearest(answer: &Answer, candidate: &Candidate<Said>, cluster: &Cluster, lang: Lang) -> Option<Card> {
     let fix = candidate.fix.as_ref()?;
     let word = |code: &Said| step(code, lang).0;
     let aside = match candidate.steps.last().map(|step| &step.code) {
@@ -165,8 +166,16 @@ fn settles(answer: &Answer, line: &str, lang: Lang) -> Card {
 /// The same line with the verb or resource that was probably meant, where kubectl does not know the one that was typed.
 pub(super) fn meant(question: &Question, line: &str, lang: Lang) -> Option<Card> {
     let mut actions = Vec::new();
+    // An edit for the question as it stands is of use where it makes sense.
+    let request = question.request.as_ref().filter(|request| request.wish(&question.answer.attributes).is_none());
+    if let Some((request, attributes)) = request.and_then(|request| Some((request, request.asks.last()?))) {
+        actions.extend(
+            instead(&question.answer, request.why, attributes, line).map(|(_, ask)| Action { label: ask.clone(), ask }),
+        );
+    }
     for warning in &question.warnings {
         let (typed, near) = match warning {
+            Warning::UnknownVerb { .. } if !actions.is_empty() => continue,
             Warning::UnknownVerb { verb } => (verb, nearest_word(verb, RESOURCE_VERBS.iter().copied())),
             Warning::UnknownResource { resource, group } if group.is_empty() => {
                 let known = Catalogue::built_in().resources().iter();

@@ -53,7 +53,7 @@ pub(super) fn headline(answer: &Answer, all_namespaces: bool, lang: Lang) -> Sen
 }
 
 /// The missing role.
-fn hangs_on(answer: &Answer, lang: Lang) -> String {
+pub(super) fn hangs_on(answer: &Answer, lang: Lang) -> String {
     let code = steps(answer).last().map(|step| &step.code);
     match (code, lang) {
         (Some(Said::RoleMissing { role }), Lang::En) => format!("{}, which is not in the paste", english::object(role)),

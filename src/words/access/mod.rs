@@ -1,5 +1,6 @@
 //! Who may do what, in words.
 
+mod asides;
 mod card;
 mod english;
 mod headline;
@@ -21,7 +22,7 @@ use crate::text::{Code, Lang, Sentence, Step};
 use card::{card, meant};
 use headline::{cap, headline};
 use notes::notes;
-use readings::{differing, readings};
+use readings::{differing, readings, voices};
 
 /// At most this many steps are numbered.
 const MAX_STEPS: usize = 9;
@@ -90,7 +91,8 @@ fn asked(question: &Question, line: &str, cluster: &Cluster, lang: Lang) -> Expl
     let differs = question.real.as_ref();
     let shown = differs.map_or(answer, |real| &real.answer);
     let mut explanation = Explanation {
-        verdict: Some(shown.verdict),
+        verdict: Some(differs.map_or(answer.verdict, |real| real.meets.verdict())),
+        voices: voices(question, lang),
         cap: cap(answer.verdict, lang),
         headline: headline(answer, question.all_namespaces, lang),
         steps: steps(shown).iter().take(MAX_STEPS).map(|each| each.worded(|code| step(code, lang))).collect(),
@@ -100,8 +102,8 @@ fn asked(question: &Question, line: &str, cluster: &Cluster, lang: Lang) -> Expl
     if let Some(real) = differs {
         let but = pick(lang, "but", "그러나");
         explanation.cap = format!("{}, {but}", cap(answer.verdict, lang));
-        explanation.headline = differing(answer, &real.answer, real.why, lang);
-        explanation.card = Some(readings(answer, &real.answer, real.why, line, cluster, lang));
+        explanation.headline = differing(answer, real, lang);
+        explanation.card = Some(readings(answer, real, line, cluster, lang));
     }
     explanation.notes = notes(question, lang);
     explanation

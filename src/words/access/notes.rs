@@ -1,5 +1,6 @@
 //! What is said beside the proof: warnings, other chains, what is further away.
 
+use super::asides;
 use super::headline::what;
 use super::{capital, english, korean, pick};
 use crate::access::{Answer, Code as Said};
@@ -65,15 +66,11 @@ pub(super) fn notes(question: &Question, lang: Lang) -> Vec<Note> {
             say(None, false, text, None);
         }
     }
-    if answer.verdict == Verdict::Unknown {
-        let text = pick(
-            lang,
-            "To the API server a role that is not there grants nothing, so kubectl prints no.",
-            "API server에게 없는 role은 아무것도 허용하지 않으므로 kubectl은 no라고 출력합니다.",
-        );
-        say(Some(Verdict::No), false, text.to_owned(), None);
+    for aside in &question.asides {
+        let (verdict, text) = asides::aside(aside, lang);
+        say(verdict, verdict.is_none(), text, None);
     }
-    let plain_question = question.real.is_none() && question.warnings.is_empty() && answer.verdict != Verdict::Unknown;
+    let plain_question = question.real.is_none() && question.warnings.is_empty() && question.asides.is_empty();
     if plain_question && answer.verdict == Verdict::Yes {
         let text = pick(
             lang,

@@ -1,181 +1,476 @@
-//! Where kubectl takes a question otherwise than it was meant.
+//! What kubectl prints, what the API server decides, and what the real request meets: side by side where they differ.
 
-use super::headline::{cap, what};
-use super::{pick, step};
-use crate::access::{Answer, Target};
+use super::card::nearest;
+use super::headline::{cap, hangs_on, short, what};
+use super::{english, korean, pick, steps};
+use crate::access::{Answer, Attributes, Code as Said, Differs, Meets, Real, Target, who_is};
 use crate::cluster::Cluster;
-use crate::kubectl::can_i::Differs;
+use crate::kubectl::can_i::Question;
 use crate::kubectl::words::{quote, split};
-use crate::text::{Code, Fix, Lang, Sentence, Strong, Verdict};
+use crate::text::{Code, Lang, Sentence, Strong, Verdict};
 use crate::words::korean as particle;
-use crate::words::{Action, Card, Fact, diff};
+use crate::words::{Action, Card, Voice};
 
-pub(super) fn differing(answer: &Answer, real: &Answer, why: Differs, lang: Lang) -> Sentence {
-    let (ours, what) = (cap(answer.verdict, lang), what(&real.attributes));
+/// Flags of kubectl whose value may be the next word.
+const WITH_VALUE: &[&str] = &[
+    "-n",
+    "--namespace",
+    "--as",
+    "--as-group",
+    "--as-uid",
+    "--as-user-extra",
+    "--subresource",
+    "--context",
+    "--kubeconfig",
+    "--user",
+    "--cluster",
+    "--token",
+    "--server",
+    "-s",
+];
+
+/// The headline where the real request meets something else.
+pub(super) fn differing(answer: &Answer, real: &Real, lang: Lang) -> Sentence {
+    let ours = Strong(cap(answer.verdict, lang));
+    let (verb, meant) = (&real.answer.attributes.verb, what(&real.answer.attributes));
+    let becomes = Strong(becomes(real.meets, lang));
+    let asked = answer.attributes.verb.as_str();
     let name = match &answer.attributes.target {
-        Target::Resource(target) => target.name.clone(),
-        Target::Url(path) => path.clone(),
+        Target::Resource(target) => target.name.as_str(),
+        Target::Url(path) => path,
     };
-    let verb = &real.attributes.verb;
-    let becomes = match (lang, real.verdict) {
-        (Lang::En, Verdict::Yes) => "allowed",
-        (Lang::En, Verdict::No) => "refused",
-        (Lang::En, Verdict::Unknown) => "not known",
-        (Lang::Ko, Verdict::Yes) => "허용됩니다",
-        (Lang::Ko, Verdict::No) => "거부됩니다",
-        (Lang::Ko, Verdict::Unknown) => "알 수 없습니다",
-    };
-    Sentence::new(match (why, lang) {
-        (Differs::Subresource, Lang::En) => format!(
-            "kubectl says {} about an object named {}; {} {} is {}",
-            Strong(ours),
-            Code(name),
-            Code(verb),
-            Code(what),
-            Strong(becomes)
-        ),
-        (Differs::Subresource, Lang::Ko) => format!(
-            "kubectl의 {}는 이름이 {}인 객체에 관한 답이고, {} {}{} {}",
-            Strong(ours),
-            Code(name),
-            Code(verb),
-            Code(&what),
-            particle::eun(&what),
-            Strong(becomes)
-        ),
-        (Differs::ClusterScoped, Lang::En) => format!(
-            "kubectl says {} about one namespace; {} {} for the cluster is {}",
-            Strong(ours),
-            Code(verb),
-            Code(what),
-            Strong(becomes)
-        ),
-        (Differs::ClusterScoped, Lang::Ko) => format!(
-            "kubectl의 {}는 namespace 하나에 관한 답이고, 클러스터 전체의 {} {}{} {}",
-            Strong(ours),
-            Code(verb),
-            Code(&what),
-            particle::eun(&what),
-            Strong(becomes)
-        ),
-        (Differs::NoName, Lang::En) => format!(
-            "kubectl says {} about the name {}; a real {} request carries no name and is {}",
-            Strong(ours),
-            Code(name),
-            Code(verb),
-            Strong(becomes)
-        ),
-        (Differs::NoName, Lang::Ko) => format!(
-            "kubectl의 {}는 이름 {}에 관한 답이고, 실제 {} 요청에는 이름이 없어 {}",
-            Strong(ours),
-            Code(name),
-            Code(verb),
-            Strong(becomes)
-        ),
+    let resource = resource_of(&real.answer.attributes);
+    let namespace = real.answer.attributes.namespace();
+    Sentence::new(match lang {
+        Lang::En => match real.why {
+            Differs::Subresource => format!(
+                "kubectl says {ours} about an object named {}; {} {} is {becomes}",
+                Code(name),
+                Code(verb),
+                Code(meant)
+            ),
+            Differs::Command => format!(
+                "kubectl says {ours} about a verb {}; the {} of {} that it stands for is {becomes}",
+                Code(asked),
+                Code(verb),
+                Code(meant)
+            ),
+            Differs::ClusterScoped => format!(
+                "kubectl says {ours} about one namespace; {} {} for the cluster is {becomes}",
+                Code(verb),
+                Code(meant)
+            ),
+            Differs::NamespaceItself => format!(
+                "kubectl says {ours} about another namespace; a request for {} is decided in it, and is {becomes}",
+                Code(namespace)
+            ),
+            Differs::NoName | Differs::ListByName => format!(
+                "kubectl says {ours} about the name {}; a real {} request carries no name and is {becomes}",
+                Code(name),
+                Code(verb)
+            ),
+            Differs::Stream => {
+                format!("kubectl says {ours} to {} alone; over WebSocket {} is {becomes}", Code(asked), Code(meant))
+            }
+            Differs::Kubelet => format!(
+                "kubectl says {ours} to {}; a WebSocket asks for {} of {}, and is {becomes}",
+                Code(asked),
+                Code(verb),
+                Code(meant)
+            ),
+            Differs::UnknownResource => {
+                format!("kubectl says {ours}; the API server serves no {}: {becomes}", Code(resource))
+            }
+            Differs::UnknownSubresource => {
+                format!("kubectl says {ours}; there is no subresource {}: {becomes}", Code(meant))
+            }
+            Differs::CheckedOnly => {
+                format!("kubectl says {ours} about another API group; {} {} is {becomes}", Code(verb), Code(meant))
+            }
+            Differs::VerbNotServed => {
+                format!("kubectl says {ours}; {} has no {}: {becomes}", Code(meant), Code(verb))
+            }
+            Differs::NoSuchVerb => format!("kubectl says {ours}; no request carries the verb {}", Code(verb)),
+            Differs::ResourcePath => format!(
+                "kubectl says {ours} about the path; the API server takes it for {} {}, which is {becomes}",
+                Code(verb),
+                Code(meant)
+            ),
+            Differs::PathQuery => {
+                format!("kubectl says {ours} about the path with its query; {} is {becomes}", Code(meant))
+            }
+        },
+        Lang::Ko => match real.why {
+            Differs::Subresource => format!(
+                "kubectl의 {ours}는 이름이 {}인 객체에 관한 답이고, {} {}{} {becomes}",
+                Code(name),
+                Code(verb),
+                Code(&meant),
+                particle::eun(&meant)
+            ),
+            Differs::Command => format!(
+                "kubectl의 {ours}는 verb {}에 관한 답이고, 실제로 보내는 {} {}{} {becomes}",
+                Code(asked),
+                Code(verb),
+                Code(&meant),
+                particle::eun(&meant)
+            ),
+            Differs::ClusterScoped => format!(
+                "kubectl의 {ours}는 namespace 하나에 관한 답이고, 클러스터 전체의 {} {}{} {becomes}",
+                Code(verb),
+                Code(&meant),
+                particle::eun(&meant)
+            ),
+            Differs::NamespaceItself => format!(
+                "kubectl의 {ours}는 다른 namespace에 관한 답이고, {} 요청은 그 namespace 안에서 판단되어 {becomes}",
+                Code(namespace)
+            ),
+            Differs::NoName | Differs::ListByName => format!(
+                "kubectl의 {ours}는 이름 {}에 관한 답이고, 실제 {} 요청에는 이름이 없어 {becomes}",
+                Code(name),
+                Code(verb)
+            ),
+            Differs::Stream => format!(
+                "kubectl의 {ours}는 {}만 본 답이고, WebSocket으로 여는 {}{} {becomes}",
+                Code(asked),
+                Code(&meant),
+                particle::eun(&meant)
+            ),
+            Differs::Kubelet => format!(
+                "kubectl의 {ours}는 {}에 관한 답이고, WebSocket은 {} {}만 요구하여 {becomes}",
+                Code(asked),
+                Code(verb),
+                Code(&meant)
+            ),
+            Differs::UnknownResource => format!(
+                "kubectl의 답은 {ours}이지만 API server에는 {}{} 없습니다: {becomes}",
+                Code(resource),
+                particle::i(resource)
+            ),
+            Differs::UnknownSubresource => format!(
+                "kubectl의 답은 {ours}이지만 subresource {}{} 없습니다: {becomes}",
+                Code(&meant),
+                particle::i(&meant)
+            ),
+            Differs::CheckedOnly => format!(
+                "kubectl의 {ours}는 다른 API group에 관한 답이고, {} {}{} {becomes}",
+                Code(verb),
+                Code(&meant),
+                particle::eun(&meant)
+            ),
+            Differs::VerbNotServed => format!(
+                "kubectl의 답은 {ours}이지만 {}에는 {}{} 없습니다: {becomes}",
+                Code(&meant),
+                Code(verb),
+                particle::i(verb)
+            ),
+            Differs::NoSuchVerb => format!("kubectl의 답은 {ours}이지만 verb가 {}인 요청은 없습니다", Code(verb)),
+            Differs::ResourcePath => format!(
+                "kubectl의 {ours}는 경로에 관한 답이고, API server는 이를 {} {}{} 보아 {becomes}",
+                Code(verb),
+                Code(&meant),
+                particle::ro(&meant)
+            ),
+            Differs::PathQuery => format!(
+                "kubectl의 {ours}는 query까지 붙은 경로에 관한 답이고, {}{} {becomes}",
+                Code(&meant),
+                particle::eun(&meant)
+            ),
+        },
     })
 }
 
-/// The three readings of a question that kubectl takes otherwise than it was meant.
-pub(super) fn readings(
-    answer: &Answer,
-    real: &Answer,
-    why: Differs,
-    line: &str,
-    cluster: &Cluster,
-    lang: Lang,
-) -> Card {
-    let row = |verdict: Verdict, text: String| Fact {
-        label: String::new(),
-        verdict: Some(verdict),
-        text: Sentence::new(text),
-        span: None,
-    };
-    let literal = if answer.review.allowed { Verdict::Yes } else { Verdict::No };
-    let prints = if answer.review.allowed { "yes" } else { "no" };
-    let meant = what(&real.attributes);
-    let (resource, name) = match &answer.attributes.target {
-        Target::Resource(target) => (target.combined(), target.name.clone()),
-        Target::Url(path) => (path.clone(), String::new()),
-    };
-    let namespace = answer.attributes.namespace();
-    let command = match (why, &real.attributes.target) {
-        (Differs::Subresource, Target::Resource(target)) => sends(&target.subresource),
-        _ => None,
-    };
-    let facts = match lang {
-        Lang::En => {
-            let about = match why {
-                Differs::ClusterScoped => format!("{} in {}", Code(&resource), Code(namespace)),
-                Differs::Subresource | Differs::NoName => format!("{}, name {}", Code(&resource), Code(&name)),
-            };
-            let who = command.map_or("The real request".to_owned(), |command| Code(command).to_string());
-            let asks = match why {
-                Differs::Subresource => format!("{who} asks for the subresource {}.", Code(&meant)),
-                Differs::ClusterScoped => format!("{who} asks for {} of the whole cluster.", Code(&meant)),
-                Differs::NoName => format!("{who} asks for {} without a name.", Code(&meant)),
-            };
-            vec![
-                row(literal, format!("{} prints {prints}.", Code("kubectl auth can-i"))),
-                row(answer.verdict, format!("The API server decides about {about}.")),
-                row(real.verdict, asks),
-            ]
-        }
-        Lang::Ko => {
-            let about = match why {
-                Differs::ClusterScoped => format!("{}의 {}", Code(namespace), Code(&resource)),
-                Differs::Subresource | Differs::NoName => format!("이름이 {}인 {}", Code(&name), Code(&resource)),
-            };
-            let who = command.map_or("실제 요청은".to_owned(), |command| {
-                format!("{}{}", Code(command), particle::eun(command))
-            });
-            let object = particle::eul(&meant);
-            let asks = match why {
-                Differs::Subresource => format!("{who} subresource {}{object} 요구합니다.", Code(&meant)),
-                Differs::ClusterScoped => format!("{who} 클러스터 전체의 {}{object} 요구합니다.", Code(&meant)),
-                Differs::NoName => format!("{who} 이름 없이 {}{object} 요구합니다.", Code(&meant)),
-            };
-            vec![
-                row(literal, format!("{}는 {prints}라고 출력합니다.", Code("kubectl auth can-i"))),
-                row(answer.verdict, format!("API server는 {about}에 관해 판단합니다.")),
-                row(real.verdict, asks),
-            ]
-        }
-    };
-    let mut actions = Vec::new();
-    if let (Differs::Subresource, Target::Resource(target), Ok(words)) = (why, &real.attributes.target, split(line)) {
-        let dashed = format!("/{}", target.subresource);
-        let words = words.iter().map(|word| match word.text.strip_suffix(&dashed) {
-            Some(before) if !before.is_empty() && !word.text.starts_with('-') => {
-                format!("{} --subresource={}", quote(before), quote(&target.subresource))
-            }
-            _ => quote(&word.text),
-        });
-        let label = match lang {
-            Lang::En => format!("Ask --subresource={}", target.subresource),
-            Lang::Ko => format!("--subresource={} 묻기", target.subresource),
-        };
-        actions.push(Action { label, ask: words.collect::<Vec<_>>().join(" ") });
+fn resource_of(attributes: &Attributes) -> &str {
+    match &attributes.target {
+        Target::Resource(target) => &target.resource,
+        Target::Url(path) => path,
     }
-    let candidate = real.proof.candidates.first();
-    let fix: Option<&Fix> = candidate.and_then(|candidate| candidate.fix.as_ref());
-    Card {
-        title: pick(lang, "Three readings", "세 가지 읽기").to_owned(),
-        facts,
-        diff: fix.map(|fix| diff(fix, &cluster.paste.sources)).unwrap_or_default(),
-        warnings: candidate.map(|c| c.also_grants.iter().map(|code| step(code, lang).0).collect()).unwrap_or_default(),
-        fix: fix.cloned(),
-        fix_label: if fix.is_some() {
-            pick(lang, "Allow the real request", "실제 요청을 허용하기").to_owned()
-        } else {
-            String::new()
+}
+
+/// What becomes of the request, at the end of a sentence.
+fn becomes(meets: Meets, lang: Lang) -> &'static str {
+    match (meets, lang) {
+        (Meets::Served, Lang::En) => "allowed",
+        (Meets::Forbidden, Lang::En) => "refused",
+        (Meets::Unknown, Lang::En) => "not known",
+        (Meets::NeverSent, Lang::En) => "never sent",
+        (Meets::Served, Lang::Ko) => "허용됩니다",
+        (Meets::Forbidden, Lang::Ko) => "거부됩니다",
+        (Meets::Unknown, Lang::Ko) => "알 수 없습니다",
+        (Meets::NeverSent, Lang::Ko) => "보낼 수 없습니다",
+        (Meets::NotFound, _) => "404 Not Found",
+        (Meets::MethodNotAllowed, _) => "405 Method Not Allowed",
+    }
+}
+
+/// What the request meets, in a word.
+fn word(meets: Meets, lang: Lang) -> String {
+    let no = cap(Verdict::No, lang);
+    match meets {
+        Meets::Served | Meets::Unknown => cap(meets.verdict(), lang),
+        Meets::Forbidden => format!("{no}, 403 Forbidden"),
+        Meets::NotFound => format!("{no}, 404 Not Found"),
+        Meets::MethodNotAllowed => format!("{no}, 405 Method Not Allowed"),
+        Meets::NeverSent => format!("{no}, {}", pick(lang, "never sent", "보낼 수 없음")),
+    }
+}
+
+/// The verdicts side by side, where they are not the same: what kubectl prints, what the API server decides, what the
+/// real request meets. Of what hangs on something that the paste lacks, the first two.
+pub(super) fn voices(question: &Question, lang: Lang) -> Vec<Voice> {
+    let answer = &question.answer;
+    if question.real.is_none() && answer.verdict != Verdict::Unknown {
+        return Vec::new();
+    }
+    let literal = if answer.review.allowed { Verdict::Yes } else { Verdict::No };
+    let can_i = Code("kubectl auth can-i");
+    let voice = |who: String, verdict: Verdict, word: String, text: String, differs: bool| Voice {
+        who: Sentence::new(who),
+        verdict,
+        word,
+        text: super::capital(&text, lang),
+        differs,
+    };
+    let prints = voice(
+        match lang {
+            Lang::En => format!("What {can_i} prints"),
+            Lang::Ko => format!("{can_i}의 출력"),
         },
-        actions,
-        ..Card::default()
+        literal,
+        pick(lang, if answer.review.allowed { "yes" } else { "no" }, if answer.review.allowed { "yes" } else { "no" })
+            .to_owned(),
+        reads(question, lang),
+        false,
+    );
+    let unknown = answer.verdict == Verdict::Unknown;
+    let decides = voice(
+        match (lang, unknown) {
+            (Lang::En, false) => "What the API server decides about that".to_owned(),
+            (Lang::En, true) => "What your cluster decides".to_owned(),
+            (Lang::Ko, false) => "API server의 판단".to_owned(),
+            (Lang::Ko, true) => "실제 클러스터의 판단".to_owned(),
+        },
+        answer.verdict,
+        cap(answer.verdict, lang),
+        decided(answer, lang),
+        unknown && question.real.is_none(),
+    );
+    let mut voices = vec![prints, decides];
+    voices.extend(question.real.as_ref().map(|real| {
+        let sender = match sender(real) {
+            Some(command) => Code(command).to_string(),
+            None if real.why == Differs::Stream || real.why == Differs::Kubelet => {
+                pick(lang, "a WebSocket client", "WebSocket 클라이언트").to_owned()
+            }
+            None => pick(lang, "the real request", "실제 요청").to_owned(),
+        };
+        let who = match lang {
+            Lang::En => format!("What {sender} would meet"),
+            Lang::Ko => format!("{sender}의 결과"),
+        };
+        voice(who, real.meets.verdict(), word(real.meets, lang), needs(answer, real, lang), true)
+    }));
+    voices
+}
+
+/// How kubectl takes the words.
+fn reads(question: &Question, lang: Lang) -> String {
+    let answer = &question.answer;
+    let (verb, asked) = (&answer.attributes.verb, what(&answer.attributes));
+    if answer.verdict == Verdict::Unknown && question.real.is_none() {
+        return pick(
+            lang,
+            "To the API server a role that is not there grants nothing.",
+            "API server에게 없는 role은 아무것도 허용하지 않습니다.",
+        )
+        .to_owned();
+    }
+    match (&answer.attributes.target, question.real.as_ref().map(|real| real.why), lang) {
+        (Target::Resource(target), Some(Differs::Subresource), Lang::En) => {
+            format!("it reads {} as the {} named {}.", Code(&asked), Code(&target.resource), Code(&target.name))
+        }
+        (Target::Resource(target), Some(Differs::Subresource), Lang::Ko) => format!(
+            "{}{} 이름이 {}인 {}{} 읽습니다.",
+            Code(&asked),
+            particle::eul(&asked),
+            Code(&target.name),
+            Code(&target.resource),
+            particle::ro(&target.resource)
+        ),
+        (Target::Resource(target), _, Lang::En) if !target.namespace.is_empty() => {
+            format!("it asks about {} {} in namespace {}.", Code(verb), Code(&asked), Code(&target.namespace))
+        }
+        (Target::Resource(target), _, Lang::Ko) if !target.namespace.is_empty() => {
+            format!("namespace {}의 {} {}{} 관해 묻습니다.", Code(&target.namespace), Code(verb), Code(&asked), "에")
+        }
+        (_, _, Lang::En) => format!("it asks about {} {}, word for word.", Code(verb), Code(&asked)),
+        (_, _, Lang::Ko) => format!("{} {}에 관해 글자 그대로 묻습니다.", Code(verb), Code(&asked)),
+    }
+}
+
+/// What decided, in a clause.
+fn decided(answer: &Answer, lang: Lang) -> String {
+    let user = short(&who_is(&answer.identity.user));
+    match (answer.verdict, steps(answer).last().map(|step| &step.code), lang) {
+        (Verdict::Unknown, _, Lang::En) => format!("it hangs on {}.", hangs_on(answer, lang)),
+        (Verdict::Unknown, _, Lang::Ko) => format!("{}에 달려 있습니다.", hangs_on(answer, lang)),
+        (Verdict::No, _, Lang::En) => format!("nothing gives {} that.", Code(user)),
+        (Verdict::No, _, Lang::Ko) => format!("{}에게 그것을 허용하는 것이 없습니다.", Code(user)),
+        (Verdict::Yes, Some(Said::Grants { place, .. } | Said::GrantsUrl { place, .. }), _) => {
+            let role = steps(answer).iter().find_map(|step| match &step.code {
+                Said::Refers { role, .. } => Some(role),
+                _ => None,
+            });
+            match (role, lang) {
+                (Some(role), Lang::En) => format!("rule {} of {} covers it.", place.rule, english::object(role)),
+                (Some(role), Lang::Ko) => format!("{}의 {}번 규칙이 허용합니다.", korean::object(role), place.rule),
+                (None, _) => pick(lang, "a rule covers it.", "규칙이 허용합니다.").to_owned(),
+            }
+        }
+        (Verdict::Yes, _, _) => pick(lang, "its group may do everything.", "모든 것이 허용된 group입니다.").to_owned(),
+    }
+}
+
+/// What the real request needs, or why it meets what it meets.
+fn needs(answer: &Answer, real: &Real, lang: Lang) -> String {
+    let attributes = &real.answer.attributes;
+    let (verb, meant) = (attributes.verb.as_str(), what(attributes));
+    let asked = answer.attributes.verb.as_str();
+    let namespace = attributes.namespace();
+    if real.needs.len() > 1 {
+        let (get, create) = (Code("get"), Code("create"));
+        return match lang {
+            Lang::En => format!(
+                "over WebSocket it needs {get} and, since Kubernetes 1.35, {create} on {}; {} is missing.",
+                Code(&meant),
+                Code(verb)
+            ),
+            Lang::Ko => format!(
+                "WebSocket으로는 {}에 대한 {get}과, Kubernetes 1.35부터 {create}도 필요한데 {}{} 없습니다.",
+                Code(&meant),
+                Code(verb),
+                particle::i(verb)
+            ),
+        };
+    }
+    match lang {
+        Lang::En => match real.why {
+            Differs::Subresource | Differs::Stream => format!("it asks for the subresource {}.", Code(&meant)),
+            Differs::Command => {
+                format!("{} is not a verb: what is sent is {} on {}.", Code(asked), Code(verb), Code(&meant))
+            }
+            Differs::ClusterScoped => format!("it asks for {} of the whole cluster.", Code(&meant)),
+            Differs::NamespaceItself => format!("a Namespace is decided in itself, here in {}.", Code(namespace)),
+            Differs::NoName if verb == "create" => {
+                format!("it asks for {} without a name: a new object has none yet.", Code(&meant))
+            }
+            Differs::NoName => format!("it asks for {} without a name.", Code(&meant)),
+            Differs::ListByName => {
+                format!("it asks for {} without a name, unless a field selector gives one.", Code(&meant))
+            }
+            Differs::Kubelet => {
+                format!("its handshake is a GET, so that {} on {} is all it needs.", Code(verb), Code(&meant))
+            }
+            Differs::UnknownResource => {
+                format!("RBAC lets it pass, but nothing is served as {}.", Code(resource_of(attributes)))
+            }
+            Differs::UnknownSubresource => format!("RBAC lets it pass, but there is no {}.", Code(&meant)),
+            Differs::CheckedOnly => {
+                let group = match &attributes.target {
+                    Target::Resource(target) => target.group.as_str(),
+                    Target::Url(_) => "",
+                };
+                format!("what is checked is {} of group {}, which kubectl cannot name.", Code(&meant), Code(group))
+            }
+            Differs::VerbNotServed => format!("RBAC lets it pass, but {} has no {}.", Code(&meant), Code(verb)),
+            Differs::NoSuchVerb => {
+                format!("HTTP methods become {} and the like; nothing becomes {}.", Code("get"), Code(verb))
+            }
+            Differs::ResourcePath => match namespace {
+                "" => format!("the path is decided as {} on {}.", Code(verb), Code(&meant)),
+                _ => format!("the path is decided as {} on {} in {}.", Code(verb), Code(&meant), Code(namespace)),
+            },
+            Differs::PathQuery => format!("it is decided on {}, without the query.", Code(&meant)),
+        },
+        Lang::Ko => {
+            let object = particle::eul(&meant);
+            match real.why {
+                Differs::Subresource | Differs::Stream => {
+                    format!("subresource {}{object} 요구합니다.", Code(&meant))
+                }
+                Differs::Command => format!(
+                    "{}{} verb가 아니며, 실제로는 {}에 대한 {}{} 보냅니다.",
+                    Code(asked),
+                    particle::eun(asked),
+                    Code(&meant),
+                    Code(verb),
+                    particle::eul(verb)
+                ),
+                Differs::ClusterScoped => format!("클러스터 전체의 {}{object} 요구합니다.", Code(&meant)),
+                Differs::NamespaceItself => {
+                    format!("Namespace는 그 안에서, 여기서는 {}에서 판단됩니다.", Code(namespace))
+                }
+                Differs::NoName if verb == "create" => {
+                    format!("이름 없이 {}{object} 요구합니다. 새 객체에는 아직 이름이 없습니다.", Code(&meant))
+                }
+                Differs::NoName => format!("이름 없이 {}{object} 요구합니다.", Code(&meant)),
+                Differs::ListByName => {
+                    format!("field selector가 없으면 이름 없이 {}{object} 요구합니다.", Code(&meant))
+                }
+                Differs::Kubelet => {
+                    format!("handshake가 GET이므로 {}에 대한 {}만 있으면 됩니다.", Code(&meant), Code(verb))
+                }
+                Differs::UnknownResource => {
+                    let resource = resource_of(attributes);
+                    format!("RBAC은 허용하지만 {}{} 없습니다.", Code(resource), particle::eun(resource))
+                }
+                Differs::UnknownSubresource => {
+                    format!("RBAC은 허용하지만 {}{} 없습니다.", Code(&meant), particle::eun(&meant))
+                }
+                Differs::CheckedOnly => {
+                    let group = match &attributes.target {
+                        Target::Resource(target) => target.group.as_str(),
+                        Target::Url(_) => "",
+                    };
+                    format!("검사하는 것은 group {}의 {}이며 kubectl로는 물을 수 없습니다.", Code(group), Code(&meant))
+                }
+                Differs::VerbNotServed => {
+                    format!("RBAC은 허용하지만 {}에는 {}{} 없습니다.", Code(&meant), Code(verb), particle::i(verb))
+                }
+                Differs::NoSuchVerb => format!(
+                    "HTTP method는 {} 같은 verb가 되며, {}{} 되는 것은 없습니다.",
+                    Code("get"),
+                    Code(verb),
+                    particle::i(verb)
+                ),
+                Differs::ResourcePath => match namespace {
+                    "" => format!("이 경로는 {}에 대한 {}{} 판단됩니다.", Code(&meant), Code(verb), particle::ro(verb)),
+                    _ => format!(
+                        "이 경로는 {}의 {}에 대한 {}{} 판단됩니다.",
+                        Code(namespace),
+                        Code(&meant),
+                        Code(verb),
+                        particle::ro(verb)
+                    ),
+                },
+                Differs::PathQuery => format!("query 없이 {}{} 판단합니다.", Code(&meant), particle::ro(&meant)),
+            }
+        }
+    }
+}
+
+/// The command that sends the real request.
+fn sender(real: &Real) -> Option<&'static str> {
+    match &real.answer.attributes.target {
+        // A stream that `create` opens over SPDY is refused to other clients only.
+        Target::Resource(_) if real.needs.len() > 1 && real.may("create") => None,
+        Target::Resource(target) => sends(&target.subresource),
+        Target::Url(_) => None,
     }
 }
 
 /// The command that asks for a subresource.
-fn sends(subresource: &str) -> Option<&'static str> {
+pub(super) fn sends(subresource: &str) -> Option<&'static str> {
     Some(match subresource {
         "log" => "kubectl logs",
         "exec" => "kubectl exec",
@@ -186,4 +481,105 @@ fn sends(subresource: &str) -> Option<&'static str> {
         "token" => "kubectl create token",
         _ => return None,
     })
+}
+
+/// The card beside the verdicts: the question that would have been the real one, and what would allow the request.
+pub(super) fn readings(answer: &Answer, real: &Real, line: &str, cluster: &Cluster, lang: Lang) -> Card {
+    let candidate = real.answer.proof.candidates.first();
+    let near = candidate.and_then(|candidate| nearest(&real.answer, candidate, cluster, lang));
+    let asks = instead(answer, real.why, &real.answer.attributes, line).map(|(what, ask)| Action {
+        label: match lang {
+            Lang::En => format!("Ask {what}"),
+            Lang::Ko => format!("{what} 묻기"),
+        },
+        ask,
+    });
+    match near {
+        Some(card) => Card {
+            fix_label: pick(lang, "Allow the real request", "실제 요청을 허용하기").to_owned(),
+            actions: asks.into_iter().chain(card.actions).collect(),
+            ..card
+        },
+        None => Card {
+            title: pick(lang, "The question that is meant", "물으려던 것").to_owned(),
+            actions: asks.into_iter().collect(),
+            ..Card::default()
+        },
+    }
+}
+
+/// The line that asks about the real request, and what is new in it; None where kubectl cannot ask that.
+pub(super) fn instead(answer: &Answer, why: Differs, attributes: &Attributes, line: &str) -> Option<(String, String)> {
+    let verb = &answer.attributes.verb;
+    let Target::Resource(target) = &attributes.target else {
+        let Target::Url(path) = &attributes.target else { return None };
+        return (why == Differs::PathQuery).then(|| Some((path.clone(), rewritten(line, verb, path, "")?))).flatten();
+    };
+    let (typed, typed_verb) = positionals(line)?;
+    let bare = typed.split_once('/').map_or(typed.as_str(), |(bare, _)| bare);
+    let sub = match target.subresource.as_str() {
+        "" => String::new(),
+        subresource => format!(" --subresource={}", quote(subresource)),
+    };
+    let (new_verb, new_type, added, label) = match why {
+        Differs::Subresource => (typed_verb, bare.to_owned(), sub.clone(), sub.trim().to_owned()),
+        Differs::Command => {
+            let sub = if line.contains("--subresource") { String::new() } else { sub };
+            let label = format!("{} {bare}{sub}", attributes.verb);
+            (attributes.verb.clone(), typed, sub, label)
+        }
+        Differs::ClusterScoped => (typed_verb, typed, " -A".to_owned(), "-A".to_owned()),
+        Differs::NamespaceItself => {
+            let flag = format!("-n {}", quote(&target.namespace));
+            (typed_verb, typed, format!(" {flag}"), flag)
+        }
+        Differs::NoName | Differs::ListByName => {
+            (typed_verb, bare.to_owned(), String::new(), format!("{} {bare}", attributes.verb))
+        }
+        Differs::Stream | Differs::Kubelet if attributes.verb != *verb => {
+            (attributes.verb.clone(), typed, String::new(), attributes.verb.clone())
+        }
+        Differs::ResourcePath => {
+            let group = if target.group.is_empty() { String::new() } else { format!(".{}", target.group) };
+            let name = if target.name.is_empty() { String::new() } else { format!("/{}", target.name) };
+            let resource = format!("{}{group}{name}", target.resource);
+            let place = match target.namespace.as_str() {
+                "" => " -A".to_owned(),
+                namespace => format!(" -n {}", quote(namespace)),
+            };
+            let label = format!("{} {resource}{sub}", attributes.verb);
+            (attributes.verb.clone(), resource, format!("{sub}{place}"), label)
+        }
+        _ => return None,
+    };
+    Some((label, rewritten(line, &new_verb, &new_type, &added)?))
+}
+
+/// TYPE and verb as they are typed.
+fn positionals(line: &str) -> Option<(String, String)> {
+    let words = split(line).ok()?;
+    let at = positions(&words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>());
+    let text = |index: usize| at.get(index).and_then(|at| words.get(*at)).map(|word| word.text.clone());
+    Some((text(1)?, text(0)?))
+}
+
+/// Which words are neither flags nor their values, after `can-i`.
+fn positions(words: &[&str]) -> Vec<usize> {
+    let start = words.iter().position(|word| *word == "can-i").map_or(words.len(), |at| at + 1);
+    let value =
+        |at: usize| at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| WITH_VALUE.contains(word));
+    (start..words.len()).filter(|at| !value(*at) && words.get(*at).is_some_and(|word| !word.starts_with('-'))).collect()
+}
+
+/// A line with another verb and TYPE, and something after it.
+pub(super) fn rewritten(line: &str, verb: &str, typed: &str, added: &str) -> Option<String> {
+    let words = split(line).ok()?;
+    let at = positions(&words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>());
+    let (verb_at, type_at) = (*at.first()?, *at.get(1)?);
+    let words = words.iter().enumerate().map(|(index, word)| match index {
+        index if index == verb_at => quote(verb),
+        index if index == type_at => format!("{}{added}", quote(typed)),
+        _ => quote(&word.text),
+    });
+    Some(words.collect::<Vec<_>>().join(" "))
 }

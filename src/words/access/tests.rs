@@ -112,15 +112,16 @@ fn a_slash_before_a_subresource_is_told_apart_from_the_real_request() {
     let line = format!("kubectl auth can-i get pods/log {AS}");
     let told = told(WATCHER, &line, Lang::En);
     assert_eq!((told.cap.as_str(), told.verdict), ("yes, but", Some(Verdict::No)));
-    let card = told.card.unwrap();
+    let said = |voice: &crate::words::Voice| format!("{}: {}. {}", voice.who, voice.word, voice.text);
     assert_eq!(
-        card.facts.iter().map(|fact| fact.text.to_string()).collect::<Vec<_>>(),
+        told.voices.iter().map(said).collect::<Vec<_>>(),
         [
-            "kubectl auth can-i prints yes.",
-            "The API server decides about pods, name log.",
-            "kubectl logs asks for the subresource pods/log.",
+            "What kubectl auth can-i prints: yes. It reads pods/log as the pods named log.",
+            "What the API server decides about that: yes. Rule 1 of ClusterRole read-clusterrole covers it.",
+            "What kubectl logs would meet: no, 403 Forbidden. It asks for the subresource pods/log.",
         ]
     );
+    let card = told.card.unwrap();
     assert_eq!(card.actions[0].ask, format!("kubectl auth can-i get pods --subresource=log {AS}"));
 }
 

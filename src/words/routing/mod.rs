@@ -32,6 +32,7 @@ pub fn explain(route: &Route<Said>, cluster: &Cluster, lang: Lang) -> Explanatio
         verdict: Some(verdict),
         cap: cap(route, lang),
         headline: headline(route, lang),
+        voices: Vec::new(),
         steps,
         notes: notes(route, lang),
         card: card(route, cluster, lang),

@@ -1,0 +1,485 @@
+//! What the real request would meet. kubectl asks about the words it is given; a request may need something else, or
+//! meet a refusal that no authorizer knows of. Mirrors apiserver/pkg/endpoints/request/requestinfo.go for what a request
+//! is decided on, and pkg/registry/core/pod/rest/subresources.go for streams.
+
+use super::{Access, Answer, Attributes, Identity, ResourceTarget, Target};
+use crate::api::{Catalogue, Resource};
+use crate::cluster::Cluster;
+use crate::text::Verdict;
+use serde::Serialize;
+
+/// The verbs that requests on resources carry.
+const REQUEST_VERBS: &[&str] = &["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+/// The methods of requests for paths, and `*`, as kubectl takes them.
+const METHODS: &[&str] = &["get", "put", "post", "head", "options", "delete", "patch", "*"];
+/// The subresources that are opened as a stream.
+const STREAMS: &[&str] = &["exec", "attach", "portforward"];
+const RBAC: &str = "rbac.authorization.k8s.io";
+/// Names that only authorizers know: nothing is served under them. Group, resource, and the verbs that are checked.
+const CHECKED_ONLY: &[(&str, &str, &[&str])] = &[
+    ("", "users", &["impersonate"]),
+    ("", "groups", &["impersonate"]),
+    ("authentication.k8s.io", "uids", &["impersonate"]),
+    ("authentication.k8s.io", "userextras", &["impersonate"]),
+    ("certificates.k8s.io", "signers", &["approve", "sign", "attest"]),
+];
+
+/// Why the real request is another one than kubectl asks about, or meets something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Differs {
+    /// `pods/log` is read as the Pod named `log`; the request is for the subresource.
+    Subresource,
+    /// A kubectl command stands where a verb does; it sends other verbs.
+    Command,
+    /// The question names a namespace; requests for this resource have none.
+    ClusterScoped,
+    /// A request for a Namespace is decided in that very namespace.
+    NamespaceItself,
+    /// The question names an object; requests with this verb carry no name.
+    NoName,
+    /// A list carries a name only with a field selector for it.
+    ListByName,
+    /// Over WebSocket a stream needs `get`, as its handshake is one, and since 1.35 `create` too.
+    Stream,
+    /// The kubelet opens a shell for a mere `get` of `nodes/proxy`, as the handshake is one.
+    Kubelet,
+    /// Nothing is served under that name.
+    UnknownResource,
+    /// The resource has no such subresource.
+    UnknownSubresource,
+    /// What is checked belongs to a group that kubectl does not find it in.
+    CheckedOnly,
+    /// The resource does not have the verb.
+    VerbNotServed,
+    /// No request carries such a verb.
+    NoSuchVerb,
+    /// The path is a resource's: it is decided as one.
+    ResourcePath,
+    /// A request's path is decided on without its query.
+    PathQuery,
+}
+
+/// What the real request meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Meets {
+    /// It is served.
+    Served,
+    /// 403 Forbidden.
+    Forbidden,
+    /// 404 Not Found.
+    NotFound,
+    /// 405 Method Not Allowed.
+    MethodNotAllowed,
+    /// It cannot be sent.
+    NeverSent,
+    /// It hangs on something that the paste lacks.
+    Unknown,
+}
+
+impl Meets {
+    /// The same as a verdict.
+    pub fn verdict(self) -> Verdict {
+        match self {
+            Meets::Served => Verdict::Yes,
+            Meets::Unknown => Verdict::Unknown,
+            Meets::Forbidden | Meets::NotFound | Meets::MethodNotAllowed | Meets::NeverSent => Verdict::No,
+        }
+    }
+}
+
+/// The request that a question stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub why: Differs,
+    /// What the API server asks its authorizers about it; each has to be allowed.
+    pub asks: Vec<Attributes>,
+    /// What it meets once it is allowed.
+    pub then: Meets,
+}
+
+impl Request {
+    /// What an edit has to grant so that both kubectl and the real request say yes: the real request, if granting that
+    /// grants what is asked about too, else what is asked about; None where that makes no sense.
+    pub fn wish<'r>(&'r self, asked: &'r Attributes) -> Option<&'r Attributes> {
+        match self.why {
+            Differs::ClusterScoped | Differs::NoName | Differs::ListByName => self.asks.first(),
+            Differs::NamespaceItself | Differs::Stream | Differs::Kubelet | Differs::UnknownResource => Some(asked),
+            Differs::Subresource
+            | Differs::Command
+            | Differs::UnknownSubresource
+            | Differs::CheckedOnly
+            | Differs::VerbNotServed
+            | Differs::NoSuchVerb
+            | Differs::ResourcePath
+            | Differs::PathQuery => None,
+        }
+    }
+}
+
+/// What the real request meets, where that is not what was answered.
+#[derive(Clone, Debug)]
+pub struct Real {
+    pub why: Differs,
+    pub meets: Meets,
+    /// The decision about the first thing it needs and does not get; about the first thing it needs, if it gets all.
+    pub answer: Answer,
+    /// All that it needs, each with its verdict.
+    pub needs: Vec<(Attributes, Verdict)>,
+}
+
+impl Real {
+    /// Whether it is allowed to do this, alone.
+    pub fn may(&self, verb: &str) -> bool {
+        self.needs.iter().any(|(attributes, verdict)| attributes.verb == verb && *verdict == Verdict::Yes)
+    }
+}
+
+/// Something about the real request that the verdict does not tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", content = "args", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Aside {
+    /// kubectl goes on over SPDY, where `create` alone opens the stream.
+    Spdy { subresource: String },
+    /// Before 1.35 `get` alone opened the stream over WebSocket.
+    GetAlone { subresource: String },
+    /// The command reads the object before it does what was asked, and may not.
+    ReadsFirst { subresource: String, verdict: Verdict },
+    /// `kubectl get` without a name is a `list`, which is decided otherwise.
+    Lists { resource: String, verdict: Verdict },
+    /// With a field selector for the name the list is what was asked about.
+    FieldSelector { name: String },
+    /// A rule with names never allows it: requests with this verb carry none.
+    NeverByName { verb: String },
+    /// `get` of `nodes/proxy` opens a shell in every Pod of the node.
+    Kubelet,
+    /// Nobody may hand on rights that they do not have.
+    Escalation { resource: String },
+    /// No request of its own: it is checked while another one is served.
+    CheckedInside { verb: String },
+}
+
+/// What a kubectl command of that name, or a verb of everyday speech, asks the API server for: verb and subresource.
+pub fn sent_by(command: &str, resource: &Resource) -> Option<(&'static str, &'static str)> {
+    let (verb, subresource) = match command {
+        "exec" | "cp" => ("create", "exec"),
+        "attach" => ("create", "attach"),
+        "port-forward" | "portforward" => ("create", "portforward"),
+        "logs" | "log" => ("get", "log"),
+        "debug" => ("patch", "ephemeralcontainers"),
+        "evict" => ("create", "eviction"),
+        "token" => ("create", "token"),
+        "scale" => ("patch", "scale"),
+        "approve" | "deny" => ("update", "approval"),
+        "describe" | "read" | "view" | "show" => ("get", ""),
+        "edit" | "apply" | "label" | "annotate" | "set" | "rollout" | "restart" | "write" => ("patch", ""),
+        "cordon" | "uncordon" | "drain" | "taint" if resource.plural == "nodes" => ("patch", ""),
+        "replace" | "put" => ("update", ""),
+        "run" | "expose" | "post" | "add" => ("create", ""),
+        "remove" | "rm" | "destroy" => ("delete", ""),
+        _ => return None,
+    };
+    (subresource.is_empty() || resource.subresources.iter().any(|each| each == subresource))
+        .then_some((verb, subresource))
+}
+
+/// The request that a question stands for; None if it is just the one that is asked about.
+pub fn request(catalogue: &Catalogue, attributes: &Attributes, all_namespaces: bool) -> Option<Request> {
+    let (why, attributes, then) = match &attributes.target {
+        Target::Url(path) => of_path(&attributes.verb, path)?,
+        Target::Resource(target) if target.resource == "*" || target.resource.is_empty() || attributes.verb == "*" => {
+            return None;
+        }
+        Target::Resource(target) => of_resource(catalogue, &attributes.verb, target, all_namespaces)?,
+    };
+    let stream = match &attributes.target {
+        Target::Resource(target) => is_stream(target) && matches!(attributes.verb.as_str(), "get" | "create"),
+        Target::Url(_) => false,
+    };
+    let asks = match stream {
+        true => ["get", "create"].map(|verb| Attributes { verb: verb.to_owned(), ..attributes.clone() }).to_vec(),
+        false => vec![attributes],
+    };
+    Some(Request { why, asks, then })
+}
+
+fn is_stream(target: &ResourceTarget) -> bool {
+    target.group.is_empty() && target.resource == "pods" && STREAMS.contains(&target.subresource.as_str())
+}
+
+fn of_resource(
+    catalogue: &Catalogue,
+    verb: &str,
+    asked: &ResourceTarget,
+    all_namespaces: bool,
+) -> Option<(Differs, Attributes, Meets)> {
+    let (typed, group) = asked.resource.split_once('.').unwrap_or((&asked.resource, &asked.group));
+    let checked = CHECKED_ONLY.iter().find(|(of, resource, verbs)| {
+        *resource == typed && (*of == group || asked.group.is_empty()) && verbs.contains(&verb)
+    });
+    if let Some((group, resource, _)) = checked {
+        let why = if **group == asked.group { Differs::ClusterScoped } else { Differs::CheckedOnly };
+        let (group, resource) = ((*group).to_owned(), (*resource).to_owned());
+        let target = ResourceTarget { namespace: String::new(), group, resource, ..asked.clone() };
+        return (target != *asked).then(|| (why, Attributes::resource(verb, target), Meets::Served));
+    }
+    let Some(resource) = catalogue.get(&asked.group, &asked.resource) else {
+        return Some((Differs::UnknownResource, Attributes::resource(verb, asked.clone()), Meets::NotFound));
+    };
+    if is_checked_inside(verb, resource) {
+        let scoped = verb == "escalate" && !resource.namespaced && !asked.namespace.is_empty() && !all_namespaces;
+        let target = ResourceTarget { namespace: String::new(), ..asked.clone() };
+        return scoped.then(|| (Differs::ClusterScoped, Attributes::resource(verb, target), Meets::Served));
+    }
+    let mut why = None;
+    let mut differs = |reason: Differs| _ = why.get_or_insert(reason);
+    let (mut verb, mut target) = (verb.to_owned(), asked.clone());
+    if !REQUEST_VERBS.contains(&verb.as_str()) {
+        let Some((sends, subresource)) = sent_by(&verb, resource) else {
+            return Some((Differs::NoSuchVerb, Attributes::resource(verb, target), Meets::NeverSent));
+        };
+        differs(Differs::Command);
+        verb = sends.to_owned();
+        if !subresource.is_empty() {
+            target.subresource = subresource.to_owned();
+        }
+    }
+    if target.subresource.is_empty() && resource.subresources.contains(&target.name) {
+        differs(Differs::Subresource);
+        target.subresource = std::mem::take(&mut target.name);
+    }
+    let of_namespace = resource.group.is_empty() && resource.plural == "namespaces" && !target.name.is_empty();
+    let nameless = matches!(verb.as_str(), "create" | "list" | "watch" | "deletecollection");
+    if nameless && target.subresource.is_empty() && !target.name.is_empty() {
+        differs(if matches!(verb.as_str(), "list" | "watch") { Differs::ListByName } else { Differs::NoName });
+        target.name.clear();
+    }
+    if of_namespace && !target.name.is_empty() && target.namespace != target.name {
+        differs(Differs::NamespaceItself);
+        target.namespace.clone_from(&target.name);
+    } else if !of_namespace && !resource.namespaced && !all_namespaces && !target.namespace.is_empty() {
+        differs(Differs::ClusterScoped);
+        target.namespace.clear();
+    } else if of_namespace && target.name.is_empty() {
+        target.namespace.clear();
+    }
+    let known = target.subresource.is_empty() || resource.subresources.contains(&target.subresource);
+    let served: Vec<&str> = match target.subresource.as_str() {
+        "" => resource.verbs.iter().map(String::as_str).collect(),
+        subresource => verbs_of(subresource).to_vec(),
+    };
+    let then = match (known, served.is_empty() || served.contains(&verb.as_str())) {
+        (false, _) => Meets::NotFound,
+        (true, false) => Meets::MethodNotAllowed,
+        (true, true) => Meets::Served,
+    };
+    match then {
+        Meets::NotFound => differs(Differs::UnknownSubresource),
+        Meets::MethodNotAllowed => differs(Differs::VerbNotServed),
+        _ => {}
+    }
+    if is_stream(&target) && matches!(verb.as_str(), "get" | "create") {
+        differs(Differs::Stream);
+    }
+    let proxied = resource.group.is_empty() && resource.plural == "nodes" && target.subresource == "proxy";
+    if proxied && verb == "create" {
+        differs(Differs::Kubelet);
+        verb = "get".to_owned();
+    }
+    why.map(|why| (why, Attributes::resource(verb, target), then))
+}
+
+/// The verbs that a subresource serves.
+fn verbs_of(subresource: &str) -> &'static [&'static str] {
+    match subresource {
+        "log" => &["get"],
+        "exec" | "attach" | "portforward" => &["create", "get"],
+        "proxy" => &["create", "delete", "get", "patch", "update"],
+        "eviction" | "binding" | "token" => &["create"],
+        "finalize" => &["update"],
+        _ => &["get", "patch", "update"],
+    }
+}
+
+/// Whether the API server asks about a verb while it serves another request.
+fn is_checked_inside(verb: &str, resource: &Resource) -> bool {
+    let of = |group: &str, names: &[&str]| resource.group == group && names.contains(&resource.plural.as_str());
+    match verb {
+        "bind" | "escalate" => of(RBAC, &["roles", "clusterroles"]),
+        "impersonate" => of("", &["serviceaccounts"]),
+        // Constrained impersonation, and what drivers may update of others, have verbs with a colon.
+        verb => verb.contains(':'),
+    }
+}
+
+/// A path that is decided otherwise than it is asked about.
+fn of_path(verb: &str, path: &str) -> Option<(Differs, Attributes, Meets)> {
+    let (bare, query) = path.split_once('?').map_or((path, None), |(bare, query)| (bare, Some(query)));
+    if !METHODS.contains(&verb) {
+        return Some((Differs::NoSuchVerb, Attributes::url(verb, path), Meets::NeverSent));
+    }
+    if let Some((verb, target)) = path_of_resource(verb, bare) {
+        return Some((Differs::ResourcePath, Attributes::resource(verb, target), Meets::Served));
+    }
+    query.map(|_| (Differs::PathQuery, Attributes::url(verb, bare), Meets::Served))
+}
+
+/// The resource that a path is, and the verb that a method is there.
+fn path_of_resource(method: &str, path: &str) -> Option<(&'static str, ResourceTarget)> {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let (group, mut rest) = match parts.as_slice() {
+        ["api", _, rest @ ..] => ("", rest),
+        ["apis", group, _, rest @ ..] => (*group, rest),
+        _ => return None,
+    };
+    let mut namespace = "";
+    if let ["namespaces", name, more @ ..] = rest {
+        namespace = name;
+        if !matches!(more, [] | ["status" | "finalize", ..]) {
+            rest = more;
+        }
+    }
+    let (resource, name, subresource) = match rest {
+        [] => return None,
+        [resource] => (*resource, "", ""),
+        [resource, name] => (*resource, *name, ""),
+        [resource, name, subresource, ..] => (*resource, *name, *subresource),
+    };
+    let verb = match (method, name.is_empty()) {
+        ("get" | "head", true) => "list",
+        ("get" | "head", false) => "get",
+        ("post", _) => "create",
+        ("put", _) => "update",
+        ("patch", _) => "patch",
+        ("delete", true) => "deletecollection",
+        ("delete", false) => "delete",
+        _ => return None,
+    };
+    let own = |text: &str| text.to_owned();
+    let target = ResourceTarget {
+        namespace: own(namespace),
+        group: own(group),
+        resource: own(resource),
+        subresource: own(subresource),
+        name: own(name),
+    };
+    Some((verb, target))
+}
+
+impl Access {
+    /// What the real request meets, where that is another thing than what was answered.
+    pub fn real(&self, cluster: &Cluster, answer: &Answer, request: &Request) -> Option<Real> {
+        let answers: Vec<Answer> =
+            request.asks.iter().map(|asked| self.answer(cluster, &answer.identity, asked, asked)).collect();
+        let needs = answers.iter().map(|each| (each.attributes.clone(), each.verdict)).collect();
+        let find = |verdict: Verdict| answers.iter().find(|each| each.verdict == verdict);
+        let (meets, deciding) = match (find(Verdict::No), find(Verdict::Unknown)) {
+            (Some(no), _) => (Meets::Forbidden, no),
+            (None, Some(unknown)) => (Meets::Unknown, unknown),
+            (None, None) => (request.then, answers.first()?),
+        };
+        let deciding = deciding.clone();
+        (meets.verdict() != answer.verdict).then_some(Real { why: request.why, meets, answer: deciding, needs })
+    }
+
+    /// What there is to say besides about the real request.
+    pub fn asides(&self, answer: &Answer, real: Option<&Real>) -> Vec<Aside> {
+        let Target::Resource(asked) = &answer.attributes.target else { return Vec::new() };
+        let (verb, mut asides) = (answer.attributes.verb.as_str(), Vec::new());
+        let identity = &answer.identity;
+        let own = |text: &str| text.to_owned();
+        if let Some(real) = real {
+            let stream = match &real.answer.attributes.target {
+                Target::Resource(target) if is_stream(target) => Some(target.subresource.clone()),
+                _ => None,
+            };
+            match (stream, real.may("get"), real.may("create")) {
+                (Some(subresource), false, true) => asides.push(Aside::Spdy { subresource }),
+                (Some(subresource), true, false) => asides.push(Aside::GetAlone { subresource }),
+                _ => {}
+            }
+            if real.why == Differs::ListByName && answer.verdict == Verdict::Yes {
+                asides.push(Aside::FieldSelector { name: asked.name.clone() });
+            }
+        } else if is_stream(asked) && verb == "get" && answer.verdict == Verdict::No {
+            let create = Attributes { verb: own("create"), ..answer.attributes.clone() };
+            if self.allows(identity, &create) {
+                asides.push(Aside::Spdy { subresource: asked.subresource.clone() });
+            }
+        }
+        // What the last word is about: the real request, if it is served.
+        let (verdict, last) =
+            real.map_or((answer.verdict, &answer.attributes), |real| (real.meets.verdict(), &real.answer.attributes));
+        let Target::Resource(target) = &last.target else { return asides };
+        let is_pod = target.group.is_empty() && target.resource == "pods";
+        let reads = target.subresource == "log" || STREAMS.contains(&target.subresource.as_str());
+        if verdict == Verdict::Yes && is_pod && reads {
+            let pod = ResourceTarget { subresource: String::new(), ..target.clone() };
+            asides.extend(
+                self.unless_allowed(identity, &Attributes::resource("get", pod))
+                    .map(|verdict| Aside::ReadsFirst { subresource: target.subresource.clone(), verdict }),
+            );
+        }
+        let proxied = target.group.is_empty() && target.resource == "nodes" && target.subresource == "proxy";
+        if verdict == Verdict::Yes && proxied && last.verb == "get" {
+            asides.push(Aside::Kubelet);
+        }
+        let resource = self.catalogue().get(&asked.group, &asked.resource);
+        let plain = asked.subresource.is_empty() && asked.name.is_empty();
+        let listed = resource.is_some_and(|resource| resource.verbs.iter().any(|verb| verb == "list"));
+        if answer.verdict == Verdict::Yes && verb == "get" && plain && listed {
+            let list = Attributes::resource(
+                "list",
+                match &real {
+                    Some(_) => target.clone(),
+                    None => asked.clone(),
+                },
+            );
+            asides.extend(
+                self.unless_allowed(identity, &list)
+                    .map(|verdict| Aside::Lists { resource: asked.resource.clone(), verdict }),
+            );
+        }
+        let by_name = |rule: &crate::api::PolicyRule| {
+            !rule.resource_names.is_empty()
+                && super::why::covering(&rule.verbs, verb).is_some()
+                && super::why::covering(&rule.api_groups, &asked.group).is_some()
+                && super::why::resource_covering(&rule.resources, asked).is_some()
+        };
+        if matches!(verb, "create" | "deletecollection")
+            && asked.subresource.is_empty()
+            && answer.verdict == Verdict::No
+            && self.rules_for(identity, &asked.namespace).into_iter().any(|rule| by_name(&rule.policy))
+        {
+            asides.push(Aside::NeverByName { verb: own(verb) });
+        }
+        let rbac = asked.group == RBAC && asked.subresource.is_empty();
+        if answer.verdict == Verdict::Yes && rbac && matches!(verb, "create" | "update" | "patch") {
+            let (inner, of) = match asked.resource.as_str() {
+                "rolebindings" | "clusterrolebindings" => ("bind", "clusterroles"),
+                _ => ("escalate", asked.resource.as_str()),
+            };
+            let target = ResourceTarget { resource: own(of), name: String::new(), ..asked.clone() };
+            if !self.allows(identity, &Attributes::resource(inner, target)) {
+                asides.push(Aside::Escalation { resource: asked.resource.clone() });
+            }
+        }
+        let checked = resource.is_some_and(|resource| is_checked_inside(verb, resource))
+            || CHECKED_ONLY.iter().any(|(_, name, verbs)| *name == target.resource && verbs.contains(&verb));
+        if checked && !asked.resource.is_empty() {
+            asides.push(Aside::CheckedInside { verb: own(verb) });
+        }
+        asides
+    }
+
+    /// No, or unknown; None for a yes.
+    fn unless_allowed(&self, identity: &Identity, attributes: &Attributes) -> Option<Verdict> {
+        let review = self.review(identity, attributes);
+        match (review.allowed, review.missing.is_empty()) {
+            (true, _) => None,
+            (false, true) => Some(Verdict::No),
+            (false, false) => Some(Verdict::Unknown),
+        }
+    }
+}
