@@ -122,6 +122,44 @@ impl Index {
         cluster.chain(namespaced).map(|at| *at as usize)
     }
 
+    /// The namespaces with a binding that names the identity; one may come twice.
+    pub fn namespaces_of<'i>(&'i self, identity: &Identity) -> Vec<&'i str> {
+        let groups = identity.groups.iter().filter_map(|(group, _)| self.groups.get(group.as_str()));
+        let bound = self.users.get(identity.user.as_str()).into_iter().chain(groups);
+        bound.flat_map(|bound| bound.namespaces.keys()).map(|namespace| &**namespace).collect()
+    }
+
+    /// Verbs and resources in symbols, to be filled by [`Index::fill`].
+    pub fn grid(&self, verbs: &[String], targets: &[ResourceTarget]) -> Grid {
+        let rows = targets.iter().map(|target| {
+            let attributes = Attributes::resource("", target.clone());
+            let SymbolQuestion { group, resource, any_of_subresource, .. } = self.question(&attributes);
+            GridRow { group, resource, any_of_subresource }
+        });
+        Grid { verbs: verbs.iter().map(|verb| self.symbol(verb)).collect(), rows: rows.collect() }
+    }
+
+    /// What roles grant of a grid: of each row the verbs it grants, and those that it grants for certain names, as bits.
+    pub fn fill(&self, grid: &Grid, roles: impl Iterator<Item = usize>) -> Vec<(u32, u32)> {
+        let mut cells = vec![(0, 0); grid.rows.len()];
+        for rule in roles.filter_map(|role| self.rules.get(role)).flatten().filter(|rule| !rule.resources.is_empty()) {
+            let mut bits = 0u32;
+            for (at, verb) in grid.verbs.iter().enumerate() {
+                bits |= u32::from(has(&rule.verbs, *verb)) << at;
+            }
+            for (row, cell) in grid.rows.iter().zip(&mut cells) {
+                let GridRow { group, resource, any_of_subresource } = *row;
+                if has(&rule.groups, group) && rule.covers(resource, any_of_subresource) {
+                    match rule.names.is_empty() {
+                        true => cell.0 |= bits,
+                        false => cell.1 |= bits,
+                    }
+                }
+            }
+        }
+        cells
+    }
+
     /// Mirrors plugin/pkg/auth/authorizer/rbac: rules are additive, the first match wins, a missing role is noted
     /// and passed over.
     pub fn decide(&self, bindings: &[Binding], identity: &Identity, attributes: &Attributes) -> Decision {
@@ -171,8 +209,11 @@ struct SymbolQuestion<'q> {
 }
 
 impl SymbolRule {
+    fn covers(&self, resource: Symbol, any_of_subresource: Symbol) -> bool {
+        has(&self.resources, resource)
+            || (any_of_subresource != UNKNOWN && self.resources.contains(&any_of_subresource))
+    }
     fn grants(&self, question: &SymbolQuestion<'_>) -> bool {
-        let has = |words: &[Symbol], word: Symbol| words.iter().any(|each| *each == ANY || *each == word);
         if !has(&self.verbs, question.verb) {
             return false;
         }
@@ -183,13 +224,29 @@ impl SymbolRule {
             }),
             None => {
                 has(&self.groups, question.group)
-                    && (has(&self.resources, question.resource)
-                        || (question.any_of_subresource != UNKNOWN
-                            && self.resources.contains(&question.any_of_subresource)))
+                    && self.covers(question.resource, question.any_of_subresource)
                     && (self.names.is_empty() || (question.name != UNKNOWN && self.names.contains(&question.name)))
             }
         }
     }
+}
+
+/// Verbs and resources that are decided together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grid {
+    verbs: Vec<Symbol>,
+    rows: Vec<GridRow>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct GridRow {
+    group: Symbol,
+    resource: Symbol,
+    any_of_subresource: Symbol,
+}
+
+fn has(words: &[Symbol], word: Symbol) -> bool {
+    words.iter().any(|each| *each == ANY || *each == word)
 }
 
 /// `*` and everything that ends in it is a prefix, all asterisks at the end left out.

@@ -10,10 +10,13 @@ mod defaults;
 mod edit;
 mod identity;
 mod index;
+mod matrix;
 mod near;
 mod options;
 mod picture;
 mod request;
+mod subjects;
+mod who_can;
 mod why;
 mod world;
 
@@ -23,9 +26,12 @@ pub use code::{Code, Place, Who, Word};
 pub use identity::{
     ANONYMOUS, AUTHENTICATED, Because, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED, service_account,
 };
+pub use matrix::{Choice, Matrix, MatrixResource, MatrixRow, MissingRole, PathRow, Scope, matrix, matrix_line};
 pub use options::{Caller, Options};
 pub use picture::{Phrase, graph, table};
 pub use request::{Aside, Differs, Meets, Real, Request, request, sent_by};
+pub use subjects::{Subject, flags_of, whose};
+pub use who_can::{Asked, Holder, WhoCan};
 pub use why::{MAX_WITNESSES, who_is};
 pub use world::{Binding, BindingKind, Role, RoleKind, Rule};
 

@@ -77,9 +77,7 @@ impl Steps<'_> {
                     if let Some(labels) = self.missing_source(role) {
                         unknown = true;
                         let mut steps = steps.clone();
-                        let code = Code::SourceMissing { role: role.object_ref(), labels };
-                        let path = "aggregationRule.clusterRoleSelectors";
-                        steps.push(self.step(code, Some(role.object_ref()), role.origin, path, &[], Outcome::Unknown));
+                        steps.push(self.source_missing(role, labels));
                         ranked.push((ROLE_MISSING + 1, Candidate { steps, fix: None, also_grants: Vec::new() }));
                     }
                     ranked.extend(self.by_rule(binding, role, (attributes, wish), &user, steps));
@@ -104,15 +102,21 @@ impl Steps<'_> {
         role.rules.iter().any(|rule| matches!(fit(self, role, rule, attributes), Fit::Grants))
     }
 
-    fn role_missing(&self, binding: &Binding) -> Step<Code> {
+    pub(super) fn role_missing(&self, binding: &Binding) -> Step<Code> {
         let role = binding.role_object_ref();
         let marks = ["roleRef.kind".to_owned(), "roleRef.name".to_owned()];
         let code = Code::RoleMissing { role };
         self.step(code, Some(binding.object_ref()), binding.origin, "roleRef", &marks, Outcome::Unknown)
     }
 
+    pub(super) fn source_missing(&self, role: &Role, labels: String) -> Step<Code> {
+        let code = Code::SourceMissing { role: role.object_ref(), labels };
+        let path = "aggregationRule.clusterRoleSelectors";
+        self.step(code, Some(role.object_ref()), role.origin, path, &[], Outcome::Unknown)
+    }
+
     /// A label that an aggregated role of the paste selects by, and no role has.
-    fn missing_source(&self, role: &Role) -> Option<String> {
+    pub(super) fn missing_source(&self, role: &Role) -> Option<String> {
         let selectors = role.aggregation.as_ref().filter(|_| !role.is_built_in())?;
         let unmet = selectors.iter().find(|selector| {
             !self.access.roles().iter().any(|other| {

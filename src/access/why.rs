@@ -49,7 +49,7 @@ pub fn who_is(user: &str) -> Who {
 }
 
 /// A chain, after whether it is a default one and whether it names a group.
-type Ranked = ((bool, bool), Vec<Step<Code>>);
+pub(super) type Ranked = ((bool, bool), Vec<Step<Code>>);
 
 /// Makes steps with their places in the paste.
 pub(super) struct Steps<'c> {
@@ -102,7 +102,7 @@ impl Steps<'_> {
         self.step(code, Some(binding.object_ref()), binding.origin, "roleRef", &marks, Outcome::Matched)
     }
     /// Step 3: the rule covers what was asked.
-    fn grants(&self, role: &Role, rule: &Rule, attributes: &Attributes) -> Option<Step<Code>> {
+    pub fn grants(&self, role: &Role, rule: &Rule, attributes: &Attributes) -> Option<Step<Code>> {
         let (policy, place) = (&*rule.policy, self.place(role, rule));
         let at = |field: &str, list: &[String], word: &str| {
             let index = list.iter().position(|each| each == word).unwrap_or(0);
@@ -136,6 +136,11 @@ impl Steps<'_> {
         let (object, origin) = (from.map(Role::object_ref), from.and_then(|role| role.origin));
         Some(self.step(code, object, origin, &path, &marks, Outcome::Matched))
     }
+    /// The only step of who may do everything.
+    pub fn super_user(&self, because: super::Because) -> Step<Code> {
+        let code = Code::SuperUser { group: super::MASTERS.to_owned(), because };
+        self.step(code, None, None, "", &[], Outcome::Matched)
+    }
     /// The role that a rule is written in.
     pub fn source(&self, rule: &Rule) -> Option<&Role> {
         self.access.roles().get(rule.from)
@@ -150,8 +155,7 @@ impl Steps<'_> {
     pub fn witnesses(&self, identity: &Identity, attributes: &Attributes) -> Vec<Vec<Step<Code>>> {
         let mut witnesses: Vec<Ranked> = Vec::new();
         if let Some(because) = identity.because(super::MASTERS) {
-            let code = Code::SuperUser { group: super::MASTERS.to_owned(), because };
-            witnesses.push(((false, false), vec![self.step(code, None, None, "", &[], Outcome::Matched)]));
+            witnesses.push(((false, false), vec![self.super_user(because)]));
         }
         for binding in self.access.bindings_in(attributes.namespace()) {
             let Some(role) = binding.role.and_then(|role| self.access.roles().get(role)) else { continue };

@@ -1,7 +1,7 @@
 //! A line's answer, worded and drawn.
 
 use super::{Explained, Line, ReachLine, RequestLine, View, overview};
-use crate::access;
+use crate::access::{self, Identity};
 use crate::cluster::Cluster;
 use crate::graph::{Graph, Table};
 use crate::kubeconfig;
@@ -68,6 +68,18 @@ impl Question {
             Question::Reach(_) => Some(View::Network),
             Question::Auth(..) => Some(View::Access),
             Question::Config(_) => Some(View::Clusters),
+        }
+    }
+
+    /// Whose rights it is about.
+    pub fn identity(&self) -> Option<&Identity> {
+        match self {
+            Question::Auth(explained, _) => match &explained.said {
+                can_i::Said::Question(question) => Some(&question.answer.identity),
+                can_i::Said::List { identity, .. } | can_i::Said::WhoAmI { identity } => Some(identity),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

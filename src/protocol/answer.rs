@@ -1,7 +1,7 @@
 //! Each ask's answer.
 
 use super::review::Reviewing;
-use super::{Ask, Detail, Options, Problems, View};
+use super::{Ask, Detail, Options, Problems, View, directions};
 use crate::access::{Aside, Attributes, Differs, Meets};
 use crate::ask::{self, Question};
 use crate::kubectl::words::SplitError;
@@ -59,6 +59,8 @@ pub fn answer(workspace: &Workspace, ask: &Ask, options: &Options) -> Answer {
                 }
             }
         }
+        Ask::WhoCan(asked) => directions::who_can(workspace, asked, options),
+        Ask::AccessMatrix(asked) => directions::access_matrix(workspace, asked, options),
         Ask::Connectivity { detail: Detail::Rows } => wire(&network::connectivity(cluster(), &options.network())),
         Ask::Connectivity { detail: Detail::Groups } => wire(&network::groups(cluster(), &options.network())),
         Ask::Kubectl { command, env, cwd } => {

@@ -1,6 +1,6 @@
 //! Messages to the engine, as they are read from the wire.
 
-use super::{Ask, Options, Request};
+use super::{AccessMatrix, Ask, Options, Request, WhoCan};
 use crate::text::{Fields, FromJson};
 use serde_json::Value;
 
@@ -40,6 +40,20 @@ fn ask(json: Value) -> Result<Ask, String> {
             cwd: fields.given("cwd", "/".to_owned())?,
         },
         "accessReview" => Ask::AccessReview { specs: fields.needed("specs")? },
+        "whoCan" => Ask::WhoCan(WhoCan {
+            verb: fields.needed("verb")?,
+            resource: fields.given("resource", String::new())?,
+            group: fields.given("group", None)?,
+            subresource: fields.given("subresource", String::new())?,
+            name: fields.given("name", String::new())?,
+            namespace: fields.given("namespace", String::new())?,
+            url: fields.given("nonResourceURL", String::new())?,
+        }),
+        "accessMatrix" => Ask::AccessMatrix(AccessMatrix {
+            subject: fields.given("subject", None)?,
+            groups: fields.given("groups", Vec::new())?,
+            about: fields.given("about", String::new())?,
+        }),
         "connectivity" => Ask::Connectivity { detail: fields.given("detail", Default::default())? },
         "reach" => Ask::Reach {
             from: fields.needed("from")?,

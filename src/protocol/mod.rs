@@ -2,15 +2,17 @@
 
 mod answer;
 mod asked;
+mod directions;
 mod review;
 mod server;
 
+pub use crate::access::Matrix;
 pub use crate::ask::{Completion, Completions, Explained, Overview, View};
 pub use crate::workspace::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options, SourceText};
 pub use answer::answer;
 pub use server::{Progress, Server};
 
-use crate::text::{Diagnostic, Edit, Fix, from_json};
+use crate::text::{Diagnostic, Edit, Fix, ObjectRef, from_json};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -53,6 +55,11 @@ pub enum Ask {
     Kubectl { command: String, env: BTreeMap<String, Option<String>>, cwd: String },
     /// `SubjectAccessReviewSpec`s.
     AccessReview { specs: Vec<Value> },
+    /// Everybody who may do something, each with its chains; a `resource` is read as kubectl reads a TYPE. Answers
+    /// `{"subjects","named","elsewhere","unknown","more"}`.
+    WhoCan(WhoCan),
+    /// Everything that somebody may do. Answers a [`Matrix`].
+    AccessMatrix(AccessMatrix),
     /// All pairs.
     Connectivity { detail: Detail },
     /// One pair.
@@ -71,6 +78,41 @@ pub enum Ask {
     Explain { line: String },
     /// What the paste holds, and the view and question to open with.
     Overview,
+}
+
+/// What [`Ask::WhoCan`] asks about: a resource, or a path of the API server that is none.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WhoCan {
+    pub verb: String,
+    /// `secrets`, `secret`, `deploy`, `deployments.apps`; `pods/log` is the subresource, `pods/web` the object.
+    pub resource: String,
+    /// The API group; without one the resource's own.
+    pub group: Option<String>,
+    pub subresource: String,
+    pub name: String,
+    /// Empty for all namespaces at once.
+    pub namespace: String,
+    #[serde(rename = "nonResourceURL")]
+    pub url: String,
+}
+
+impl From<WhoCan> for crate::access::Asked {
+    fn from(asked: WhoCan) -> Self {
+        let WhoCan { verb, resource, group, subresource, name, namespace, url } = asked;
+        let typed = if url.is_empty() { resource } else { url };
+        crate::access::Asked { verb, typed, group, subresource, name, namespace }
+    }
+}
+
+/// Whom [`Ask::AccessMatrix`] is about: `subject`, with `groups` if it is a user who has some; without one whoever the Ask
+/// line `about` asks about.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AccessMatrix {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<ObjectRef>,
+    pub groups: Vec<String>,
+    pub about: String,
 }
 
 /// How much of the connectivity.

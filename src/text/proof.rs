@@ -43,7 +43,7 @@ from_json!(
 );
 
 /// Names an object as the paste does.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct ObjectRef {
     /// `ClusterRole`, `Service`, `context`, …
     pub kind: String,

@@ -1,0 +1,520 @@
+//! Everything that somebody may do: resources by verbs, in the whole cluster and in each namespace.
+
+use super::code::Who;
+use super::identity::Identity;
+use super::index::Grid;
+use super::subjects::{flags_of, whose};
+use super::world::Role;
+use super::{Access, Attributes, ResourceTarget, Target};
+use crate::cluster::Cluster;
+use crate::kubectl::words::quote;
+use crate::text::{ObjectRef, Order, Span, from_json};
+use serde::Serialize;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// The verbs that stand in every matrix; others stand there where a rule has them.
+const VERBS: [&str; 8] = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+const URL_VERBS: [&str; 7] = ["get", "head", "post", "put", "patch", "delete", "options"];
+/// At most this many columns; a cell of a row is a bit.
+const MAX_VERBS: usize = 24;
+/// At most this many namespaces, rows of one, names of a cell, and choices of a subject.
+const MAX_SCOPES: usize = 300;
+const MAX_ROWS: usize = 1_000;
+const MAX_NAMES: usize = 20;
+const MAX_CHOICES: usize = 1_000;
+
+/// Everything that somebody may do.
+///
+/// `resources` is every type there is to ask about; a [`Scope`] has a row for those of them where not every cell is the
+/// same as [`Scope::missing`] makes it: `-`, or `?` where the paste lacks a role that counts there. A cell is one character, in the
+/// order of `verbs`: `y` yes, `n` only for objects of certain names, `-` no, `?` unknown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Matrix {
+    pub subject: ObjectRef,
+    /// The groups it has.
+    pub groups: Vec<String>,
+    /// Whether it may do everything without any binding.
+    pub super_user: bool,
+    /// What makes kubectl ask as it, with a blank before it.
+    pub flags: String,
+    /// The columns.
+    pub verbs: Vec<String>,
+    pub resources: Vec<MatrixResource>,
+    /// The whole cluster first, then the namespaces where a binding gives or may give it more.
+    pub scopes: Vec<Scope>,
+    /// The namespaces of the paste. In one that has no scope it may do what it may in all of them.
+    pub namespaces: Vec<String>,
+    /// The columns of `paths`.
+    pub url_verbs: Vec<String>,
+    pub paths: Vec<PathRow>,
+    /// Whom else there is to ask about.
+    pub choices: Vec<Choice>,
+}
+from_json!(struct Matrix { subject, groups, super_user, flags, verbs, resources, scopes, namespaces, url_verbs, paths, choices });
+
+/// A type of resource.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixResource {
+    pub group: String,
+    pub resource: String,
+    pub subresource: String,
+    /// None where neither the catalogue nor the paste defines it.
+    pub namespaced: Option<bool>,
+    /// A `1` for each column whose verb the API server serves, `0` for the others; empty if that is not known.
+    pub served: String,
+    /// The question of a cell: `kubectl auth can-i {verb} pods{name}{place} --as=jane`, where `{name}` is empty or `/` and a
+    /// name, and `{place}` ` -A` or ` -n ` and a namespace. Empty where kubectl cannot ask it.
+    pub ask: String,
+}
+from_json!(struct MatrixResource { group, resource, subresource, namespaced, served, ask });
+
+/// What it may do in a namespace, or in the whole cluster.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Scope {
+    /// None for the whole cluster: resources that are in no namespace, and those of all namespaces at once.
+    pub namespace: Option<String>,
+    pub rows: Vec<MatrixRow>,
+    /// Roles that bindings refer to and that the paste lacks.
+    pub missing: Vec<MissingRole>,
+}
+from_json!(struct Scope { namespace, rows, missing });
+
+/// A type of resource where something is allowed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct MatrixRow {
+    /// Its place in [`Matrix::resources`].
+    pub resource: u32,
+    pub cells: String,
+    /// Of each cell `n`, in their order, the names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<Vec<String>>,
+}
+from_json!(struct MatrixRow { resource, cells, names });
+
+/// A path that a rule names, up to its first `*`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct PathRow {
+    /// As the rule writes it.
+    pub path: String,
+    pub cells: String,
+    /// As [`MatrixResource::ask`], of the path without its `*`.
+    pub ask: String,
+}
+from_json!(struct PathRow { path, cells, ask });
+
+/// A role that the paste lacks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MissingRole {
+    pub role: ObjectRef,
+    pub binding: ObjectRef,
+    pub span: Option<Span>,
+}
+from_json!(struct MissingRole { role, binding, span });
+
+/// Somebody to ask about, and the line that does.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Choice {
+    pub subject: ObjectRef,
+    pub ask: String,
+}
+from_json!(struct Choice { subject, ask });
+
+/// Everything that an identity may do.
+pub fn matrix(access: &Access, cluster: &Cluster, identity: &Identity) -> Matrix {
+    let who = whose(identity);
+    let flags = flags_of(identity);
+    let held = access.held(identity);
+    let verbs = columns(
+        &VERBS,
+        held.iter()
+            .flat_map(|(role, _)| &role.rules)
+            .filter(|rule| !rule.policy.resources.is_empty())
+            .flat_map(|rule| &rule.policy.verbs),
+    );
+    let resources = resources(access, &held, &verbs, &flags);
+    let targets: Vec<ResourceTarget> = resources.iter().map(MatrixResource::target).collect();
+    let grid = access.index.grid(&verbs, &targets);
+    let mut namespaces: Vec<&str> = access.index.namespaces_of(identity);
+    namespaces.order();
+    namespaces.dedup();
+    let mut scopes = Vec::new();
+    for namespace in std::iter::once("").chain(namespaces).take(MAX_SCOPES) {
+        let scope = access.scope(cluster, identity, namespace, &resources, &grid, &verbs);
+        let more = !scope.rows.is_empty() || !scope.missing.is_empty();
+        if namespace.is_empty() || more {
+            scopes.push(scope);
+        }
+    }
+    let url_verbs = columns(
+        &URL_VERBS,
+        held.iter()
+            .flat_map(|(role, _)| &role.rules)
+            .filter(|rule| !rule.policy.non_resource_urls.is_empty())
+            .flat_map(|rule| &rule.policy.verbs),
+    );
+    let paths = access.paths(identity, &held, &url_verbs, &flags);
+    let mut known: BTreeSet<&str> = cluster.namespaces.values().map(|namespace| namespace.name.as_str()).collect();
+    known.extend(scopes.iter().filter_map(|scope| scope.namespace.as_deref()));
+    let namespaces = known.into_iter().take(MAX_ROWS).map(str::to_owned).collect();
+    Matrix {
+        subject: who.object_ref(),
+        groups: identity.groups.iter().map(|(group, _)| group.clone()).collect(),
+        super_user: identity.is_master(),
+        choices: choices(access, cluster, &who, &flags),
+        namespaces,
+        flags,
+        verbs,
+        resources,
+        scopes,
+        url_verbs,
+        paths,
+    }
+}
+
+/// The line that asks for somebody's matrix.
+pub fn matrix_line(flags: &str) -> String {
+    format!("kubectl access-matrix{flags}")
+}
+
+/// Verbs: those that always stand there, then those that rules have besides.
+fn columns<'v>(always: &[&str], written: impl Iterator<Item = &'v String>) -> Vec<String> {
+    let mut verbs: Vec<String> = always.iter().map(|verb| (*verb).to_owned()).collect();
+    for verb in written.filter(|verb| *verb != "*") {
+        if verbs.len() < MAX_VERBS && !verbs.contains(verb) {
+            verbs.push(verb.clone());
+        }
+    }
+    verbs
+}
+
+fn choices(access: &Access, cluster: &Cluster, who: &Who, flags: &str) -> Vec<Choice> {
+    let known = access.known_subjects(cluster).into_iter().filter(|subject| !subject.built_in);
+    let mut choices: Vec<Choice> = known
+        .take(MAX_CHOICES)
+        .map(|subject| Choice { subject: subject.who.object_ref(), ask: matrix_line(&subject.who.flags()) })
+        .collect();
+    if !choices.iter().any(|choice| choice.ask == matrix_line(flags)) {
+        choices.insert(0, Choice { subject: who.object_ref(), ask: matrix_line(flags) });
+    }
+    choices
+}
+
+impl MatrixResource {
+    /// What a cell asks about, without namespace and name.
+    fn target(&self) -> ResourceTarget {
+        ResourceTarget {
+            group: self.group.clone(),
+            resource: self.resource.clone(),
+            subresource: self.subresource.clone(),
+            ..ResourceTarget::default()
+        }
+    }
+}
+
+/// The types there are to ask about: the catalogue's, with the subresources that rules name, then what else rules name.
+fn resources(access: &Access, held: &[(&Role, &str)], verbs: &[String], flags: &str) -> Vec<MatrixResource> {
+    let catalogue = access.catalogue();
+    let mut written: Vec<(&str, &str, &str)> = Vec::new();
+    let mut known: HashSet<(&str, &str, &str)> = HashSet::new();
+    let rules = held.iter().flat_map(|(role, _)| &role.rules);
+    for rule in rules {
+        for resource in &rule.policy.resources {
+            let (resource, subresource) = resource.split_once('/').unwrap_or((resource, ""));
+            for group in &rule.policy.api_groups {
+                if written.len() < MAX_ROWS && known.insert((group, resource, subresource)) {
+                    written.push((group, resource, subresource));
+                }
+            }
+        }
+    }
+    let mut all = Vec::new();
+    let mut seen: HashSet<(String, String, String)> = HashSet::new();
+    let mut add = |group: &str, resource: &str, subresource: &str| {
+        if all.len() >= MAX_ROWS || !seen.insert((group.to_owned(), resource.to_owned(), subresource.to_owned())) {
+            return;
+        }
+        let found = catalogue.get(group, resource);
+        let typed = if group.is_empty() { resource.to_owned() } else { format!("{resource}.{group}") };
+        let reads = catalogue.lookup(&typed).found;
+        let same = match reads {
+            Some(target) => target.group == group && target.resource == resource,
+            None => group.is_empty() && !resource.is_empty(),
+        };
+        let of_subresource =
+            if subresource.is_empty() { String::new() } else { format!(" --subresource={subresource}") };
+        let plain = |word: &str| quote(word) == word && !word.starts_with('-');
+        let ask = match same && plain(&typed) && (subresource.is_empty() || plain(subresource)) {
+            true => format!("kubectl auth can-i {{verb}} {typed}{{name}}{of_subresource}{{place}}{flags}"),
+            false => String::new(),
+        };
+        let served = match found.filter(|_| subresource.is_empty()) {
+            Some(found) => verbs.iter().map(|verb| if served(&found.verbs, verb) { '1' } else { '0' }).collect(),
+            None => String::new(),
+        };
+        all.push(MatrixResource {
+            group: group.to_owned(),
+            resource: resource.to_owned(),
+            subresource: subresource.to_owned(),
+            namespaced: found.map(|found| found.namespaced),
+            served,
+            ask,
+        });
+    };
+    for resource in catalogue.resources() {
+        add(&resource.group, &resource.plural, "");
+        for subresource in &resource.subresources {
+            let named = |group: &str, name: &str| known.contains(&(group, name, subresource.as_str()));
+            let in_group = |group: &str| named(group, &resource.plural) || named(group, "*");
+            if in_group(&resource.group) || in_group("*") {
+                add(&resource.group, &resource.plural, subresource);
+            }
+        }
+    }
+    for (group, resource, subresource) in written {
+        let defined = |group: &str| catalogue.get(group, resource).is_some();
+        let somewhere = group == "*" && catalogue.resources().iter().any(|known| known.plural == resource);
+        if resource != "*" && !somewhere && !(subresource.is_empty() && defined(group)) && subresource != "*" {
+            add(group, resource, subresource);
+        }
+    }
+    all
+}
+
+/// Whether the API server serves a verb; the ones beyond reading and writing it checks by other ways than discovery says.
+fn served(verbs: &[String], verb: &str) -> bool {
+    !VERBS.contains(&verb) || verbs.iter().any(|each| each == verb)
+}
+
+impl Access {
+    /// The roles that an identity holds anywhere, each with the namespace it holds it in.
+    fn held(&self, identity: &Identity) -> Vec<(&Role, &str)> {
+        let mut seen = HashSet::new();
+        let namespaces = self.index.namespaces_of(identity);
+        let all = std::iter::once("").chain(namespaces);
+        let bindings = all.flat_map(|namespace| self.index.bindings_of(identity, namespace));
+        bindings
+            .filter(|at| seen.insert(*at))
+            .filter_map(|at| self.bindings().get(at))
+            .filter_map(|binding| Some((self.roles().get(binding.role?)?, binding.namespace.as_str())))
+            .collect()
+    }
+
+    /// Whether bindings alone decide.
+    fn is_rbac_alone(&self) -> bool {
+        self.options.authorizers == ["RBAC"]
+    }
+
+    fn scope(
+        &self,
+        cluster: &Cluster,
+        identity: &Identity,
+        namespace: &str,
+        resources: &[MatrixResource],
+        grid: &Grid,
+        verbs: &[String],
+    ) -> Scope {
+        let mut seen = HashSet::new();
+        let (mut roles, mut missing) = (Vec::new(), Vec::new());
+        for at in self.index.bindings_of(identity, namespace).filter(|at| seen.insert(*at)) {
+            let Some(binding) = self.bindings().get(at) else { continue };
+            let lacks = |role: ObjectRef| MissingRole {
+                role,
+                binding: binding.object_ref(),
+                span: binding.origin.map(|origin| cluster.paste.span(origin, "roleRef")),
+            };
+            match binding.role {
+                Some(role) => {
+                    roles.push(role);
+                    let role = self.roles().get(role).filter(|role| !role.is_built_in());
+                    let steps = super::why::Steps { access: self, cluster };
+                    if let Some(role) = role.filter(|role| steps.missing_source(role).is_some()) {
+                        missing.push(lacks(role.object_ref()));
+                    }
+                }
+                None => missing.push(lacks(binding.role_object_ref())),
+            }
+        }
+        roles.order();
+        roles.dedup();
+        let mut cells = self.index.fill(grid, roles.iter().copied());
+        if identity.is_master() {
+            cells.iter_mut().for_each(|cell| *cell = (u32::MAX, 0));
+        } else if !self.is_rbac_alone() {
+            for (resource, cell) in resources.iter().zip(&mut cells) {
+                cell.0 = self.reviewed(identity, namespace, resource, verbs);
+            }
+        }
+        let nothing = if missing.is_empty() { '-' } else { '?' };
+        let here = |resource: &MatrixResource| namespace.is_empty() || resource.namespaced != Some(false);
+        let mut rows = Vec::new();
+        for ((index, resource), (yes, named)) in (0u32..).zip(resources).zip(cells) {
+            if (yes | named) == 0 || !here(resource) || rows.len() >= MAX_ROWS {
+                continue;
+            }
+            let mut row = MatrixRow { resource: index, ..MatrixRow::default() };
+            for (at, verb) in verbs.iter().enumerate() {
+                let has = |bits: u32| bits & (1 << at) != 0;
+                row.cells.push(match (has(yes), has(named)) {
+                    (true, _) => 'y',
+                    (false, true) => 'n',
+                    (false, false) => nothing,
+                });
+                if has(named) && !has(yes) {
+                    row.names.push(self.names(&roles, resource, verb));
+                }
+            }
+            rows.push(row);
+        }
+        Scope { namespace: (!namespace.is_empty()).then(|| namespace.to_owned()), rows, missing }
+    }
+
+    /// The cells of a row, each reviewed by all authorizers.
+    fn reviewed(&self, identity: &Identity, namespace: &str, resource: &MatrixResource, verbs: &[String]) -> u32 {
+        let target = ResourceTarget { namespace: namespace.to_owned(), ..resource.target() };
+        let mut attributes = Attributes { verb: String::new(), target: Target::Resource(target) };
+        let mut yes = 0;
+        for (at, verb) in verbs.iter().enumerate() {
+            attributes.verb.clone_from(verb);
+            if self.allows(identity, &attributes) {
+                yes |= 1 << at;
+            }
+        }
+        yes
+    }
+
+    /// The names that a verb is limited to.
+    fn names(&self, roles: &[usize], resource: &MatrixResource, verb: &str) -> Vec<String> {
+        let attributes = Attributes::resource(verb, resource.target());
+        let mut names: Vec<String> = Vec::new();
+        let rules = roles.iter().filter_map(|at| self.roles().get(*at)).flat_map(|role| &role.rules);
+        for rule in rules.filter(|rule| super::who_can::grants_by_name(rule, &attributes)) {
+            for name in &rule.policy.resource_names {
+                if names.len() < MAX_NAMES && !name.is_empty() && !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+        }
+        names
+    }
+
+    /// The paths that the roles which hold in the whole cluster name.
+    fn paths(&self, identity: &Identity, held: &[(&Role, &str)], verbs: &[String], flags: &str) -> Vec<PathRow> {
+        let everywhere = held.iter().filter(|(_, namespace)| namespace.is_empty());
+        let written = everywhere.flat_map(|(role, _)| &role.rules).flat_map(|rule| &rule.policy.non_resource_urls);
+        let mut paths: Vec<&str> = written.map(String::as_str).collect();
+        if identity.is_master() {
+            paths.push("*");
+        }
+        paths.order();
+        paths.dedup();
+        let dangling = self.index.bindings_of(identity, "").filter_map(|at| self.bindings().get(at));
+        let nothing = if dangling.into_iter().any(|binding| binding.role.is_none()) { '?' } else { '-' };
+        let mut answers: HashMap<&str, String> = HashMap::new();
+        let mut rows = Vec::new();
+        for path in paths.into_iter().take(MAX_ROWS) {
+            let plain = path.trim_end_matches('*');
+            let plain = if plain.is_empty() { "/" } else { plain };
+            let cells = answers.entry(plain).or_insert_with(|| {
+                let allowed = |verb: &String| self.allows(identity, &Attributes::url(verb.as_str(), plain));
+                verbs.iter().map(|verb| if allowed(verb) { 'y' } else { nothing }).collect()
+            });
+            let ask = match plain.starts_with('/') && quote(plain) == plain {
+                true => format!("kubectl auth can-i {{verb}} {plain}{flags}"),
+                false => String::new(),
+            };
+            rows.push(PathRow { path: path.to_owned(), cells: cells.clone(), ask });
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Options;
+    use crate::api::Paste;
+    use crate::cluster::Refused;
+    use crate::text::Source;
+    use std::sync::Arc;
+
+    const PASTE: &str = "apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader, namespace: prod}
+rules:
+- {apiGroups: [\"\"], resources: [pods, pods/log], verbs: [get, list]}
+- {apiGroups: [\"\"], resources: [secrets], resourceNames: [db, cache], verbs: [get]}
+- {apiGroups: [example.com], resources: [widgets], verbs: [paint]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: readers, namespace: prod}
+subjects: [{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}]
+roleRef: {kind: Role, name: reader, apiGroup: rbac.authorization.k8s.io}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: lost, namespace: dev}
+subjects: [{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}]
+roleRef: {kind: Role, name: gone, apiGroup: rbac.authorization.k8s.io}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: nodes}
+rules:
+- {apiGroups: [\"\"], resources: [nodes], verbs: [get]}
+- {nonResourceURLs: [/metrics, /logs/*], verbs: [get]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: nodes}
+subjects: [{kind: Group, name: ops, apiGroup: rbac.authorization.k8s.io}]
+roleRef: {kind: ClusterRole, name: nodes, apiGroup: rbac.authorization.k8s.io}
+";
+
+    fn told(who: Who) -> Vec<String> {
+        let paste = Paste::new(vec![Source::new("a.yaml", PASTE)]);
+        let cluster = Cluster::new(Arc::new(paste), Refused::LeftOut);
+        let access = Access::new(&cluster, &Options { bootstrap_roles: false, ..Options::default() });
+        let matrix = matrix(&access, &cluster, &who.identity());
+        let mut told = Vec::new();
+        for scope in &matrix.scopes {
+            let place = scope.namespace.as_deref().unwrap_or("*");
+            for row in &scope.rows {
+                let of = &matrix.resources[row.resource as usize];
+                told.push(format!("{place} {} {} {:?} {}", of.target().combined(), row.cells, row.names, of.ask));
+            }
+            told.extend(scope.missing.iter().map(|missing| {
+                format!("{place} lacks {} line {}", missing.role.name, missing.span.as_ref().unwrap().start.line)
+            }));
+        }
+        told.extend(matrix.paths.iter().map(|row| format!("{} {} {}", row.path, row.cells, row.ask)));
+        told
+    }
+
+    #[test]
+    fn a_cell_is_yes_only_for_names_no_or_unknown() {
+        let user = Who { kind: "User".into(), name: "jane".into(), ..Who::default() };
+        assert_eq!(
+            told(user),
+            [
+                "dev lacks gone line 19",
+                "prod pods yy------- [] kubectl auth can-i {verb} pods{name}{place} --as=jane",
+                "prod pods/log yy------- [] kubectl auth can-i {verb} pods{name} --subresource=log{place} --as=jane",
+                "prod secrets n-------- [[\"db\", \"cache\"]] kubectl auth can-i {verb} secrets{name}{place} --as=jane",
+                "prod widgets --------y [] ",
+            ]
+        );
+        let group = Who { kind: "Group".into(), name: "ops".into(), ..Who::default() };
+        assert_eq!(
+            told(group),
+            [
+                "* nodes y------- [] kubectl auth can-i {verb} nodes{name}{place} --as=someone --as-group=ops",
+                "/logs/* y------ kubectl auth can-i {verb} /logs/ --as=someone --as-group=ops",
+                "/metrics y------ kubectl auth can-i {verb} /metrics --as=someone --as-group=ops",
+            ]
+        );
+    }
+}

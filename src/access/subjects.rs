@@ -1,0 +1,129 @@
+//! Everybody there is to ask about: whom bindings name, the paste's ServiceAccounts, and the groups that all of them have.
+
+use super::code::Who;
+use super::identity::{ANONYMOUS, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED};
+use super::why::{who, who_is};
+use super::{Access, Binding};
+use crate::api::Content;
+use crate::cluster::Cluster;
+use crate::kubectl::words::quote;
+use crate::text::ObjectRef;
+use std::collections::HashSet;
+
+/// Who stands for a group's members: a user whom nothing names. `kubectl` wants a user beside every group.
+const SOMEONE: &str = "someone";
+
+/// Somebody to ask about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    pub who: Who,
+    /// Whether only what every API server has names it.
+    pub built_in: bool,
+}
+
+impl Access {
+    /// Everybody there is to ask about, each once: whom the paste's bindings name, its ServiceAccounts, then whom the
+    /// default bindings name.
+    pub fn known_subjects(&self, cluster: &Cluster) -> Vec<Subject> {
+        let mut seen = HashSet::new();
+        let mut all = Vec::new();
+        let mut add = |who: Who, built_in: bool| {
+            if seen.insert(who.clone()) {
+                all.push(Subject { who, built_in });
+            }
+        };
+        let named = |built_in: bool| {
+            let bindings = self.bindings().iter().filter(move |binding| binding.is_built_in() == built_in);
+            bindings.flat_map(|binding| binding.subjects.iter().filter_map(|subject| known(binding, subject)))
+        };
+        named(false).for_each(|who| add(who, false));
+        for object in cluster.objects().filter(|object| matches!(object.content, Content::ServiceAccount(_))) {
+            let namespace = Some(object.namespace().to_owned());
+            let (kind, name) = ("ServiceAccount".to_owned(), object.metadata.name.clone());
+            add(Who { kind, namespace, name, because: None }, false);
+        }
+        named(true).for_each(|who| add(who, true));
+        add(Who { kind: "Group".to_owned(), name: MASTERS.to_owned(), ..Who::default() }, true);
+        all
+    }
+}
+
+/// Whom a binding's subject means: a User with a ServiceAccount's user name is that ServiceAccount.
+fn known(binding: &Binding, subject: &crate::api::Subject) -> Option<Who> {
+    match subject.kind.as_str() {
+        "User" => Some(who_is(&subject.name)),
+        "Group" | "ServiceAccount" => Some(who(binding, subject, None)),
+        _ => None,
+    }
+}
+
+impl Who {
+    /// Who a request is made as. A group stands for somebody who has it, and whatever groups go with it.
+    pub fn identity(&self) -> Identity {
+        let (user, groups) = self.user_and_groups();
+        Identity::impersonated(&user, "", &groups, Vec::new())
+    }
+
+    fn user_and_groups(&self) -> (String, Vec<String>) {
+        match (self.kind.as_str(), &self.namespace) {
+            ("ServiceAccount", Some(namespace)) => {
+                (format!("system:serviceaccount:{namespace}:{}", self.name), Vec::new())
+            }
+            // Nobody else has it.
+            ("Group", _) if self.name == UNAUTHENTICATED => (ANONYMOUS.to_owned(), Vec::new()),
+            ("Group", _) => {
+                let of_a_namespace = self.name.starts_with(SERVICE_ACCOUNTS) && self.name != SERVICE_ACCOUNTS;
+                let mut groups = vec![self.name.clone()];
+                groups.extend(of_a_namespace.then(|| SERVICE_ACCOUNTS.to_owned()));
+                (SOMEONE.to_owned(), groups)
+            }
+            _ => (self.name.clone(), Vec::new()),
+        }
+    }
+
+    /// What makes kubectl ask as it: ` --as=someone --as-group=dev`.
+    pub fn flags(&self) -> String {
+        let (user, groups) = self.user_and_groups();
+        flags(&user, groups.iter().map(String::as_str))
+    }
+
+    /// Its kind, namespace and name.
+    pub fn object_ref(&self) -> ObjectRef {
+        ObjectRef { kind: self.kind.clone(), namespace: self.namespace.clone(), name: self.name.clone() }
+    }
+}
+
+impl From<ObjectRef> for Who {
+    fn from(object: ObjectRef) -> Self {
+        let ObjectRef { kind, namespace, name } = object;
+        Who { kind, namespace, name, because: None }
+    }
+}
+
+/// Whose rights an identity's are: a group's, where it is the one that [`Who::identity`] makes of it.
+pub fn whose(identity: &Identity) -> Who {
+    let group = identity.groups.first().map(|(group, _)| Who {
+        kind: "Group".to_owned(),
+        name: group.clone(),
+        ..Who::default()
+    });
+    let same = |who: &Who| identity.user == SOMEONE && who.identity().groups == identity.groups;
+    group.filter(same).unwrap_or_else(|| who_is(&identity.user))
+}
+
+/// What makes kubectl ask as an identity.
+pub fn flags_of(identity: &Identity) -> String {
+    let asked = identity
+        .groups
+        .iter()
+        .filter(|(_, because)| matches!(because, super::Because::Asked | super::Because::Credentials));
+    flags(&identity.user, asked.map(|(group, _)| group.as_str()))
+}
+
+fn flags<'g>(user: &str, groups: impl Iterator<Item = &'g str>) -> String {
+    let mut flags = format!(" --as={}", quote(user));
+    for group in groups {
+        flags.push_str(&format!(" --as-group={}", quote(group)));
+    }
+    flags
+}
