@@ -66,7 +66,10 @@ impl Access {
         let mut proof = Proof::default();
         let mut verdict = Verdict::Yes;
         let mut gives = None;
-        if review.allowed {
+        if !self.chain().is_rbac_alone() {
+            (proof, verdict) = steps.by_chain(identity, attributes, wish);
+            gives = proof.witnesses.first().and_then(|steps| self.gives(steps));
+        } else if review.allowed {
             proof.witnesses = steps.witnesses(identity, attributes);
             gives = proof.witnesses.first().and_then(|steps| self.gives(steps));
         } else {
@@ -86,7 +89,7 @@ impl Access {
     }
 
     fn gives(&self, steps: &[Step<Code>]) -> Option<Gives> {
-        let [named, referred, granted] = steps else { return None };
+        let [.., named, referred, granted] = steps else { return None };
         let (Code::Names { binding, .. }, Code::Refers { role, namespace, .. }) = (&named.code, &referred.code) else {
             return None;
         };

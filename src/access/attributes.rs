@@ -52,6 +52,15 @@ impl Attributes {
     pub fn url(verb: impl Into<String>, path: impl Into<String>) -> Self {
         Attributes { verb: verb.into(), target: Target::Url(path.into()) }
     }
+    /// What it is about, as one word: `pods`, `pods/log`, `pods/web-0`, `pods/web-0/log`, or a path.
+    pub fn what(&self) -> String {
+        match &self.target {
+            Target::Url(path) => path.clone(),
+            Target::Resource(target) if target.name.is_empty() => target.combined(),
+            Target::Resource(target) if target.subresource.is_empty() => format!("{}/{}", target.resource, target.name),
+            Target::Resource(target) => format!("{}/{}/{}", target.resource, target.name, target.subresource),
+        }
+    }
     /// The namespace it is about; empty for the whole cluster, and for paths.
     pub fn namespace(&self) -> &str {
         match &self.target {

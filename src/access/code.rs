@@ -1,5 +1,6 @@
 //! What the steps of a proof say, as data.
 
+use super::chain::ChainCode;
 use super::identity::Because;
 use crate::text::ObjectRef;
 use serde::Serialize;
@@ -87,4 +88,8 @@ pub enum Code {
     AlsoVerbs { resource: String, verbs: Vec<String> },
     /// The edit would give everything else that the role grants.
     AlsoRole { role: ObjectRef, rules: usize },
+
+    /// What an authorizer other than RBAC says.
+    #[serde(untagged)]
+    Chain(ChainCode),
 }

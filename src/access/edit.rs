@@ -1,8 +1,9 @@
 //! Edits of roles and bindings that grant something, in the style of what is there.
 
+use super::attributes::{Attributes, Target};
 use super::code::Who;
 use super::world::{Binding, BindingKind};
-use crate::api::{Origin, Paste, RBAC_GROUP};
+use crate::api::{ABAC_VERSION, AbacPolicy, Origin, Paste, RBAC_GROUP};
 use crate::text::{Fix, Loc, Safety};
 use crate::yaml::{Kind, Node};
 
@@ -39,6 +40,31 @@ pub(super) fn add_binding(paste: &Paste, like: &Binding, name: &str, namespace: 
     let kind = if namespace.is_empty() { BindingKind::ClusterRoleBinding } else { BindingKind::RoleBinding };
     let document = binding_text(kind, name, namespace, who, &like.role_ref.kind, &like.role_ref.name);
     append(paste, paste.node(origin)?.loc(), &document)
+}
+
+/// Writes a line of ABAC policy that allows just what was asked, after the last one there is.
+pub(super) fn add_policy(paste: &Paste, lines: &[AbacPolicy], user: &str, asked: &Attributes) -> Option<Fix> {
+    let last = paste.node(lines.last()?.origin).filter(|node| node.is_flow())?.loc();
+    let mut spec = vec![("user", json(user))];
+    match &asked.target {
+        Target::Url(path) => spec.push(("nonResourcePath", json(path))),
+        Target::Resource(target) => spec.extend([
+            ("namespace", json(&target.namespace)),
+            ("resource", json(&target.resource)),
+            ("apiGroup", json(&target.group)),
+        ]),
+    }
+    if matches!(asked.verb.as_str(), "get" | "list" | "watch") {
+        spec.push(("readonly", "true".to_owned()));
+    }
+    let fields: Vec<String> = spec.into_iter().map(|(field, value)| format!("\"{field}\": {value}")).collect();
+    let insert =
+        format!("\n{{\"apiVersion\": \"{ABAC_VERSION}\", \"kind\": \"Policy\", \"spec\": {{{}}}}}", fields.join(", "));
+    let rest = paste.sources.get(last.source)?.text.get(last.end as usize..)?;
+    let end = last.end + rest.find(['\n', '\r']).unwrap_or(rest.len()) as u32;
+    let place = Loc { start: end, end, ..last };
+    let edits = vec![paste.sources.edit(place, insert)];
+    Some(Fix { safety: Safety::Unsafe, edits, span: Some(paste.sources.span(place)) })
 }
 
 /// What a role for one user is called.

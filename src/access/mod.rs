@@ -5,6 +5,7 @@
 
 mod answer;
 mod attributes;
+mod chain;
 mod code;
 mod defaults;
 mod edit;
@@ -22,6 +23,7 @@ mod world;
 
 pub use answer::{Answer, Defaults, Gives};
 pub use attributes::{Attributes, ResourceTarget, Target};
+pub use chain::{Authorizer, Chain, ChainCode, Listed, Opinion, PolicyMiss, Rights, Said, Told};
 pub use code::{Code, Place, Who, Word};
 pub use identity::{
     ANONYMOUS, AUTHENTICATED, Because, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED, service_account,
@@ -48,6 +50,7 @@ pub struct Access {
     world: World,
     index: Index,
     catalogue: Catalogue,
+    chain: Chain,
     options: Options,
 }
 
@@ -59,6 +62,8 @@ pub struct Review {
     pub reason: String,
     /// Roles that bindings of the user refer to and that are not there.
     pub missing: Vec<ObjectRef>,
+    /// What each authorizer said that was asked; nothing where RBAC is all there is.
+    pub said: Vec<Said>,
 }
 
 impl Access {
@@ -67,7 +72,8 @@ impl Access {
         let world = World::new(cluster, options.bootstrap_roles);
         let index = Index::new(&world);
         let catalogue = Catalogue::new(&cluster.paste, cluster.objects());
-        Access { world, index, catalogue, options: options.clone() }
+        let chain = Chain::new(cluster, &options.authorizers);
+        Access { world, index, catalogue, chain, options: options.clone() }
     }
     /// The resources that the cluster serves.
     pub fn catalogue(&self) -> &Catalogue {
@@ -119,13 +125,26 @@ impl Access {
     }
     /// Whether the identity may do something.
     pub fn allows(&self, identity: &Identity, attributes: &Attributes) -> bool {
-        identity.is_master() || self.index.decide(&self.world.bindings, identity, attributes).granted_by.is_some()
+        identity.is_master()
+            || match self.chain.is_rbac_alone() {
+                true => self.allowed_by_rbac(identity, attributes),
+                false => self.allowed_by_chain(identity, attributes),
+            }
+    }
+    fn allowed_by_rbac(&self, identity: &Identity, attributes: &Attributes) -> bool {
+        self.index.decide(&self.world.bindings, identity, attributes).granted_by.is_some()
     }
     /// Decides, with the reason that the API server gives.
     pub fn review(&self, identity: &Identity, attributes: &Attributes) -> Review {
         if identity.is_master() {
             return Review { allowed: true, ..Review::default() };
         }
+        match self.chain.is_rbac_alone() {
+            true => self.review_rbac(identity, attributes),
+            false => self.review_by_chain(identity, attributes),
+        }
+    }
+    fn review_rbac(&self, identity: &Identity, attributes: &Attributes) -> Review {
         let decision = self.index.decide(&self.world.bindings, identity, attributes);
         let missing: Vec<ObjectRef> = decision
             .dangling
@@ -137,7 +156,12 @@ impl Access {
             Some(binding) => allowed_by(binding, identity),
             None => errors(&missing).map(|text| format!("RBAC: {text}")).unwrap_or_default(),
         };
-        Review { allowed: decision.granted_by.is_some(), reason, missing }
+        Review { allowed: decision.granted_by.is_some(), reason, missing, said: Vec::new() }
+    }
+    /// The roles that bindings of an identity refer to in a namespace and that are not there.
+    fn missing_roles(&self, identity: &Identity, namespace: &str) -> Vec<ObjectRef> {
+        let bindings = self.index.bindings_of(identity, namespace).filter_map(|at| self.world.bindings.get(at));
+        bindings.filter(|binding| binding.role.is_none()).map(Binding::role_object_ref).collect()
     }
     /// Every rule that the identity has in a namespace, binding by binding. Mirrors SelfSubjectRulesReview: a
     /// RoleBinding's rules for paths are there too, though they grant nothing.
@@ -175,13 +199,17 @@ fn allowed_by(binding: &Binding, identity: &Identity) -> String {
 /// The missing roles as the API server's error lists them; None if nothing is missing.
 fn errors(missing: &[ObjectRef]) -> Option<String> {
     let mut texts: Vec<String> = Vec::new();
-    for role in missing {
-        let text = format!("{}.rbac.authorization.k8s.io \"{}\" not found", role.kind.to_ascii_lowercase(), role.name);
+    for text in missing.iter().map(chain::not_found) {
         if !texts.contains(&text) {
             texts.push(text);
         }
     }
-    match texts.as_slice() {
+    aggregate(&texts)
+}
+
+/// Several errors as Go's aggregate of them reads.
+fn aggregate(texts: &[String]) -> Option<String> {
+    match texts {
         [] => None,
         [one] => Some(one.clone()),
         more => Some(format!("[{}]", more.join(", "))),

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub struct Options {
     /// Whether the roles and bindings that every API server makes at its start are there.
     pub bootstrap_roles: bool,
-    /// As `--authorization-mode`.
+    /// As `--authorization-mode`. Empty for as the paste has it, which without a kube-apiserver is RBAC.
     pub authorizers: Vec<String>,
     /// Who asks when no kubeconfig is pasted.
     pub caller: Caller,
@@ -23,7 +23,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             bootstrap_roles: true,
-            authorizers: vec!["RBAC".to_owned()],
+            authorizers: Vec::new(),
             caller: Caller { user: "admin".to_owned(), groups: vec!["system:masters".to_owned()], ..Caller::default() },
             tokens: BTreeMap::new(),
         }

@@ -610,7 +610,8 @@ fn part(code: &Code) -> Option<Part> {
         | Code::AlsoSubjects { .. }
         | Code::AlsoResources { .. }
         | Code::AlsoVerbs { .. }
-        | Code::AlsoRole { .. } => return None,
+        | Code::AlsoRole { .. }
+        | Code::Chain(_) => return None,
     })
 }
 

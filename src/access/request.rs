@@ -2,6 +2,7 @@
 //! meet a refusal that no authorizer knows of. Mirrors apiserver/pkg/endpoints/request/requestinfo.go for what a request
 //! is decided on, and pkg/registry/core/pod/rest/subresources.go for streams.
 
+use super::chain::Opinion;
 use super::{Access, Answer, Attributes, Identity, ResourceTarget, Target};
 use crate::api::{Catalogue, Resource};
 use crate::cluster::Cluster;
@@ -476,7 +477,8 @@ impl Access {
     /// No, or unknown; None for a yes.
     fn unless_allowed(&self, identity: &Identity, attributes: &Attributes) -> Option<Verdict> {
         let review = self.review(identity, attributes);
-        match (review.allowed, review.missing.is_empty()) {
+        let known = review.missing.is_empty() && review.said.iter().all(|said| said.opinion != Opinion::Unknown);
+        match (review.allowed, known) {
             (true, _) => None,
             (false, true) => Some(Verdict::No),
             (false, false) => Some(Verdict::Unknown),

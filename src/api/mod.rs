@@ -1,6 +1,7 @@
 //! Kubernetes' types, named and shaped as its API reference does, one file an API group, and the objects of a
 //! paste as these types.
 
+mod abac;
 mod apps;
 mod batch;
 pub mod catalogue;
@@ -16,6 +17,7 @@ mod policy;
 mod rbac;
 
 pub use self::core::*;
+pub use abac::{ABAC_VERSION, AbacPolicy, AbacPolicySpec};
 pub use apps::*;
 pub use batch::*;
 pub use catalogue::{Catalogue, Resource};

@@ -1,6 +1,7 @@
 //! Everything that was pasted, read once.
 
-use super::{Content, KubeConfig, Object, ObjectMeta, Origin, kinds};
+use super::abac::{ABAC_VERSION, UNVERSIONED, Versioned};
+use super::{AbacPolicy, AbacPolicySpec, Content, KubeConfig, Object, ObjectMeta, Origin, kinds};
 use crate::text::{Loc, Source, SourceId, Sources, Span};
 use crate::yaml::{self, DecodeError, Document, Kind, Node, fields};
 
@@ -17,6 +18,8 @@ pub struct Paste {
     pub objects: Vec<Object>,
     /// Kubeconfig files, in order: the first document of each source that is one.
     pub configs: Vec<(SourceId, Origin, KubeConfig)>,
+    /// Lines of ABAC policy files, in order.
+    pub policies: Vec<AbacPolicy>,
     pub issues: Vec<Issue>,
 }
 
@@ -64,8 +67,8 @@ impl Paste {
                 reading.document(index as u32, root, first);
             }
         }
-        let Reading { objects, configs, issues } = reading;
-        Paste { sources, documents, objects, configs, issues }
+        let Reading { objects, configs, policies, issues } = reading;
+        Paste { sources, documents, objects, configs, policies, issues }
     }
 
     /// The node of an object.
@@ -102,6 +105,7 @@ fn has_content(document: &Document) -> bool {
 struct Reading {
     objects: Vec<Object>,
     configs: Vec<(SourceId, Origin, KubeConfig)>,
+    policies: Vec<AbacPolicy>,
     issues: Vec<Issue>,
 }
 
@@ -140,6 +144,7 @@ impl Reading {
         let origin = Origin { document, node: root.id() };
         match root.kind() {
             Kind::Null => {}
+            Kind::Map if self.is_policy(root) => self.policy(root, origin),
             Kind::Map => match config_shape(root) {
                 Some(_) if !first => self.issue(IssueKind::ConfigNotFirst, head(root), origin),
                 Some(known) => self.config(root, origin, known),
@@ -157,6 +162,39 @@ impl Reading {
         let (config, errors) = yaml::decode_lenient(root);
         self.misfits(errors, origin);
         self.configs.push((root.loc().source, origin, config));
+    }
+
+    /// Whether a mapping is a line of an ABAC policy file. One without a version is one by its fields, or by the line
+    /// before it.
+    fn is_policy(&self, root: Node<'_>) -> bool {
+        let text = |field| root.get(field).filter(|node| node.kind() != Kind::Null).map(|node| node.text());
+        if let Some(api_version) = text("apiVersion") {
+            return api_version == ABAC_VERSION && text("kind").is_some_and(|kind| kind == "Policy");
+        }
+        if !root.is_flow() || text("kind").is_some_and(|kind| kind != "Policy") {
+            return false;
+        }
+        let follows = self.policies.last().is_some_and(|before| before.source == root.loc().source);
+        let mut keys = root.entries().map(|entry| entry.key.key_text()).filter(|key| key != "kind").peekable();
+        follows || (keys.peek().is_some() && keys.all(|key| UNVERSIONED.contains(&&*key)))
+    }
+
+    fn policy(&mut self, root: Node<'_>, origin: Origin) {
+        let unversioned = root.get("apiVersion").is_none_or(|node| node.kind() == Kind::Null);
+        let (spec, errors) = match unversioned {
+            true => {
+                let (spec, errors) = yaml::decode_lenient::<AbacPolicySpec>(root);
+                (spec.unversioned(), errors)
+            }
+            false => {
+                let (policy, errors) = yaml::decode_lenient::<Versioned>(root);
+                (policy.spec.versioned(), errors)
+            }
+        };
+        if errors.is_empty() {
+            self.policies.push(AbacPolicy { spec, unversioned, source: root.loc().source, origin });
+        }
+        self.misfits(errors, origin);
     }
 
     fn object(&mut self, node: Node<'_>, origin: Origin, inherited: Option<&TypeMeta>, lists: usize) {
@@ -362,6 +400,44 @@ metadata: {name: w, namespace: y}
         assert!(paste.objects.is_empty());
         let lines: Vec<_> = issues(&paste).into_iter().map(|(line, _)| line).collect();
         assert_eq!(lines, [4, 8, 2]);
+    }
+
+    #[test]
+    fn a_policy_file_is_a_json_value_a_line() {
+        let text = "\
+# who may what
+{\"apiVersion\": \"abac.authorization.kubernetes.io/v1beta1\", \"kind\": \"Policy\", \"spec\": {\"user\": \"*\", \"resource\": \"pods\"}}
+# the old form
+
+{\"user\": \"old\", \"resource\": \"pods\", \"readonly\": true}
+{}
+{\"user\": 3}
+";
+        let paste = paste(&[("policy.jsonl", text), ("pod.json", "{\"user\": \"a\", \"spec\": {}}")]);
+        let read: Vec<_> = paste
+            .policies
+            .iter()
+            .map(|policy| {
+                let spec = &policy.spec;
+                let who = (spec.user.as_str(), spec.group.as_str());
+                (paste.span(policy.origin, "").start.line, who, spec.resource.as_str(), spec.namespace.as_str())
+            })
+            .collect();
+        assert_eq!(
+            read,
+            [
+                (2, ("", "system:authenticated"), "pods", ""),
+                (5, ("old", ""), "pods", "*"),
+                (6, ("", "system:authenticated"), "*", "*"),
+            ]
+        );
+        assert_eq!(
+            issues(&paste),
+            [
+                (7, "user: expected a string, this is a number".to_owned()),
+                (1, "TypeMissing { api_version: true, kind: true }".to_owned())
+            ]
+        );
     }
 
     #[test]

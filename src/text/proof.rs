@@ -183,6 +183,12 @@ pub struct Proof<C = Worded> {
     pub candidates: Vec<Candidate<C>>,
 }
 
+impl<C> Default for Candidate<C> {
+    fn default() -> Self {
+        Candidate { steps: Vec::new(), fix: None, also_grants: Vec::new() }
+    }
+}
+
 impl<C> Default for Proof<C> {
     fn default() -> Self {
         Proof { witnesses: Vec::new(), candidates: Vec::new() }

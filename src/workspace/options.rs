@@ -17,6 +17,7 @@ pub struct Options {
     /// RFC 3339; without it no validity is judged.
     pub now: Option<String>,
     pub bootstrap_roles: bool,
+    /// As `--authorization-mode`. Empty for as the paste has it, which without a kube-apiserver is RBAC.
     pub authorizers: Vec<String>,
     /// Who asks when no kubeconfig is pasted.
     pub caller: Caller,
@@ -78,7 +79,7 @@ impl Default for Options {
             lang: Lang::En,
             now: None,
             bootstrap_roles: true,
-            authorizers: vec!["RBAC".to_owned()],
+            authorizers: Vec::new(),
             caller: Caller { user: "admin".to_owned(), groups: vec!["system:masters".to_owned()], ..Caller::default() },
             tokens: BTreeMap::new(),
             refused: Refused::default(),

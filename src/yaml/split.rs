@@ -7,23 +7,24 @@ use crate::text::{Loc, SourceId};
 use std::sync::Arc;
 
 const SEPARATOR: &str = "---";
+const POLICY_GROUP: &str = "\"abac.authorization.kubernetes.io/";
 
 /// Reads every document of a source. Cannot fail: what could not be read is an [`Issue`] of its document.
 /// Mirrors apimachinery's `YAMLOrJSONDecoder`: JSON values one after the other if the source starts with `{`; YAML
-/// between `---` lines from the first thing on that is not JSON.
+/// between `---` lines from the first thing on that is not JSON. Lines of ABAC policy may have comments between them.
 pub fn read(source: SourceId, text: &Arc<str>) -> Vec<Document> {
     let mut documents = Vec::new();
     let mut at = 0;
     loop {
         let rest = text.get(at..).unwrap_or_default();
-        let start = at + rest.len() - rest.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
-        let rest = text.get(start..).unwrap_or_default();
+        let rest = past_comments(rest.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']));
+        let start = text.len() - rest.len();
         if !rest.starts_with('{') {
             break;
         }
         let Some((length, tree, issues)) = json::parse(rest) else { break };
         // `{"a": 1} # and more` is YAML; `{"a": 1}` at the end, before another value or before `---` is JSON.
-        let after = rest.get(length..).unwrap_or_default().trim_start();
+        let after = past_comments(rest.get(length..).unwrap_or_default().trim_start());
         if !after.is_empty() && !after.starts_with('{') && !after.starts_with(SEPARATOR) {
             break;
         }
@@ -34,6 +35,17 @@ pub fn read(source: SourceId, text: &Arc<str>) -> Vec<Document> {
         read_yaml_from(source, text, at, &mut documents);
     }
     documents
+}
+
+/// What follows comment lines, if that is a line of ABAC policy; else the text as it is.
+fn past_comments(text: &str) -> &str {
+    let mut rest = text;
+    while rest.starts_with('#') {
+        rest = rest.split_once('\n').map_or("", |(_, rest)| rest).trim_start();
+    }
+    let line = rest.lines().next().unwrap_or_default();
+    let is_policy = line.starts_with('{') && (line.contains(POLICY_GROUP) || !line.contains("\"apiVersion\""));
+    if is_policy { rest } else { text }
 }
 
 /// Reads every document of a source as YAML, whatever it starts with: what sigs.k8s.io/yaml makes of each.

@@ -7,7 +7,9 @@ mod whoami;
 
 use super::flags::{self, Flag, Parsed, Takes, flag, short_flag};
 use super::{Invocation, Output};
-use crate::access::{Access, Answer, Aside, Attributes, Identity, Real, Request, ResourceTarget, request};
+use crate::access::{
+    Access, Answer, Aside, Attributes, Identity, Listed, Real, Request, ResourceTarget, Told, request,
+};
 use crate::cluster::Cluster;
 use crate::text::Verdict;
 use caller::Caller;
@@ -104,6 +106,9 @@ pub struct Question {
     pub all_namespaces: bool,
     /// Whether the paste does not tell who asks.
     pub assumed: bool,
+    /// The authorizers, in order, and who says so.
+    pub authorizers: Vec<Listed>,
+    pub told: Told,
     /// What kubectl warned of, besides answering.
     pub warnings: Vec<Warning>,
     /// The request that it stands for, where that is another one.
@@ -226,7 +231,10 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
     let asides = access.asides(&answer, real.as_ref());
     let typed = typed.split('/').next().unwrap_or("").to_owned();
     let assumed = caller.assumed;
-    let question = Question { answer, typed, all_namespaces, assumed, warnings: asked.warnings, request, real, asides };
+    let (authorizers, told) = (access.chain().authorizers().to_vec(), access.chain().told());
+    let warnings = asked.warnings;
+    let question =
+        Question { answer, typed, all_namespaces, assumed, authorizers, told, warnings, request, real, asides };
     let output = Output { stdout, stderr, exit_code, ..Output::default() };
     Ok(Explained { output, said: Said::Question(Box::new(question)) })
 }
@@ -234,9 +242,11 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
 fn list(parsed: &Parsed, caller: &Caller, access: &Access) -> Result<Explained, Stop> {
     let identity = caller.ask(access, caller::RULES_REVIEW)?;
     let namespace = caller.namespace.clone();
-    let rules = access.rules_for(&identity, &namespace);
-    let stdout = list::table(rules.into_iter().map(|rule| &*rule.policy), !parsed.is_true("no-headers"));
-    Ok(Explained { output: Output::ok(stdout), said: Said::List { identity, namespace } })
+    let rights = access.rights(&identity, &namespace);
+    let stdout = list::table(rights.rules.iter().map(|rule| &**rule), !parsed.is_true("no-headers"));
+    let stderr = rights.incomplete.map(|why| format!("Warning: the list may be incomplete: {why}\n"));
+    let output = Output { stderr: stderr.unwrap_or_default(), ..Output::ok(stdout) };
+    Ok(Explained { output, said: Said::List { identity, namespace } })
 }
 
 /// What is asked, while kubectl makes sense of it.

@@ -2,7 +2,7 @@
 
 use super::headline::short;
 use super::readings::instead;
-use super::{english, korean, pick, step};
+use super::{chain, english, korean, pick, step};
 use crate::access::{Answer, Code as Said, Gives, Who, who_is};
 use crate::api::Catalogue;
 use crate::cluster::Cluster;
@@ -19,7 +19,7 @@ pub(super) fn card(answer: &Answer, line: &str, cluster: &Cluster, lang: Lang) -
         (Verdict::No, _) => {
             answer.proof.candidates.first().and_then(|candidate| nearest(answer, candidate, cluster, lang))
         }
-        (Verdict::Unknown, _) => Some(settles(answer, line, lang)),
+        (Verdict::Unknown, _) => Some(settles(answer, line, lang)).filter(|card| !card.facts.is_empty()),
     }
 }
 
@@ -104,6 +104,7 @@ pub(super) fn nearest(answer: &Answer, candidate: &Candidate<Said>, cluster: &Cl
             pick(lang, "one binding", "binding 하나")
         }
         Some(Said::NothingNames { .. }) => pick(lang, "a role and a binding", "role과 binding 하나씩"),
+        Some(Said::Chain(_)) => pick(lang, "one line", "한 줄"),
         _ => pick(lang, "one word", "단어 하나"),
     };
     let title = match candidate.steps.last().map(|step| &step.code) {
@@ -152,6 +153,14 @@ fn settles(answer: &Answer, line: &str, lang: Lang) -> Card {
                 });
             }
             _ => {}
+        }
+        for step in &candidate.steps {
+            if let Said::Chain(says) = &step.code
+                && let Some(text) = chain::settled_by(says, lang)
+            {
+                let label = pick(lang, "paste", "붙여 넣기");
+                facts.push(Fact { span: step.span.clone(), ..fact(label, text) });
+            }
         }
     }
     facts.dedup_by(|a, b| a.text == b.text);

@@ -1,5 +1,6 @@
 //! Access proofs in English.
 
+use super::chain;
 use crate::access::{Because, Code as Said, Place, Who, Word};
 use crate::text::{Code, ObjectRef};
 
@@ -176,6 +177,7 @@ pub(super) fn step(code: &Said) -> (String, String) {
             0 | 1 => format!("Gives all of {}, which is one rule.", object(role)),
             rules => format!("Gives all {rules} rules of {}.", object(role)),
         }),
+        Said::Chain(says) => chain::in_english(says),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The one sentence that answers.
 
-use super::{english, korean, steps};
+use super::{chain, english, korean, steps};
 use crate::access::{Answer, Attributes, Code as Said, Target, Who, who_is};
 use crate::text::{Code, Lang, Sentence, Strong, Verdict};
 use crate::words::korean as particle;
@@ -52,8 +52,15 @@ pub(super) fn headline(answer: &Answer, all_namespaces: bool, lang: Lang) -> Sen
     })
 }
 
-/// The missing role.
+/// The missing role, or what an authorizer would say.
 pub(super) fn hangs_on(answer: &Answer, lang: Lang) -> String {
+    let beside = steps(answer).iter().find_map(|step| match &step.code {
+        Said::Chain(says) => chain::hangs_on(says, lang),
+        _ => None,
+    });
+    if let Some(text) = beside {
+        return text;
+    }
     let code = steps(answer).last().map(|step| &step.code);
     match (code, lang) {
         (Some(Said::RoleMissing { role }), Lang::En) => format!("{}, which is not in the paste", english::object(role)),
@@ -82,14 +89,9 @@ fn place(attributes: &Attributes, all_namespaces: bool, lang: Lang) -> String {
     }
 }
 
-/// `pods`, `pods/log`, `pods/log of web-0`, or a path.
-pub(crate) fn what(attributes: &Attributes) -> String {
-    match &attributes.target {
-        Target::Url(path) => path.clone(),
-        Target::Resource(target) if target.name.is_empty() => target.combined(),
-        Target::Resource(target) if target.subresource.is_empty() => format!("{}/{}", target.resource, target.name),
-        Target::Resource(target) => format!("{}/{}/{}", target.resource, target.name, target.subresource),
-    }
+/// What a question is about.
+pub(super) fn what(attributes: &Attributes) -> String {
+    attributes.what()
 }
 
 /// The name without `system:serviceaccount:` and namespace.

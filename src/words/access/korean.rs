@@ -1,5 +1,6 @@
 //! Access proofs in Korean.
 
+use super::chain;
 use crate::access::{Because, Code as Said, Place, Who, Word};
 use crate::text::{Code, ObjectRef};
 use crate::words::korean::{eul, eun, i, wa};
@@ -204,6 +205,7 @@ pub(super) fn step(code: &Said) -> (String, String) {
             plain(format!("{}에 대한 {}도 허용됩니다.", Code(resource), codes(verbs)))
         }
         Said::AlsoRole { role, rules } => plain(format!("{}의 규칙 {rules}개를 모두 줍니다.", object(role))),
+        Said::Chain(says) => chain::in_korean(says),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod asides;
 mod card;
+mod chain;
 mod english;
 mod headline;
 mod korean;
@@ -105,7 +106,7 @@ fn asked(question: &Question, line: &str, cluster: &Cluster, lang: Lang) -> Expl
         explanation.headline = differing(answer, real, lang);
         explanation.card = Some(readings(answer, real, line, cluster, lang));
     }
-    explanation.notes = notes(question, lang);
+    explanation.notes = notes(question, cluster, lang);
     explanation
 }
 

@@ -2,8 +2,9 @@
 
 use super::asides;
 use super::headline::what;
-use super::{capital, english, korean, pick};
-use crate::access::{Answer, Code as Said};
+use super::{capital, chain, english, korean, pick};
+use crate::access::{Answer, Authorizer, Code as Said, Told};
+use crate::cluster::Cluster;
 use crate::kubectl::can_i::{Question, Warning};
 use crate::text::{Candidate, Code, Lang, Span, Verdict};
 use crate::words::Note;
@@ -12,7 +13,7 @@ use crate::words::korean as particle;
 /// At most this many other near misses are named.
 const MAX_FURTHER: usize = 2;
 
-pub(super) fn notes(question: &Question, lang: Lang) -> Vec<Note> {
+pub(super) fn notes(question: &Question, cluster: &Cluster, lang: Lang) -> Vec<Note> {
     let answer = &question.answer;
     let mut notes = Vec::new();
     let mut say = |verdict: Option<Verdict>, warning: bool, text: String, span: Option<Span>| {
@@ -38,6 +39,14 @@ pub(super) fn notes(question: &Question, lang: Lang) -> Vec<Note> {
         };
         say(None, false, text, None);
     }
+    if let Some((text, span)) = chain::authorizers(&question.authorizers, question.told, cluster, lang) {
+        say(None, question.told == Told::NoFlag, text, span);
+    }
+    let asks = |authorizer: Authorizer| question.authorizers.iter().any(|listed| listed.authorizer == authorizer);
+    if !cluster.paste.policies.is_empty() && !asks(Authorizer::Abac) {
+        let first = cluster.paste.policies.first().map(|policy| cluster.paste.span(policy.origin, ""));
+        say(None, true, chain::idle_policies(lang), first);
+    }
     let others = answer.proof.witnesses.len().saturating_sub(1);
     if others > 0 {
         let span = answer.proof.witnesses.get(1).and_then(|steps| steps.iter().find_map(|step| step.span.clone()));
@@ -53,6 +62,7 @@ pub(super) fn notes(question: &Question, lang: Lang) -> Vec<Note> {
         let further: Vec<String> = candidates.take(MAX_FURTHER).map(|candidate| further(candidate, lang)).collect();
         let defaults = match (lang, answer.defaults.roles) {
             (_, 0) => None,
+            _ if !asks(Authorizer::Rbac) => None,
             (Lang::En, 1) => Some("the one default role it has does not grant it".to_owned()),
             (Lang::En, roles) => Some(format!("the {roles} default roles it has do not grant it")),
             (Lang::Ko, roles) => Some(format!("기본 role {roles}개는 이를 허용하지 않습니다")),

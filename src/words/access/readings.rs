@@ -2,12 +2,12 @@
 
 use super::card::nearest;
 use super::headline::{cap, hangs_on, short, what};
-use super::{english, korean, pick, steps};
+use super::{chain, english, korean, pick, steps};
 use crate::access::{Answer, Attributes, Code as Said, Differs, Meets, Real, Target, who_is};
 use crate::cluster::Cluster;
 use crate::kubectl::can_i::Question;
 use crate::kubectl::words::{quote, split};
-use crate::text::{Code, Lang, Sentence, Strong, Verdict};
+use crate::text::{Code, Lang, Outcome, Sentence, Step, Strong, Verdict};
 use crate::words::korean as particle;
 use crate::words::{Action, Card, Voice};
 
@@ -277,6 +277,10 @@ pub(super) fn voices(question: &Question, lang: Lang) -> Vec<Voice> {
 fn reads(question: &Question, lang: Lang) -> String {
     let answer = &question.answer;
     let (verb, asked) = (&answer.attributes.verb, what(&answer.attributes));
+    let beside = |step: &Step<Said>| matches!((&step.code, step.outcome), (Said::Chain(_), Outcome::Unknown));
+    if answer.verdict == Verdict::Unknown && question.real.is_none() && steps(answer).iter().any(beside) {
+        return chain::printed(lang);
+    }
     if answer.verdict == Verdict::Unknown && question.real.is_none() {
         return pick(
             lang,
@@ -327,6 +331,8 @@ fn decided(answer: &Answer, lang: Lang) -> String {
                 (None, _) => pick(lang, "a rule covers it.", "규칙이 허용합니다.").to_owned(),
             }
         }
+        (Verdict::Yes, Some(Said::Chain(says)), Lang::En) => chain::in_english(says).0,
+        (Verdict::Yes, Some(Said::Chain(says)), Lang::Ko) => chain::in_korean(says).0,
         (Verdict::Yes, _, _) => pick(lang, "its group may do everything.", "모든 것이 허용된 group입니다.").to_owned(),
     }
 }
