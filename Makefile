@@ -1,6 +1,7 @@
 # Versions, in this one place. wasm-bindgen's tool must be the very version of the crate in Cargo.toml; `make` checks it.
 TRUNK_VERSION        := 0.21.14
 WASM_BINDGEN_VERSION := 0.2.129
+WASM_SPLIT_VERSION   := 0.2.4
 RUST_VERSION         := 1.95
 NODE_VERSION         := 20
 
@@ -18,9 +19,10 @@ MAKEFLAGS   += --no-builtin-rules --no-print-directory
 CACHE        := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/kubeglass
 TRUNK        := $(CACHE)/trunk-$(TRUNK_VERSION)/bin/trunk
 WASM_BINDGEN := $(CACHE)/wasm-bindgen-cli-$(WASM_BINDGEN_VERSION)/bin
+WASM_SPLIT   := $(CACHE)/wasm_split_cli_support-$(WASM_SPLIT_VERSION)/bin
 WASM         := wasm32-unknown-unknown
 # Trunk refuses NO_COLOR=1, which others set, and answers every compile error with a backtrace of its own if it may.
-RUN_TRUNK     = env -u NO_COLOR -u RUST_BACKTRACE PATH="$(WASM_BINDGEN):$$PATH" $(TRUNK)
+RUN_TRUNK     = env -u NO_COLOR -u RUST_BACKTRACE PATH="$(WASM_BINDGEN):$(WASM_SPLIT):$$PATH" $(TRUNK)
 PLAYWRIGHT    = CHROMIUM="$$(tools/setup chromium)" node_modules/.bin/playwright test --config tests/browser/playwright.config.ts
 
 EDITOR_SOURCE := $(wildcard static/editor/*.js)
@@ -28,7 +30,7 @@ EDITOR        := $(if $(EDITOR_SOURCE),static/generated/editor.js)
 PAGE          := $(shell find index.html Trunk.toml Cargo.toml Cargo.lock src static -type f -not -path 'static/generated/*' 2>/dev/null)
 LOGS          := target/test-logs
 
-.PHONY: help serve dev test test-native test-wasm test-browser lint bench shots sizes clean rust node npm trunk wasm-bindgen versions
+.PHONY: help serve dev test test-native test-wasm test-browser lint bench shots sizes clean rust node npm trunk wasm-bindgen wasm-split versions
 
 help:
 	@echo "make serve   build the page and serve it on http://127.0.0.1:$(PORT)"
@@ -40,7 +42,7 @@ help:
 serve: dist/index.html
 	@node tools/serve.mjs dist $(PORT)
 
-dev: rust trunk wasm-bindgen npm $(EDITOR)
+dev: rust trunk wasm-bindgen wasm-split npm $(EDITOR)
 	@trap 'kill $$(jobs -p) 2>/dev/null || true' EXIT
 	@$(if $(EDITOR),node tools/editor.mjs --watch &) $(RUN_TRUNK) serve --dist target/dev --address 127.0.0.1 --port $(PORT)
 
@@ -82,7 +84,7 @@ clean:
 	rm -rf dist node_modules static/generated test-results
 
 # The page, in release. Trunk puts dist in place only when all of it is built.
-dist/index.html: $(PAGE) $(EDITOR) | rust trunk wasm-bindgen
+dist/index.html: $(PAGE) $(EDITOR) | rust trunk wasm-bindgen wasm-split node
 	@tools/alone page $(RUN_TRUNK) build --release --locked || \
 	  { echo; echo "Stopped: the page was not built; the first error above says why. dist is as it was before."; exit 1; } >&2
 	@touch $@
@@ -98,6 +100,8 @@ trunk: rust
 	@tools/setup tool trunk $(TRUNK_VERSION) "$(CACHE)"
 wasm-bindgen: rust
 	@tools/setup tool wasm-bindgen-cli $(WASM_BINDGEN_VERSION) "$(CACHE)"
+wasm-split: rust
+	@tools/setup tool wasm_split_cli_support $(WASM_SPLIT_VERSION) "$(CACHE)"
 node:
 	@tools/setup node $(NODE_VERSION)
 npm: node

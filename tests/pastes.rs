@@ -1,14 +1,20 @@
 //! Pastes as they come off tutorial pages get help: what was understood, and each oddity by its line.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail by panicking
 
-use kubeglass::text::{Lang, Source};
-use kubeglass::workspace::Workspace;
+use kubeglass::ask::{self, Desk, Rooms};
+use kubeglass::text::{Diagnostic, Lang, Source};
+use kubeglass::workspace::{Options, Workspace};
+
+fn problems_of(workspace: &Workspace, lang: Lang) -> Vec<Diagnostic> {
+    let options = Options { lang, ..Options::default() };
+    ask::problems(&Desk { workspace, rooms: &Rooms::all(), options: &options })
+}
 
 /// The problems of a text, as `rule:line`, with the lines of what belongs to them.
 fn problems(text: &str) -> Vec<String> {
     let workspace = Workspace::new(vec![Source::new("paste.yaml", text)]);
-    let words = workspace.problems(Lang::Ko);
-    let found = workspace.problems(Lang::En);
+    let words = problems_of(&workspace, Lang::Ko);
+    let found = problems_of(&workspace, Lang::En);
     assert_eq!(found.len(), words.len());
     let line = |problem: &kubeglass::text::Diagnostic| format!("{}:{}", problem.rule, problem.span.start.line);
     assert!(found.iter().all(|problem| !problem.message.is_empty() && !problem.help.is_empty()));
@@ -147,7 +153,7 @@ fn commands_are_recognised_as_what_they_build() {
 fn a_fix_for_letters_makes_the_text_plain() {
     let text = "kind: Pod\nmetadata:\n\u{a0} name: a\n";
     let workspace = Workspace::new(vec![Source::new("paste.yaml", text)]);
-    let found = workspace.problems(Lang::En);
+    let found = problems_of(&workspace, Lang::En);
     let fix = found.iter().find(|problem| problem.rule == "no-break-space").and_then(|problem| problem.fix.clone());
     let sources = workspace.paste().sources.iter().map(|(_, source)| source);
     let fixed = kubeglass::text::apply_edits(sources, &fix.unwrap().edits).unwrap();
@@ -166,7 +172,7 @@ fn the_examples_have_the_problems_that_they_are_meant_to_have() {
         let example = kubeglass::examples::example(id).unwrap();
         let sources = example.files.iter().map(|(name, text)| Source::new(*name, *text)).collect();
         let mut found: Vec<String> =
-            Workspace::new(sources).problems(Lang::En).iter().map(|problem| problem.rule.to_string()).collect();
+            problems_of(&Workspace::new(sources), Lang::En).iter().map(|problem| problem.rule.to_string()).collect();
         let mut expected: Vec<String> = expected.iter().map(|rule| (*rule).to_owned()).collect();
         found.sort();
         expected.sort();

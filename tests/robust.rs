@@ -4,7 +4,7 @@
 //! `KUBEGLASS_ROBUST_LAST` names a file that holds the input at work, should the process die.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail by panicking
 
-use kubeglass::ask::{self, Question, View};
+use kubeglass::ask::{self, Desk, Question, Rooms, View};
 use kubeglass::examples::EXAMPLES;
 use kubeglass::graph::{Direction, svg};
 use kubeglass::text::{Lang, Safety, Source, Span, Verdict, apply_edits};
@@ -226,8 +226,10 @@ fn faults(text: &str, lines: &[String], cursor: u32) -> Vec<String> {
         &*span.source == name && span.start <= span.end && span.start.line >= 1 && span.end.line <= height
     };
     let mut faults = Vec::new();
+    let rooms = Rooms::all();
     for lang in [Lang::En, Lang::Ko] {
-        for problem in workspace.problems(lang) {
+        let options = Options { lang, ..Options::default() };
+        for problem in ask::problems(&Desk { workspace: &workspace, rooms: &rooms, options: &options }) {
             if !within(&problem.span) || problem.message.is_empty() {
                 faults.push(format!("problem {problem:?}"));
             }
@@ -246,7 +248,8 @@ fn faults(text: &str, lines: &[String], cursor: u32) -> Vec<String> {
     let own = ask::overview(workspace.cluster(Options::default().refused)).ask;
     for (at, line) in lines.iter().chain([&own]).enumerate() {
         let options = Options { lang: if at % 2 == 0 { Lang::En } else { Lang::Ko }, ..Options::default() };
-        let explained = ask::explain(&workspace, line, &options);
+        let desk = Desk { workspace: &workspace, rooms: &rooms, options: &options };
+        let explained = ask::explain(&desk, line);
         let said = &explained.explanation;
         if said.steps.len() > 9 || said.steps.iter().any(|step| step.span.as_ref().is_some_and(|span| !within(span))) {
             faults.push(format!("{line}: steps {:?}", said.steps));
@@ -258,7 +261,7 @@ fn faults(text: &str, lines: &[String], cursor: u32) -> Vec<String> {
         svg(&explained.graph, Direction::TopToBottom, line);
         for view in VIEWS {
             if view != explained.view {
-                let (graph, _) = ask::picture(&workspace, view, &Question::Nothing, &options);
+                let (graph, _) = ask::picture(&desk, view, &Question::Nothing);
                 svg(&graph, Direction::LeftToRight, line);
             }
         }
@@ -269,7 +272,8 @@ fn faults(text: &str, lines: &[String], cursor: u32) -> Vec<String> {
             let sources = workspace.paste().sources.iter().map(|(_, source)| source);
             match apply_edits(sources, &fix.edits) {
                 Ok(fixed) => {
-                    let after = ask::explain(&Workspace::new(fixed), line, &options).explanation.verdict;
+                    let fixed = Workspace::new(fixed);
+                    let after = ask::explain(&Desk { workspace: &fixed, ..desk }, line).explanation.verdict;
                     // The other reading of a dash may hang on what the paste lacks.
                     if !matches!(after, Some(Verdict::Yes | Verdict::Unknown)) {
                         faults.push(format!("{line}: {after:?} after its fix {fix:?}"));
@@ -278,7 +282,7 @@ fn faults(text: &str, lines: &[String], cursor: u32) -> Vec<String> {
                 Err(error) => faults.push(format!("{line}: {error}: {fix:?}")),
             }
         }
-        let completions = ask::complete(&workspace, line, cursor, &options);
+        let completions = ask::complete(&desk, line, cursor);
         let length = line.encode_utf16().count() as u32;
         if completions.from > completions.to || completions.to > length {
             faults.push(format!("{line} at {cursor}: completes {}..{}", completions.from, completions.to));

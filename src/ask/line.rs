@@ -1,6 +1,8 @@
 //! What a line typed into Ask is.
 
+use crate::kubectl::Invocation;
 use crate::kubectl::words::split;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A line, sorted by the room that answers it.
@@ -27,6 +29,14 @@ pub struct ReachLine {
     pub port: Option<String>,
     /// Upper case.
     pub protocol: Option<String>,
+}
+
+impl Line {
+    /// The kubectl command that it is, with its text.
+    pub fn command(&self) -> Option<(&str, Invocation)> {
+        let Line::Kubectl(line) = self else { return None };
+        Some((line, Invocation::new(line, BTreeMap::new(), "/").ok()??))
+    }
 }
 
 impl fmt::Display for ReachLine {

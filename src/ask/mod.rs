@@ -1,13 +1,23 @@
 //! The Ask line: one line for every question, understood, answered and completed.
 
 mod answer;
-mod complete;
 mod explain;
 mod line;
 mod overview;
+pub mod rooms;
 
 pub use answer::{Completion, Completions, Explained, Overview, View};
-pub use complete::complete;
 pub use explain::{Question, explain, picture};
 pub use line::{Line, ReachLine, RequestLine};
 pub use overview::overview;
+pub use rooms::{Desk, Rooms};
+
+/// Completes a line at a cursor, which counts UTF-16 code units.
+pub fn complete(desk: &Desk<'_>, line: &str, cursor: u32) -> Completions {
+    desk.rooms.get(rooms::Part::Completion).map(|room| room.complete(desk, line, cursor)).unwrap_or_default()
+}
+
+/// Every problem of the paste, by source and line.
+pub fn problems(desk: &Desk<'_>) -> Vec<crate::text::Diagnostic> {
+    desk.rooms.get(rooms::Part::Problems).map(|room| room.problems(desk)).unwrap_or_default()
+}

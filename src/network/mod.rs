@@ -38,6 +38,21 @@ pub use world::{End, Match, Selected, World};
 use crate::text::from_json;
 use serde::Serialize;
 
+/// How much of the connectivity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Detail {
+    #[default]
+    Rows,
+    Groups,
+}
+from_json!(
+    enum Detail {
+        Rows,
+        Groups,
+    }
+);
+
 /// Choices that the specification leaves open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

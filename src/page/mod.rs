@@ -7,6 +7,7 @@ mod fixes;
 mod hooks;
 mod marks;
 mod picture;
+mod rooms;
 mod share;
 mod state;
 mod table;

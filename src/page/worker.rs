@@ -1,5 +1,7 @@
 //! The engine's end of the wire, when the wasm was loaded in a worker.
 
+use super::rooms;
+use crate::ask::rooms::{Part, Rooms};
 use crate::protocol::Server;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -15,7 +17,13 @@ struct Engine {
     /// Posting to it brings the next step, behind the messages that came meanwhile.
     again: MessagePort,
     stepping: Cell<bool>,
+    /// A room is on its way; the question that needs it waits.
+    fetching: Cell<bool>,
 }
+
+/// What a question is answered with whose room does not come.
+const NO_ROOM: &str =
+    "the part of Kubeglass that answers this could not be fetched: check the connection and ask again";
 
 impl Engine {
     fn step_soon(&self) {
@@ -24,15 +32,33 @@ impl Engine {
         }
     }
 
-    fn step(&self) {
+    fn step(self: &Rc<Self>) {
         self.stepping.set(false);
+        if self.fetching.get() {
+            return;
+        }
         let progress = self.server.borrow_mut().step();
         for message in &progress.messages {
             let _ = self.scope.post_message(&JsValue::from_str(message));
         }
-        if progress.more {
+        if let Some(part) = progress.wants {
+            self.fetching.set(true);
+            wasm_bindgen_futures::spawn_local(self.clone().fetch(part));
+        } else if progress.more {
             self.step_soon();
         }
+    }
+
+    async fn fetch(self: Rc<Self>, part: Part) {
+        let room = rooms::fetch(part).await;
+        self.fetching.set(false);
+        let mut server = self.server.borrow_mut();
+        match room {
+            Ok(room) => server.rooms().install(part, room),
+            Err(_) => server.give_up(NO_ROOM),
+        }
+        drop(server);
+        self.step_soon();
     }
 }
 
@@ -41,9 +67,10 @@ pub fn start(scope: DedicatedWorkerGlobalScope) {
     let Ok(channel) = MessageChannel::new() else { return };
     let engine = Rc::new(Engine {
         scope: scope.clone(),
-        server: RefCell::new(Server::new()),
+        server: RefCell::new(Server::with(Rooms::default())),
         again: channel.port2(),
         stepping: Cell::new(false),
+        fetching: Cell::new(false),
     });
     let stepper = engine.clone();
     let on_again = Closure::<dyn FnMut(MessageEvent)>::new(move |_| stepper.step());

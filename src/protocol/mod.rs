@@ -2,17 +2,18 @@
 
 mod answer;
 mod asked;
-mod directions;
 mod review;
 mod server;
 
 pub use crate::access::Matrix;
+pub use crate::ask::rooms::{AccessMatrix, WhoCan};
 pub use crate::ask::{Completion, Completions, Explained, Overview, View};
+pub use crate::network::Detail;
 pub use crate::workspace::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options, SourceText};
 pub use answer::answer;
 pub use server::{Progress, Server};
 
-use crate::text::{Diagnostic, Edit, Fix, ObjectRef, from_json};
+use crate::text::{Diagnostic, Edit, Fix, from_json};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -80,56 +81,6 @@ pub enum Ask {
     Overview,
 }
 
-/// What [`Ask::WhoCan`] asks about: a resource, or a path of the API server that is none.
-#[derive(Clone, Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct WhoCan {
-    pub verb: String,
-    /// `secrets`, `secret`, `deploy`, `deployments.apps`; `pods/log` is the subresource, `pods/web` the object.
-    pub resource: String,
-    /// The API group; without one the resource's own.
-    pub group: Option<String>,
-    pub subresource: String,
-    pub name: String,
-    /// Empty for all namespaces at once.
-    pub namespace: String,
-    #[serde(rename = "nonResourceURL")]
-    pub url: String,
-}
-
-impl From<WhoCan> for crate::access::Asked {
-    fn from(asked: WhoCan) -> Self {
-        let WhoCan { verb, resource, group, subresource, name, namespace, url } = asked;
-        let typed = if url.is_empty() { resource } else { url };
-        crate::access::Asked { verb, typed, group, subresource, name, namespace }
-    }
-}
-
-/// Whom [`Ask::AccessMatrix`] is about: `subject`, with `groups` if it is a user who has some; without one whoever the Ask
-/// line `about` asks about.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct AccessMatrix {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<ObjectRef>,
-    pub groups: Vec<String>,
-    pub about: String,
-}
-
-/// How much of the connectivity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Detail {
-    #[default]
-    Rows,
-    Groups,
-}
-from_json!(
-    enum Detail {
-        Rows,
-        Groups,
-    }
-);
-
 /// A message from the engine: one of `answer`, `progress` and `error` is there.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Response {
@@ -179,7 +130,7 @@ from_json!(struct Problems { problems });
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ask;
+    use crate::ask::{self, Desk, Rooms};
     use crate::examples::EXAMPLES;
     use crate::text::{FromJson, Lang, Source};
     use crate::workspace::Workspace;
@@ -196,10 +147,11 @@ mod tests {
             let options = Options { lang: Lang::Ko, ..Options::default() };
             let sources = example.files.iter().map(|(name, text)| Source::new(*name, *text)).collect();
             let workspace = Workspace::new(sources);
-            comes_back(ask::explain(&workspace, example.ask, &options), example.id);
+            let desk = Desk { workspace: &workspace, rooms: &Rooms::all(), options: &options };
+            comes_back(ask::explain(&desk, example.ask), example.id);
             comes_back(ask::overview(workspace.cluster(options.refused)), example.id);
-            comes_back(ask::complete(&workspace, "kubectl auth can-i ", 19, &options), example.id);
-            comes_back(workspace.problems(Lang::En), example.id);
+            comes_back(ask::complete(&desk, "kubectl auth can-i ", 19), example.id);
+            comes_back(ask::problems(&desk), example.id);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `SubjectAccessReviewSpec`s as the API server takes them, and what it says of each.
 
-use super::answer::{Answer, wire};
 use crate::access::{Access, Attributes, Because, Identity, ResourceTarget};
+use crate::ask::rooms::{Answer, wire};
 use crate::text::{FromJson, from_json};
 use serde::Serialize;
 use serde_json::Value;

@@ -1,8 +1,9 @@
 //! The engine's end of the wire: messages in, messages out, long work in slices.
 
-use super::answer::{Answer, answer, wire};
+use super::answer::answer;
 use super::review::Reviewing;
 use super::{Ask, ErrorMessage, Options, Request, Response, Revision, VERSION};
+use crate::ask::rooms::{Answer, Desk, Part, Rooms, wire};
 use crate::workspace::{Workspace, apply_edits, read_sources};
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -11,8 +12,8 @@ use std::rc::Rc;
 
 /// Holds a session and answers messages. Give it what arrives with [`Server::receive`], and call [`Server::step`]
 /// until it says that nothing is left to do; between two steps a cancel or a newer question may come in.
-#[derive(Default)]
 pub struct Server {
+    rooms: Rooms,
     session: Rc<Workspace>,
     revision: u64,
     queue: VecDeque<Request>,
@@ -38,12 +39,34 @@ pub struct Progress {
     pub messages: Vec<String>,
     /// Whether there is more to do.
     pub more: bool,
+    /// The room that the next question needs and that is not here: install it, or say that it cannot be had, and go on.
+    pub wants: Option<Part>,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Server::new()
+    }
 }
 
 impl Server {
-    /// A server with nothing pasted.
+    /// A server with nothing pasted and every room.
     pub fn new() -> Self {
-        Server::default()
+        Server::with(Rooms::all())
+    }
+    /// A server with nothing pasted, and only these rooms so far.
+    pub fn with(rooms: Rooms) -> Self {
+        Server { rooms, session: Rc::default(), revision: 0, queue: VecDeque::new(), job: None, out: Vec::new() }
+    }
+    /// The rooms that are here.
+    pub fn rooms(&self) -> &Rooms {
+        &self.rooms
+    }
+    /// The room that the next question needs cannot be had.
+    pub fn give_up(&mut self, why: &str) {
+        if let Some(request) = self.queue.pop_front() {
+            self.send(request.id, Err(why.to_owned()));
+        }
     }
 
     /// Takes a message. Answers come from [`Server::step`].
@@ -72,18 +95,22 @@ impl Server {
 
     /// Does a slice of the work there is.
     pub fn step(&mut self) -> Progress {
+        let mut wants = None;
         if let Some(job) = self.job.take() {
             self.go_on(job);
         } else if let Some(request) = self.queue.pop_front() {
-            let id = request.id;
-            match self.handle(request) {
+            let (id, handled) = (request.id, self.handle(&request));
+            wants = self.rooms.missing();
+            match handled {
+                _ if wants.is_some() => self.queue.push_front(request),
                 Ok(Handled::Answered(answer)) => self.send(id, Ok(answer)),
                 Ok(Handled::Begun(job)) => self.go_on(*job),
                 Err(message) => self.send(id, Err(message)),
             }
         }
         let messages = self.out.drain(..).filter_map(|response| serde_json::to_string(&response).ok()).collect();
-        Progress { messages, more: self.job.is_some() || !self.queue.is_empty() }
+        let more = wants.is_none() && (self.job.is_some() || !self.queue.is_empty());
+        Progress { messages, more, wants }
     }
 
     /// Does the next slice of a job; an edit that waits makes a job of the session out of date.
@@ -109,7 +136,7 @@ impl Server {
         self.out.push(Response { v: VERSION, id, answer, error, ..Response::default() });
     }
 
-    fn handle(&mut self, request: Request) -> Result<Handled, String> {
+    fn handle(&mut self, request: &Request) -> Result<Handled, String> {
         match &request.ask {
             Ask::Open { sources } => {
                 self.session = Rc::new(Workspace::new(read_sources(sources)?));
@@ -135,15 +162,18 @@ impl Server {
             }
             (None, _) => self.session.clone(),
         };
-        match request.ask {
+        match &request.ask {
             Ask::AccessReview { specs } => Ok(Handled::Begun(Box::new(Job {
                 id: request.id,
                 revision: request.revision.filter(|_| request.sources.is_none()),
                 workspace,
-                options: request.options,
-                work: Reviewing::new(specs),
+                options: request.options.clone(),
+                work: Reviewing::new(specs.clone()),
             }))),
-            ask => answer(&workspace, &ask, &request.options).map(Handled::Answered),
+            ask => {
+                let desk = Desk { workspace: &workspace, rooms: &self.rooms, options: &request.options };
+                answer(&desk, ask).map(Handled::Answered)
+            }
         }
     }
 

@@ -1,20 +1,16 @@
 //! What was pasted, parsed once, edited in place; hands each question to its room.
 
-mod kubectl;
 mod options;
 mod sources;
 
 pub use crate::text::apply_edits;
-pub use kubectl::Ran;
 pub use options::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options};
 pub use sources::{SourceText, read_sources};
 
 use crate::access::Access;
 use crate::api::Paste;
-use crate::checks;
 use crate::cluster::{Cluster, Refused};
-use crate::text::{Diagnostic, Lang, Order, Source};
-use crate::words;
+use crate::text::Source;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -58,22 +54,5 @@ impl Workspace {
                 access
             }
         }
-    }
-}
-
-/// More problems than this help nobody; the rest are left out.
-const MOST_PROBLEMS: usize = 1_000;
-
-impl Workspace {
-    /// Every problem of the paste, by source and line.
-    pub fn problems(&self, lang: Lang) -> Vec<Diagnostic> {
-        let cluster = self.cluster(Refused::LeftOut);
-        let mut elsewhere = words::reading::problems(&self.paste);
-        elsewhere.extend(words::refusal::problems(cluster));
-        let mut found = checks::run_beside(cluster, elsewhere);
-        let sources = &self.paste.sources;
-        found.order_by_key(|problem| (sources.named(&problem.span.source), problem.span.start, problem.severity));
-        found.truncate(MOST_PROBLEMS);
-        found.into_iter().map(|problem| problem.in_lang(lang)).collect()
     }
 }

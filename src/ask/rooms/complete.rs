@@ -1,12 +1,12 @@
 //! Ways to go on with a line: words from the paste first, then Kubernetes' own.
 
-use super::{Completion, Completions, Question};
+use super::{Desk, Room};
 use crate::api::Content;
 use crate::api::catalogue::Catalogue;
+use crate::ask::{Completion as Candidate, Completions, Question};
 use crate::cluster::Cluster;
 use crate::text::{Lang, Order};
 use crate::words::ask::{Heading, Kindred, heading, kindred};
-use crate::workspace::{Options, Workspace};
 use std::collections::BTreeSet;
 
 /// How many candidates are offered.
@@ -49,10 +49,19 @@ const SUBRESOURCES: [&str; 12] = [
     "approval",
 ];
 
+/// Completion of the Ask line.
+pub struct Completion;
+
+impl Room for Completion {
+    fn complete(&self, desk: &Desk<'_>, line: &str, cursor: u32) -> Completions {
+        complete(desk, line, cursor)
+    }
+}
+
 /// Completes a line at a cursor, which counts UTF-16 code units. A candidate that completes a question carries
 /// its answer.
-pub fn complete(workspace: &Workspace, line: &str, cursor: u32, options: &Options) -> Completions {
-    let (cluster, lang) = (workspace.cluster(options.refused), options.lang);
+fn complete(desk: &Desk<'_>, line: &str, cursor: u32) -> Completions {
+    let (cluster, lang) = (desk.workspace.cluster(desk.options.refused), desk.options.lang);
     let before = utf16_prefix(line, cursor);
     let rest = line.get(before.len()..).unwrap_or("");
     let word_start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
@@ -73,7 +82,7 @@ pub fn complete(workspace: &Workspace, line: &str, cursor: u32, options: &Option
     let (head, all) = place.candidates(cluster, &done, lang);
     let lower = typed.to_ascii_lowercase();
     let mut seen = BTreeSet::new();
-    let mut ranked: Vec<(u8, usize, Completion)> = all
+    let mut ranked: Vec<(u8, usize, Candidate)> = all
         .into_iter()
         .enumerate()
         .filter_map(|(index, candidate)| {
@@ -102,11 +111,11 @@ pub fn complete(workspace: &Workspace, line: &str, cursor: u32, options: &Option
                 let whole = format!("{from}{}{}", candidate.insert, line.get(to.len()..).unwrap_or(""));
                 let verdict = match place {
                     Place::Resource | Place::Value(_) | Place::Target | Place::Address => {
-                        Question::answer(workspace, &whole, options).verdict()
+                        Question::answer(desk, &whole).verdict()
                     }
                     _ => None,
                 };
-                Completion { verdict, ..candidate }
+                Candidate { verdict, ..candidate }
             })
             .collect(),
     }
@@ -214,9 +223,9 @@ impl Place {
         }
     }
 
-    fn candidates(&self, cluster: &Cluster, done: &[&str], lang: Lang) -> (Heading, Vec<Completion>) {
+    fn candidates(&self, cluster: &Cluster, done: &[&str], lang: Lang) -> (Heading, Vec<Candidate>) {
         let plain =
-            |insert: &str, detail: String| Completion { insert: insert.to_owned(), detail, ..Completion::default() };
+            |insert: &str, detail: String| Candidate { insert: insert.to_owned(), detail, ..Candidate::default() };
         let say = |what: Kindred<'_>| kindred(what, lang);
         match self {
             Place::Question => (Heading::Question, questions(cluster, lang)),
@@ -271,10 +280,10 @@ impl Place {
 }
 
 /// Whole questions, from what the paste holds.
-fn questions(cluster: &Cluster, lang: Lang) -> Vec<Completion> {
+fn questions(cluster: &Cluster, lang: Lang) -> Vec<Candidate> {
     let mut all = Vec::new();
     let mut add = |insert: String, what: Kindred<'_>| {
-        all.push(Completion { insert, detail: kindred(what, lang), ..Completion::default() });
+        all.push(Candidate { insert, detail: kindred(what, lang), ..Candidate::default() });
     };
     add("kubectl auth can-i ".to_owned(), Kindred::QuestionAccess);
     for workload in cluster.workloads.iter().take(MOST) {
@@ -291,7 +300,7 @@ fn questions(cluster: &Cluster, lang: Lang) -> Vec<Completion> {
 }
 
 /// Resource types, those that a pasted rule names first.
-fn resources(cluster: &Cluster, lang: Lang) -> Vec<Completion> {
+fn resources(cluster: &Cluster, lang: Lang) -> Vec<Candidate> {
     let mut named = BTreeSet::new();
     for object in cluster.objects() {
         let rules = match &object.content {
@@ -302,7 +311,7 @@ fn resources(cluster: &Cluster, lang: Lang) -> Vec<Completion> {
         named.extend(rules.iter().flat_map(|rule| &rule.resources).map(String::as_str));
     }
     let catalogue = Catalogue::new(&cluster.paste, cluster.objects());
-    let mut all: Vec<(bool, Completion)> = catalogue
+    let mut all: Vec<(bool, Candidate)> = catalogue
         .resources()
         .iter()
         .map(|resource| {
@@ -316,7 +325,7 @@ fn resources(cluster: &Cluster, lang: Lang) -> Vec<Completion> {
                 },
                 lang,
             );
-            (first, Completion { insert: resource.plural.clone(), detail, ..Completion::default() })
+            (first, Candidate { insert: resource.plural.clone(), detail, ..Candidate::default() })
         })
         .collect();
     all.order_by_key(|(first, _)| !first);
@@ -324,10 +333,10 @@ fn resources(cluster: &Cluster, lang: Lang) -> Vec<Completion> {
 }
 
 /// Users and ServiceAccounts to ask as, and groups (true).
-fn subjects(cluster: &Cluster, lang: Lang) -> Vec<(Completion, bool)> {
+fn subjects(cluster: &Cluster, lang: Lang) -> Vec<(Candidate, bool)> {
     let mut all = Vec::new();
     let mut add = |insert: String, what: Kindred<'_>, group: bool| {
-        all.push((Completion { insert, detail: kindred(what, lang), ..Completion::default() }, group));
+        all.push((Candidate { insert, detail: kindred(what, lang), ..Candidate::default() }, group));
     };
     for object in cluster.objects() {
         match &object.content {
@@ -358,7 +367,7 @@ fn subjects(cluster: &Cluster, lang: Lang) -> Vec<(Completion, bool)> {
 }
 
 /// Workloads with the ports they declare.
-fn targets(cluster: &Cluster) -> Vec<Completion> {
+fn targets(cluster: &Cluster) -> Vec<Candidate> {
     let mut all = Vec::new();
     for workload in &cluster.workloads {
         let name = format!("{}/{}", workload.namespace, workload.name);
@@ -367,15 +376,15 @@ fn targets(cluster: &Cluster) -> Vec<Completion> {
             let protocol =
                 if port.protocol == "TCP" { String::new() } else { format!("/{}", port.protocol.to_ascii_lowercase()) };
             let detail = if port.name.is_empty() { detail.clone() } else { format!("{detail} · {}", port.name) };
-            all.push(Completion { insert: format!("{name}:{}{protocol}", port.port), detail, ..Completion::default() });
+            all.push(Candidate { insert: format!("{name}:{}{protocol}", port.port), detail, ..Candidate::default() });
         }
-        all.push(Completion { insert: name, detail, ..Completion::default() });
+        all.push(Candidate { insert: name, detail, ..Candidate::default() });
     }
     all
 }
 
 /// Hosts and paths of the pasted Ingresses.
-fn addresses(cluster: &Cluster) -> Vec<Completion> {
+fn addresses(cluster: &Cluster) -> Vec<Candidate> {
     let mut all = Vec::new();
     for object in cluster.objects() {
         let Content::Ingress(ingress) = &object.content else { continue };
@@ -385,10 +394,10 @@ fn addresses(cluster: &Cluster) -> Vec<Completion> {
             for path in paths {
                 let insert = format!("{host}{}", if path.path.is_empty() { "/" } else { &path.path });
                 let service = path.backend.service.as_ref().map(|service| service.name.clone()).unwrap_or_default();
-                all.push(Completion { insert, detail: service, ..Completion::default() });
+                all.push(Candidate { insert, detail: service, ..Candidate::default() });
             }
             if paths.is_empty() {
-                all.push(Completion { insert: format!("{host}/"), ..Completion::default() });
+                all.push(Candidate { insert: format!("{host}/"), ..Candidate::default() });
             }
         }
     }

@@ -1,15 +1,49 @@
 //! The other directions of access: who may do something, and everything that somebody may do.
 
-use super::answer::{Answer, wire};
-use super::{AccessMatrix, Options, WhoCan};
+use super::access::Auth;
+use super::{Answer, Desk, wire};
 use crate::access::{self, Because, Holder, Identity, Who};
 use crate::ask::Question;
 use crate::text::{Lang, ObjectRef, Step};
 use crate::words;
-use crate::workspace::Workspace;
 use serde::Serialize;
 
-/// Answer to [`super::Ask::WhoCan`]. `subjects` are those for whom an access review would say yes; the other lists are of
+/// What `whoCan` asks about: a resource, or a path of the API server that is none.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WhoCan {
+    pub verb: String,
+    /// `secrets`, `secret`, `deploy`, `deployments.apps`; `pods/log` is the subresource, `pods/web` the object.
+    pub resource: String,
+    /// The API group; without one the resource's own.
+    pub group: Option<String>,
+    pub subresource: String,
+    pub name: String,
+    /// Empty for all namespaces at once.
+    pub namespace: String,
+    #[serde(rename = "nonResourceURL")]
+    pub url: String,
+}
+
+impl From<WhoCan> for access::Asked {
+    fn from(asked: WhoCan) -> Self {
+        let WhoCan { verb, resource, group, subresource, name, namespace, url } = asked;
+        let typed = if url.is_empty() { resource } else { url };
+        access::Asked { verb, typed, group, subresource, name, namespace }
+    }
+}
+
+/// Whom `accessMatrix` is about: `subject`, with `groups` if it is a user who has some; without one whoever the Ask
+/// line `about` asks about.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AccessMatrix {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<ObjectRef>,
+    pub groups: Vec<String>,
+    pub about: String,
+}
+
+/// Answer to [`WhoCan`]. `subjects` are those for whom an access review would say yes; the other lists are of
 /// those who may only for certain names, only in some namespaces, or only if a role that the paste lacks says so.
 #[derive(Serialize)]
 struct Holders {
@@ -55,11 +89,11 @@ struct Through {
 }
 
 /// Who may do something.
-pub(super) fn who_can(workspace: &Workspace, asked: &WhoCan, options: &Options) -> Answer {
-    let (access, cluster) = (workspace.access(options), workspace.cluster(options.refused));
+pub(super) fn who_can(desk: &Desk<'_>, asked: &WhoCan) -> Answer {
+    let (access, cluster) = (desk.workspace.access(desk.options), desk.workspace.cluster(desk.options.refused));
     let attributes = access.asked(&asked.clone().into());
     let answer = access.who_can(cluster, &attributes);
-    let listed = |holders: Vec<Holder>| holders.into_iter().map(|holder| holding(holder, options.lang)).collect();
+    let listed = |holders: Vec<Holder>| holders.into_iter().map(|holder| holding(holder, desk.options.lang)).collect();
     wire(&Holders {
         subjects: listed(answer.holders),
         named: listed(answer.named),
@@ -88,8 +122,8 @@ fn holding(holder: Holder, lang: Lang) -> Holding {
 }
 
 /// Everything that somebody may do: the subject, else whom the line is about, else the first one of the paste.
-pub(super) fn access_matrix(workspace: &Workspace, asked: &AccessMatrix, options: &Options) -> Answer {
-    let (access, cluster) = (workspace.access(options), workspace.cluster(options.refused));
+pub(super) fn access_matrix(desk: &Desk<'_>, asked: &AccessMatrix) -> Answer {
+    let (access, cluster) = (desk.workspace.access(desk.options), desk.workspace.cluster(desk.options.refused));
     let identity = match &asked.subject {
         Some(subject) => {
             let mut who = Who::from(subject.clone());
@@ -102,9 +136,10 @@ pub(super) fn access_matrix(workspace: &Workspace, asked: &AccessMatrix, options
             }
         }
         None => {
-            let about = Question::answer(workspace, &asked.about, options);
+            let about = Question::answer(desk, &asked.about);
+            let about = about.own::<Auth>().and_then(Auth::identity);
             let first = || access.known_subjects(cluster).into_iter().next().map(|subject| subject.who.identity());
-            about.identity().cloned().or_else(first).unwrap_or_default()
+            about.cloned().or_else(first).unwrap_or_default()
         }
     };
     wire(&access::matrix(&access, cluster, &identity))

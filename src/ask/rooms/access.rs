@@ -1,0 +1,120 @@
+//! Who may do what: `kubectl auth …`.
+
+use super::directions::{access_matrix, who_can};
+use super::{Answer, Answered, Asked, Desk, Printed, Room, wire};
+use crate::access::{self, Aside, Attributes, Differs, Identity, Meets};
+use crate::ask::{Line, Question, View};
+use crate::graph::{Graph, Table};
+use crate::kubectl::can_i::{self, Explained, Said};
+use crate::text::Verdict;
+use crate::words::{self, Explanation};
+use serde::Serialize;
+
+/// The access room.
+pub struct Access;
+
+/// What a `kubectl auth` command says.
+pub(super) struct Auth {
+    explained: Explained,
+    line: String,
+}
+
+impl Auth {
+    /// Whose rights it is about.
+    pub(super) fn identity(&self) -> Option<&Identity> {
+        match &self.explained.said {
+            Said::Question(question) => Some(&question.answer.identity),
+            Said::List { identity, .. } | Said::WhoAmI { identity } => Some(identity),
+            _ => None,
+        }
+    }
+}
+
+/// A can-i question's answer.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Judged<'a> {
+    #[serde(flatten)]
+    printed: Printed<'a>,
+    /// What the real request meets, where that is not what kubectl says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    real_request: Option<RealRequest>,
+    /// What there is to say about it besides.
+    #[serde(skip_serializing_if = "<[Aside]>::is_empty")]
+    asides: &'a [Aside],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RealRequest {
+    why: Differs,
+    meets: Meets,
+    verdict: Verdict,
+    /// All that it needs, each with its verdict.
+    needs: Vec<Need>,
+}
+
+#[derive(Serialize)]
+struct Need {
+    attributes: Attributes,
+    verdict: Verdict,
+}
+
+impl Room for Access {
+    fn answer(&self, desk: &Desk<'_>, line: &Line) -> Question {
+        let Some((line, invocation)) = line.command() else { return Question::Nothing };
+        let cluster = desk.workspace.cluster(desk.options.refused);
+        let explained = can_i::run(&invocation, cluster, &desk.workspace.access(desk.options));
+        Question::of(Auth { explained, line: line.to_owned() })
+    }
+
+    fn picture(&self, desk: &Desk<'_>, question: &Question) -> (Graph, Table) {
+        let about = question.own::<Auth>().and_then(|auth| auth.explained.shown());
+        let say = |phrase: &access::Phrase| words::access::phrase(phrase, desk.options.lang);
+        let (cluster, access) = (desk.workspace.cluster(desk.options.refused), desk.workspace.access(desk.options));
+        (access::graph(&access, cluster, about, &say), access::table(&access, cluster, about, &say))
+    }
+
+    fn wire(&self, desk: &Desk<'_>, asked: &Asked<'_>) -> Answer {
+        let invocation = match asked {
+            Asked::WhoCan(asked) => return who_can(desk, asked),
+            Asked::AccessMatrix(asked) => return access_matrix(desk, asked),
+            Asked::Kubectl(invocation) => invocation,
+            _ => return Err("this is not asked of access".to_owned()),
+        };
+        let cluster = desk.workspace.cluster(desk.options.refused);
+        let explained = can_i::run(invocation, cluster, &desk.workspace.access(desk.options));
+        let Said::Question(question) = &explained.said else {
+            return wire(&Printed::new(&explained.output));
+        };
+        let say = |code: &_| words::access::step(code, desk.options.lang);
+        let need = |(attributes, verdict)| Need { attributes, verdict };
+        wire(&Judged {
+            printed: Printed {
+                verdict: question.answer.verdict.into(),
+                proof: question.answer.proof.worded(say),
+                ..Printed::new(&explained.output)
+            },
+            real_request: question.real.as_ref().map(|real| RealRequest {
+                why: real.why,
+                meets: real.meets,
+                verdict: real.meets.verdict(),
+                needs: real.needs.iter().cloned().map(need).collect(),
+            }),
+            asides: &question.asides,
+        })
+    }
+}
+
+impl Answered for Auth {
+    fn view(&self) -> View {
+        View::Access
+    }
+    fn verdict(&self) -> Option<Verdict> {
+        self.explained.verdict()
+    }
+    fn explanation(&self, desk: &Desk<'_>) -> Explanation {
+        let cluster = desk.workspace.cluster(desk.options.refused);
+        words::access::explain(&self.explained, &self.line, cluster, desk.options.lang)
+    }
+}

@@ -1,0 +1,208 @@
+//! The rooms that answer, as the Ask line and the protocol see them.
+//!
+//! Any of them may still be on its way: the page fetches a room when a question first needs it. A question that met a
+//! room that is not here has no answer; [`Rooms::missing`] then says which room to fetch before it is asked again.
+
+mod access;
+mod clusters;
+mod complete;
+mod directions;
+mod network;
+mod problems;
+mod routes;
+
+pub use access::Access;
+pub use clusters::Clusters;
+pub use complete::Completion;
+pub use directions::{AccessMatrix, WhoCan};
+pub use network::Network;
+pub use problems::Problems;
+pub use routes::Routes;
+
+use super::{Completions, Line, Question};
+use crate::graph::{Graph, Table};
+use crate::kubectl::{Invocation, Output};
+use crate::network::Detail;
+use crate::text::{Diagnostic, Proof, Verdict};
+use crate::words::Explanation;
+use crate::workspace::{Options, Workspace};
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+use std::any::Any;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+/// A part of the engine that can be fetched by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Access,
+    Clusters,
+    Network,
+    Routes,
+    Problems,
+    Completion,
+}
+
+/// How many parts there are.
+const PARTS: usize = 6;
+
+/// What a question is asked of: the paste, the rooms that are here, and the reader's choices.
+#[derive(Clone, Copy)]
+pub struct Desk<'d> {
+    pub workspace: &'d Workspace,
+    pub rooms: &'d Rooms,
+    pub options: &'d Options,
+}
+
+/// An answer as JSON, or a sentence that says why there is none and what to do.
+pub type Answer = Result<Box<RawValue>, String>;
+
+/// An answer's JSON.
+pub fn wire(answer: &impl Serialize) -> Answer {
+    to_raw_value(answer).map_err(|error| error.to_string())
+}
+
+/// `notApplicable`: a command that is not a question of yes and no.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum CommandVerdict {
+    Yes,
+    No,
+    Unknown,
+    NotApplicable,
+}
+
+/// A command's output, with the verdict and its proof if it was a question of yes and no.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Printed<'a> {
+    stdout: &'a str,
+    stderr: &'a str,
+    exit_code: i32,
+    files_changed: &'a BTreeMap<String, String>,
+    files_removed: &'a [String],
+    verdict: CommandVerdict,
+    proof: Proof,
+}
+
+impl<'a> Printed<'a> {
+    /// The output of a command that asks nothing.
+    fn new(output: &'a Output) -> Self {
+        let Output { stdout, stderr, exit_code, files_changed, files_removed } = output;
+        let (verdict, proof) = (CommandVerdict::NotApplicable, Proof::default());
+        Printed { stdout, stderr, exit_code: *exit_code, files_changed, files_removed, verdict, proof }
+    }
+}
+
+impl From<Verdict> for CommandVerdict {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Yes => CommandVerdict::Yes,
+            Verdict::No => CommandVerdict::No,
+            Verdict::Unknown => CommandVerdict::Unknown,
+        }
+    }
+}
+
+/// A question that the protocol asks of one room.
+pub enum Asked<'a> {
+    /// A command line, as kubectl answers it.
+    Kubectl(&'a Invocation),
+    /// Who may do something.
+    WhoCan(&'a WhoCan),
+    /// What somebody may do.
+    AccessMatrix(&'a AccessMatrix),
+    /// All pairs.
+    Connectivity(Detail),
+    /// One pair.
+    Reach { from: &'a str, to: &'a str, protocol: Option<&'a str>, port: Option<&'a Value> },
+    /// Where an HTTP request goes.
+    Route { request: &'a Value, gateway: Option<&'a str> },
+}
+
+/// What a part of the engine does; each does its own.
+pub trait Room {
+    /// Answers a line of its kind.
+    fn answer(&self, _: &Desk<'_>, _: &Line) -> Question {
+        Question::Nothing
+    }
+    /// Its view's picture and table, with the proof of the question drawn in where it is the room's own.
+    fn picture(&self, _: &Desk<'_>, _: &Question) -> (Graph, Table) {
+        Default::default()
+    }
+    /// Answers a question of the protocol.
+    fn wire(&self, _: &Desk<'_>, _: &Asked<'_>) -> Answer {
+        Err("this room does not answer that".to_owned())
+    }
+    /// Every problem of the paste, by source and line.
+    fn problems(&self, _: &Desk<'_>) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+    /// Completes a line at a cursor, which counts UTF-16 code units.
+    fn complete(&self, _: &Desk<'_>, _line: &str, _cursor: u32) -> Completions {
+        Completions::default()
+    }
+}
+
+/// A room's answer to a line.
+pub trait Answered: Any {
+    /// The view that shows it.
+    fn view(&self) -> super::View;
+    /// Yes, no or unknown, if it is a question of that kind.
+    fn verdict(&self) -> Option<Verdict> {
+        None
+    }
+    /// The answer in words.
+    fn explanation(&self, desk: &Desk<'_>) -> Explanation;
+    /// Files as they are after a command, by source name.
+    fn files_changed(&self) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
+}
+
+/// The rooms that are here.
+#[derive(Default)]
+pub struct Rooms {
+    here: [Cell<Option<&'static dyn Room>>; PARTS],
+    missing: Cell<Option<Part>>,
+}
+
+impl Rooms {
+    /// All of them.
+    pub fn all() -> Self {
+        let rooms = Rooms::default();
+        rooms.install(Part::Access, &Access);
+        rooms.install(Part::Clusters, &Clusters);
+        rooms.install(Part::Network, &Network);
+        rooms.install(Part::Routes, &Routes);
+        rooms.install(Part::Problems, &Problems);
+        rooms.install(Part::Completion, &Completion);
+        rooms
+    }
+    /// A room has come.
+    pub fn install(&self, part: Part, room: &'static dyn Room) {
+        if let Some(place) = self.here.get(part as usize) {
+            place.set(Some(room));
+        }
+    }
+    /// A room, if it is here.
+    pub fn get(&self, part: Part) -> Option<&'static dyn Room> {
+        let room = self.here.get(part as usize).and_then(Cell::get);
+        if room.is_none() {
+            self.missing.set(Some(part));
+        }
+        room
+    }
+    /// The room that was wanted and not here since this was last asked.
+    pub fn missing(&self) -> Option<Part> {
+        self.missing.take()
+    }
+}
+
+impl Desk<'_> {
+    /// What the protocol asks of a room.
+    pub fn wire(&self, part: Part, asked: &Asked<'_>) -> Answer {
+        self.rooms.get(part).map_or_else(|| Err(String::new()), |room| room.wire(self, asked))
+    }
+}

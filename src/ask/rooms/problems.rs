@@ -1,0 +1,26 @@
+//! What is wrong with a paste.
+
+use super::{Desk, Room};
+use crate::checks;
+use crate::cluster::Refused;
+use crate::text::{Diagnostic, Order};
+use crate::words;
+
+/// The checks.
+pub struct Problems;
+
+/// More problems than this help nobody; the rest are left out.
+const MOST_PROBLEMS: usize = 1_000;
+
+impl Room for Problems {
+    fn problems(&self, desk: &Desk<'_>) -> Vec<Diagnostic> {
+        let (cluster, paste) = (desk.workspace.cluster(Refused::LeftOut), desk.workspace.paste());
+        let mut elsewhere = words::reading::problems(paste);
+        elsewhere.extend(words::refusal::problems(cluster));
+        let mut found = checks::run_beside(cluster, elsewhere);
+        let sources = &paste.sources;
+        found.order_by_key(|problem| (sources.named(&problem.span.source), problem.span.start, problem.severity));
+        found.truncate(MOST_PROBLEMS);
+        found.into_iter().map(|problem| problem.in_lang(desk.options.lang)).collect()
+    }
+}

@@ -1,0 +1,65 @@
+// @ts-check
+// Splits the wasm that Trunk has just built into files that the page fetches when it first needs them.
+// Trunk runs it after a build; the splitter and wasm-bindgen come from PATH.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const staging = process.env.TRUNK_STAGING_DIR ?? "";
+const profile = process.env.TRUNK_PROFILE === "release" ? "wasm" : "debug";
+const built = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown", profile, "kubeglass.wasm");
+// The name that Trunk gave, with its hash: boot.js reads it from the page.
+const main = readdirSync(staging).find((name) => /^kubeglass-.*_bg\.wasm$/.test(name))?.replace(/_bg\.wasm$/, "");
+if (!main || !existsSync(built)) throw new Error(`there is no ${main ? built : "wasm of Trunk's in " + staging} to split`);
+
+const work = mkdtempSync(join(tmpdir(), "kubeglass-split-"));
+try {
+  execFileSync("wasm-split-cli", [built, work, "--out-name", main], { stdio: "inherit" });
+  const bindgen = ["--target=web", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--remove-producers-section"];
+  execFileSync("wasm-bindgen", [...bindgen, `--out-dir=${staging}`, `--out-name=${main}`, join(work, `${main}.wasm`)], { stdio: "inherit" });
+  // Every file carries the hash of the whole, so that a new page never meets an old part.
+  const hash = main.slice("kubeglass".length);
+  const link = `rooms${hash}.js`;
+  rename(join(staging, `${main}.js`), (text) => text.replaceAll("./__wasm_split.js", `./${link}`));
+  const parts = readdirSync(work).filter((name) => name.endsWith(".wasm") && name !== `${main}.wasm`);
+  const named = (/** @type {string} */ name) => name.replace(/^(split_)?(.*)\.wasm$/, (_, split, rest) => `${split ? "room-" : ""}${rest}${hash}.wasm`);
+  for (const part of parts) writeFileSync(join(staging, named(part)), withoutNames(readFileSync(join(work, part))));
+  let loader = readFileSync(join(work, "__wasm_split.js"), "utf8");
+  for (const part of parts) loader = loader.replaceAll(`"./${part}"`, `"./${named(part)}"`);
+  writeFileSync(join(staging, link), loader);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+/**
+ * @param {string} file
+ * @param {(text: string) => string} change
+ */
+function rename(file, change) {
+  const before = readFileSync(file, "utf8");
+  const after = change(before);
+  if (after === before) throw new Error(`${file} does not load the parts`);
+  writeFileSync(file, after);
+}
+
+/**
+ * A wasm file without its custom sections.
+ * @param {Buffer} wasm
+ */
+function withoutNames(wasm) {
+  const kept = [wasm.subarray(0, 8)];
+  for (let at = 8; at < wasm.length; ) {
+    const start = at;
+    const id = wasm[at++];
+    let size = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = wasm[at++] ?? 0;
+      size |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    at += size;
+    if (id !== 0) kept.push(wasm.subarray(start, at));
+  }
+  return Buffer.concat(kept);
+}
