@@ -21,26 +21,19 @@ try {
   // Every file carries the hash of the whole, so that a new page never meets an old part.
   const hash = main.slice("kubeglass".length);
   const link = `rooms${hash}.js`;
-  rename(join(staging, `${main}.js`), (text) => text.replaceAll("./__wasm_split.js", `./${link}`));
+  const glue = join(staging, `${main}.js`);
+  const text = readFileSync(glue, "utf8");
+  const loads = 'from "./__wasm_split.js"';
+  if (!text.includes(loads)) throw new Error(`${glue} does not load the parts`);
+  writeFileSync(glue, text.replaceAll(loads, `from "./${link}"`));
   const parts = readdirSync(work).filter((name) => name.endsWith(".wasm") && name !== `${main}.wasm`);
-  const named = (/** @type {string} */ name) => name.replace(/^(split_)?(.*)\.wasm$/, (_, split, rest) => `${split ? "room-" : ""}${rest}${hash}.wasm`);
+  const named = (/** @type {string} */ name) => name.replace(/^split_(.*)\.wasm$/, `room-$1${hash}.wasm`).replace(/^chunk_(.*)\.wasm$/, `shared-$1${hash}.wasm`);
   for (const part of parts) writeFileSync(join(staging, named(part)), withoutNames(readFileSync(join(work, part))));
   let loader = readFileSync(join(work, "__wasm_split.js"), "utf8");
   for (const part of parts) loader = loader.replaceAll(`"./${part}"`, `"./${named(part)}"`);
   writeFileSync(join(staging, link), loader);
 } finally {
   rmSync(work, { recursive: true, force: true });
-}
-
-/**
- * @param {string} file
- * @param {(text: string) => string} change
- */
-function rename(file, change) {
-  const before = readFileSync(file, "utf8");
-  const after = change(before);
-  if (after === before) throw new Error(`${file} does not load the parts`);
-  writeFileSync(file, after);
 }
 
 /**

@@ -15,6 +15,9 @@ export const VIEWS = {
 } as const;
 export type View = keyof typeof VIEWS;
 
+/** What the page may fetch after it has loaded: its own editor, and its own engine's rooms. */
+const OWN_LATER = /\/(editor[^/]*\.js|(room|shared)-[^/]*\.wasm)$/;
+
 /** The page as its reader knows it. */
 export class Kubeglass {
   readonly ask: Locator;
@@ -44,7 +47,7 @@ export class Kubeglass {
     this.files = page.locator("#text").getByRole("tab");
   }
 
-  /** Opens the page and waits until its first answer and its editor are there. From then on it may ask for nothing. */
+  /** Opens the page and waits until its first answer and its editor are there. From then on it may ask for nothing but its own later parts. */
   async open(path = "") {
     await this.page.goto(path);
     await expect(this.cap).not.toHaveClass(/thinking|idle/, { timeout: 20_000 });
@@ -178,7 +181,7 @@ export class Guard {
       if (/^(blob|data|about):/.test(url)) return;
       if (request.isNavigationRequest() && request.frame().parentFrame() === null) this.loaded = false;
       if (!url.startsWith(origin)) this.fault(`asked another host: ${url}`);
-      else if (this.loaded && !/\/editor[^/]*\.js$/.test(url)) this.fault(`asked after load: ${url}`);
+      else if (this.loaded && !OWN_LATER.test(url)) this.fault(`asked after load: ${url}`);
     });
   }
 }
