@@ -136,13 +136,20 @@ fn session(text: String) -> (Server, Duration) {
 
 /// The last message that a request brings.
 fn answer(server: &mut Server, request: &Value) -> String {
+    answer_in_slices(server, request).0
+}
+
+/// The last message that a request brings, and the longest time in which nothing else would have been heard.
+fn answer_in_slices(server: &mut Server, request: &Value) -> (String, Duration) {
     server.receive(&request.to_string());
-    let mut last = String::new();
+    let (mut last, mut longest) = (String::new(), Duration::ZERO);
     loop {
+        let start = Instant::now();
         let progress = server.step();
+        longest = longest.max(start.elapsed());
         last = progress.messages.into_iter().next_back().unwrap_or(last);
         if !progress.more {
-            return last;
+            return (last, longest);
         }
     }
 }
@@ -215,15 +222,28 @@ fn network(pods: usize, policies: usize) {
     println!("network: {pods} pods, {policies} policies");
     let (mut server, open) = session(text);
     println!("  {:<50} {:>8.1} ms", "read", milliseconds(open));
-    let request = json!({"v": 1, "id": 2, "revision": 1, "ask": {"kind": "connectivity", "detail": "groups"}});
-    let start = Instant::now();
-    let said = answer(&mut server, &request);
-    let time = start.elapsed();
-    assert!(said.contains("\"answer\""), "no answer: {said:.200}");
-    println!(
-        "  {:<50} {:>8.1} ms   {:.1} MB of answer",
-        "who reaches whom, all pairs",
-        milliseconds(time),
-        said.len() as f64 / 1e6
-    );
+    let line = "ns-0/pod-0 -> ns-1/pod-1:1000";
+    let asks = [
+        ("who reaches whom, every pair", json!({"kind": "connectivity"})),
+        ("who reaches whom, in groups", json!({"kind": "connectivity", "detail": "groups"})),
+        ("the problems", json!({"kind": "problems"})),
+        ("what there is", json!({"kind": "overview"})),
+        ("one question", json!({"kind": "explain", "line": line})),
+        ("the picture", json!({"kind": "graph", "view": "network"})),
+        ("the table", json!({"kind": "table", "view": "network"})),
+        ("a completion", json!({"kind": "complete", "line": "ns-0/pod-0 -> ns-", "cursor": 17})),
+    ];
+    for (id, (what, ask)) in (2..).zip(asks) {
+        let request = json!({"v": 1, "id": id, "revision": 1, "ask": ask});
+        let start = Instant::now();
+        let (said, longest) = answer_in_slices(&mut server, &request);
+        let time = start.elapsed();
+        assert!(said.contains("\"answer\""), "no answer: {said:.200}");
+        println!(
+            "  {what:<50} {:>8.1} ms   {:>6.1} ms the longest slice   {:.1} MB of answer",
+            milliseconds(time),
+            milliseconds(longest),
+            said.len() as f64 / 1e6
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! A line's answer, worded and drawn.
 
-use super::rooms::{Answered, Desk, Part};
+use super::rooms::{Answered, Asked, Desk, MANY_WORKLOADS, Part, Work};
 use super::{Explained, Line, View, overview};
 use crate::graph::{Graph, Table};
 use crate::text::Verdict;
@@ -40,6 +40,15 @@ impl Question {
             }
         };
         desk.rooms.get(part).map_or(Question::Nothing, |room| room.answer(desk, &line))
+    }
+
+    /// The verdict of a line's answer, found without its proof where that is the work.
+    pub fn verdict_of(desk: &Desk<'_>, line: &str) -> Option<Verdict> {
+        let parsed = Line::parse(line);
+        match parsed {
+            Line::Reach(_) => desk.rooms.get(Part::Network)?.verdict(desk, &parsed),
+            _ => Question::answer(desk, line).verdict(),
+        }
     }
 
     /// A room's answer.
@@ -95,6 +104,20 @@ pub fn explain(desk: &Desk<'_>, line: &str) -> Explained {
         _ => BTreeMap::new(),
     };
     Explained { view, explanation: question.explanation(desk), graph, table, files_changed }
+}
+
+/// The work that a view's picture is beside a line's answer, or without a view the picture that the line itself brings; none
+/// where it is drawn in one go.
+pub fn picture_work(desk: &Desk<'_>, view: Option<View>, line: &str) -> Option<Box<dyn Work>> {
+    let cluster = desk.workspace.cluster(desk.options.refused);
+    if cluster.workloads.len() < MANY_WORKLOADS || view.is_some_and(|view| view != View::Network) {
+        return None;
+    }
+    let question = Question::answer(desk, line);
+    let opened = || overview(cluster).view;
+    let shown = view.or(question.view()).unwrap_or_else(opened);
+    let room = (shown == View::Network).then(|| desk.rooms.get(Part::Network))??;
+    room.work(desk, &Asked::Picture(&question))
 }
 
 /// A view's picture and table; the proof of the question is drawn into it where the view is the question's own.

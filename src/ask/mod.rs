@@ -7,7 +7,7 @@ mod overview;
 pub mod rooms;
 
 pub use answer::{Completion, Completions, Explained, Overview, View};
-pub use explain::{Question, explain, picture};
+pub use explain::{Question, explain, picture, picture_work};
 pub use line::{Line, ReachLine, RequestLine};
 pub use overview::overview;
 pub use rooms::{Desk, Rooms};

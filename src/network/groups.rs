@@ -44,48 +44,109 @@ enum Member {
     Destination(usize),
 }
 
+/// How many pairs are looked at in one part, about.
+const PART: usize = 100_000;
+
 /// Who reaches whom, in groups.
 pub fn groups(cluster: &Cluster, options: &Options) -> Groups {
-    let world = World::new(cluster, options, &[]);
-    let served = served(cluster, options.ingress_ports);
-    let mut all = All { world: &world, table: PortTable::new(), flows: Flows::new(&world), served: HashMap::new() };
-    for (workload, ports) in served {
-        let id = all.table.id(ports);
-        all.served.insert(workload, id);
-    }
-    let is_address = |end: &End| matches!(end, End::Addresses(_));
-    let addresses =
-        |ends: &[End]| ends.iter().enumerate().filter(|(_, end)| is_address(end)).map(|(at, _)| at).collect();
-    let (sources, destinations): (Vec<usize>, Vec<usize>) = (addresses(&world.sources), addresses(&world.destinations));
-    let mut members: Vec<Member> = (0..cluster.workloads.len()).map(Member::Workload).collect();
-    members.extend((!all.served.is_empty()).then_some(Member::IngressController));
-    members.extend(sources.into_iter().map(Member::Source));
-    members.extend(destinations.into_iter().map(Member::Destination));
-    let mut first: HashMap<(u8, u64, u64), usize> = HashMap::new();
-    let mut found: Vec<Vec<Member>> = Vec::new();
-    for member in &members {
-        let group = *first.entry(all.signature(*member, &members)).or_insert(found.len());
-        match found.get_mut(group) {
-            Some(group) => group.push(*member),
-            None => found.push(vec![*member]),
+    let mut grouping = Grouping::new(cluster, options);
+    loop {
+        if let Some(groups) = grouping.next(cluster) {
+            return groups;
         }
     }
-    let shown = found.len().min(MAX_GROUPS);
-    let matrix = (0..shown).map(|row| (0..shown).map(|column| all.cell(&found, row, column)).collect()).collect();
-    let named = |group: &Vec<Member>| {
-        let mut peers: Vec<String> = group.iter().map(|member| all.name(*member)).collect();
-        peers.dedup();
-        PeerGroup { peers }
-    };
-    Groups { groups: found.iter().map(named).collect(), matrix, truncated: found.len() > shown }
 }
 
-struct All<'w, 'c> {
-    world: &'w World<'c>,
+/// Groups in the making, a part at a time. Holds nothing of the cluster, so that it can wait between two parts.
+pub struct Grouping {
+    options: Options,
     table: PortTable,
     flows: Flows,
     /// What the ingress controller connects to.
     served: HashMap<usize, SetId>,
+    members: Vec<Member>,
+    /// How many members have their group.
+    at: usize,
+    first: HashMap<(u8, u64, u64), usize>,
+    found: Vec<Vec<Member>>,
+    matrix: Vec<Vec<PortSet>>,
+}
+
+impl Grouping {
+    /// Nobody in a group yet.
+    pub fn new(cluster: &Cluster, options: &Options) -> Self {
+        let world = World::new(cluster, options, &[]);
+        let mut table = PortTable::new();
+        let mut ids = HashMap::new();
+        for (workload, ports) in served(cluster, options.ingress_ports) {
+            ids.insert(workload, table.id(ports));
+        }
+        let is_address = |end: &End| matches!(end, End::Addresses(_));
+        let addresses = |ends: &[End]| -> Vec<usize> {
+            ends.iter().enumerate().filter(|(_, end)| is_address(end)).map(|(at, _)| at).collect()
+        };
+        let mut members: Vec<Member> = (0..cluster.workloads.len()).map(Member::Workload).collect();
+        members.extend((!ids.is_empty()).then_some(Member::IngressController));
+        members.extend(addresses(&world.sources).into_iter().map(Member::Source));
+        members.extend(addresses(&world.destinations).into_iter().map(Member::Destination));
+        Grouping {
+            options: *options,
+            flows: Flows::new(&world),
+            table,
+            served: ids,
+            members,
+            at: 0,
+            first: HashMap::new(),
+            found: Vec::new(),
+            matrix: Vec::new(),
+        }
+    }
+    /// How much is done, 0 to 1.
+    pub fn progress(&self) -> f64 {
+        let all = self.members.len() + self.found.len().min(MAX_GROUPS);
+        (self.at + self.matrix.len()) as f64 / all.max(1) as f64
+    }
+    /// Goes on with the cluster that it was made for; the groups once they are found.
+    pub fn next(&mut self, cluster: &Cluster) -> Option<Groups> {
+        let world = World::new(cluster, &self.options, &[]);
+        let members = std::mem::take(&mut self.members);
+        let mut all = All { world: &world, table: &mut self.table, flows: &mut self.flows, served: &self.served };
+        if self.at < members.len() {
+            let part = PART.div_ceil(2 * members.len());
+            for member in members.iter().skip(self.at).take(part) {
+                let group = *self.first.entry(all.signature(*member, &members)).or_insert(self.found.len());
+                match self.found.get_mut(group) {
+                    Some(group) => group.push(*member),
+                    None => self.found.push(vec![*member]),
+                }
+            }
+            self.at = (self.at + part).min(members.len());
+            self.members = members;
+            return None;
+        }
+        self.members = members;
+        let shown = self.found.len().min(MAX_GROUPS);
+        for row in (self.matrix.len()..shown).take(PART.div_ceil(shown.max(1))) {
+            self.matrix.push((0..shown).map(|column| all.cell(&self.found, row, column)).collect());
+        }
+        if self.matrix.len() < shown {
+            return None;
+        }
+        let named = |group: &Vec<Member>| {
+            let mut peers: Vec<String> = group.iter().map(|member| all.name(*member)).collect();
+            peers.dedup();
+            PeerGroup { peers }
+        };
+        let groups = self.found.iter().map(named).collect();
+        Some(Groups { groups, matrix: std::mem::take(&mut self.matrix), truncated: self.found.len() > shown })
+    }
+}
+
+struct All<'w, 'c> {
+    world: &'w World<'c>,
+    table: &'w mut PortTable,
+    flows: &'w mut Flows,
+    served: &'w HashMap<usize, SetId>,
 }
 
 impl All<'_, '_> {
@@ -105,20 +166,20 @@ impl All<'_, '_> {
     fn open(&mut self, from: Member, to: Member) -> SetId {
         match (from, to) {
             (Member::Workload(from), Member::Workload(to)) => {
-                let egress = self.flows.get(self.world, &mut self.table, from, Direction::Egress, to);
-                let ingress = self.flows.get(self.world, &mut self.table, to, Direction::Ingress, from);
+                let egress = self.flows.get(self.world, self.table, from, Direction::Egress, to);
+                let ingress = self.flows.get(self.world, self.table, to, Direction::Ingress, from);
                 self.table.intersection(egress.assumed, ingress.assumed)
             }
             (Member::Workload(from), Member::Destination(at)) => {
-                self.flows.get(self.world, &mut self.table, from, Direction::Egress, at).assumed
+                self.flows.get(self.world, self.table, from, Direction::Egress, at).assumed
             }
             (Member::Source(at), Member::Workload(to)) => {
-                self.flows.get(self.world, &mut self.table, to, Direction::Ingress, at).assumed
+                self.flows.get(self.world, self.table, to, Direction::Ingress, at).assumed
             }
             (Member::IngressController, Member::Workload(to)) => {
                 let Some(ports) = self.served.get(&to).copied() else { return NONE };
                 let at = self.world.cluster.workloads.len();
-                let flow = self.flows.get(self.world, &mut self.table, to, Direction::Ingress, at);
+                let flow = self.flows.get(self.world, self.table, to, Direction::Ingress, at);
                 self.table.intersection(flow.assumed, ports)
             }
             _ => NONE,

@@ -1,14 +1,14 @@
 //! Everybody as a picture and as a table: namespaces as boxes, arrows where a policy has a say.
 
-use super::connectivity::{Connectivity, INGRESS_CONTROLLER, connectivity};
+use super::connectivity::INGRESS_CONTROLLER;
+use super::pairs::Pairs;
 use super::picture::{Phrase, Say, ask, cells, namespace_group, ports_text, workload_node};
 use super::policy::Direction;
 use super::world::World;
 use super::{AddressRange, Family, Options, PortSet, ask_name};
 use crate::cluster::{Cluster, Workload};
 use crate::graph::{Edge, EdgeState, Graph, Icon, LegendEntry, Node, NodeState, Shape, Table, TableRow};
-use crate::text::Verdict;
-use crate::text::gather;
+use crate::text::{Order, Verdict, gather};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Above so many workloads only their namespaces are drawn.
@@ -27,23 +27,20 @@ const OPEN: u32 = 1;
 const SELECTED: u32 = 2;
 
 /// The picture of everybody.
-pub(super) fn graph(cluster: &Cluster, options: &Options, say: Say<'_>) -> Graph {
-    let names: BTreeSet<String> = gather(cluster.workloads.iter().map(Workload::peer));
-    if names.is_empty() {
+pub fn everybody(cluster: &Cluster, pairs: &Pairs, options: &Options, say: Say<'_>) -> Graph {
+    if pairs.names.is_empty() {
         return Graph::default();
     }
-    let answer = connectivity(cluster, options);
-    let world = World::new(cluster, options, &[]);
     let mut graph = Graph::default();
-    let asked_for: BTreeSet<&str> = gather(answer.unknown.iter().map(|each| each.missing.as_str()));
+    let asked_for: BTreeSet<&str> = gather(pairs.unknown.iter().map(|each| each.missing.as_str()));
     let namespaces: BTreeSet<&str> = gather(cluster.workloads.iter().map(|each| each.namespace.as_str()));
-    if names.len() > MAX_WORKLOADS {
-        by_namespace(cluster, &answer, &world, &asked_for, say, &mut graph);
+    if pairs.names.len() > MAX_WORKLOADS {
+        by_namespace(cluster, pairs, &asked_for, say, &mut graph);
     } else {
         for namespace in namespaces {
             graph.groups.push(namespace_group(cluster, namespace, asked_for.contains(namespace), say));
         }
-        by_workload(cluster, &answer, &world, say, &mut graph);
+        by_workload(&World::new(cluster, options, &[]), pairs, say, &mut graph);
     }
     let missing: Vec<String> =
         asked_for.iter().filter(|name| !name.is_empty()).map(|name| (*name).to_owned()).collect();
@@ -57,41 +54,34 @@ pub(super) fn graph(cluster: &Cluster, options: &Options, say: Say<'_>) -> Graph
     graph
 }
 
-fn is_selected(world: &World<'_>, peer: &str, direction: Direction) -> bool {
-    let mut workloads = world.cluster.workloads.iter().enumerate();
-    workloads.any(|(index, each)| each.peer() == peer && !world.selected(index, direction).is_empty())
-}
-
-fn by_workload(cluster: &Cluster, answer: &Connectivity, world: &World<'_>, say: Say<'_>, graph: &mut Graph) {
+fn by_workload(world: &World<'_>, pairs: &Pairs, say: Say<'_>, graph: &mut Graph) {
+    let (into, out_of) = (pairs.selected(Direction::Ingress), pairs.selected(Direction::Egress));
     let mut ids: HashMap<String, String> = HashMap::new();
-    for workload in &cluster.workloads {
+    for workload in &world.cluster.workloads {
         let peer = workload.peer();
         if ids.contains_key(&peer) {
             continue;
         }
-        let ingress = is_selected(world, &peer, Direction::Ingress);
-        let egress = is_selected(world, &peer, Direction::Egress);
-        let mut node = workload_node(cluster, workload, say);
+        let (ingress, egress) = (into.contains(peer.as_str()), out_of.contains(peer.as_str()));
+        let mut node = workload_node(world.cluster, workload, say);
         node.rank = if ingress { SELECTED } else { OPEN };
         node.state = if ingress || egress { NodeState::Plain } else { NodeState::Dim };
         ids.insert(peer, node.id.clone());
         graph.nodes.push(node);
     }
-    let (into, out_of) = (selected_peers(world, Direction::Ingress), selected_peers(world, Direction::Egress));
     let mut edges = Vec::new();
-    for row in &answer.rows {
-        if !into.contains(&row.dst) && !out_of.contains(&row.src) {
+    for (src, dst, connections) in pairs.rows() {
+        if !into.contains(dst) && !out_of.contains(src) {
             continue;
         }
-        let (Some(from), Some(to)) = (end(&row.src, &ids, world, graph, say), end(&row.dst, &ids, world, graph, say))
-        else {
+        let (Some(from), Some(to)) = (end(src, &ids, world, graph, say), end(dst, &ids, world, graph, say)) else {
             continue;
         };
-        let label = ports_text(&row.connections, say);
+        let label = ports_text(&pairs.ports(connections), say);
         let state = EdgeState::Allowed;
         edges.push(Edge { from, to, label, state, verdict: Some(Verdict::Yes), ..Edge::default() });
     }
-    for pair in &answer.unknown {
+    for pair in &pairs.unknown {
         if let (Some(from), Some(to)) = (ids.get(&pair.src), ids.get(&pair.dst)) {
             edges.retain(|edge| edge.from != *from || edge.to != *to);
             let (from, to) = (from.clone(), to.clone());
@@ -105,12 +95,6 @@ fn by_workload(cluster: &Cluster, answer: &Connectivity, world: &World<'_>, say:
     graph.edges = edges;
     more(graph, hidden, say);
     tidy_lanes(graph, say);
-}
-
-fn selected_peers(world: &World<'_>, direction: Direction) -> BTreeSet<String> {
-    let workloads = world.cluster.workloads.iter().enumerate();
-    let selected = workloads.filter(|(index, _)| !world.selected(*index, direction).is_empty());
-    gather(selected.map(|(_, each)| each.peer()))
 }
 
 /// The node of an end; one for an address is made where a policy names it.
@@ -189,16 +173,8 @@ fn more(graph: &mut Graph, hidden: usize, say: Say<'_>) {
     }
 }
 
-fn by_namespace(
-    cluster: &Cluster,
-    answer: &Connectivity,
-    world: &World<'_>,
-    asked_for: &BTreeSet<&str>,
-    say: Say<'_>,
-    graph: &mut Graph,
-) {
-    let into = selected_peers(world, Direction::Ingress);
-    let out_of = selected_peers(world, Direction::Egress);
+fn by_namespace(cluster: &Cluster, pairs: &Pairs, asked_for: &BTreeSet<&str>, say: Say<'_>, graph: &mut Graph) {
+    let into = pairs.selected(Direction::Ingress);
     let mut counts: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for workload in &cluster.workloads {
         counts.entry(&workload.namespace).or_default().insert(workload.peer());
@@ -206,7 +182,7 @@ fn by_namespace(
     let hidden = counts.len().saturating_sub(MAX_NAMESPACES);
     for (namespace, workloads) in counts.iter().take(MAX_NAMESPACES) {
         let group = namespace_group(cluster, namespace, asked_for.contains(namespace), say);
-        let selected = workloads.iter().any(|each| into.contains(each));
+        let selected = workloads.iter().any(|each| into.contains(each.as_str()));
         graph.nodes.push(Node {
             id: group.id,
             kind: "Namespace".into(),
@@ -220,78 +196,69 @@ fn by_namespace(
             ..Node::default()
         });
     }
-    let namespace_of = |peer: &str| peer.split_once('/').map(|(namespace, _)| format!("namespace:{namespace}"));
-    let mut edges: BTreeMap<(String, String), PortSet> = BTreeMap::new();
-    for row in answer.rows.iter().filter(|row| into.contains(&row.dst) || out_of.contains(&row.src)) {
-        if row.src.ends_with("[External]") || row.dst.ends_with("[External]") {
-            continue;
-        }
-        let (Some(from), Some(to)) = (namespace_of(&row.src), namespace_of(&row.dst)) else { continue };
-        if from != to {
-            let ports = edges.entry((from, to)).or_default();
-            *ports = ports.union(&row.connections);
-        }
-    }
-    let drawn: BTreeSet<String> = gather(graph.nodes.iter().map(|node| node.id.clone()));
-    let edges = edges.into_iter().filter(|((from, to), _)| drawn.contains(from) && drawn.contains(to));
-    graph.edges = edges
-        .take(MAX_EDGES)
-        .map(|((from, to), ports)| {
-            let label = ports_text(&ports, say);
-            Edge { from, to, label, state: EdgeState::Allowed, verdict: Some(Verdict::Yes), ..Edge::default() }
-        })
-        .collect();
+    let drawn: BTreeSet<&str> = gather(counts.keys().take(MAX_NAMESPACES).copied());
+    let between = pairs.between().filter(|(from, to, _)| from != to && drawn.contains(from) && drawn.contains(to));
+    let mut between: Vec<(&str, &str, PortSet)> = between.collect();
+    between.order_by_key(|(from, to, _)| (*from, *to));
+    let edge = |(from, to, ports): (&str, &str, PortSet)| Edge {
+        from: format!("namespace:{from}"),
+        to: format!("namespace:{to}"),
+        label: ports_text(&ports, say),
+        state: EdgeState::Allowed,
+        verdict: Some(Verdict::Yes),
+        ..Edge::default()
+    };
+    graph.edges = between.into_iter().take(MAX_EDGES).map(edge).collect();
     more(graph, hidden, say);
     tidy_lanes(graph, say);
 }
 
 /// Every pair with a connection or without, as a table.
-pub(super) fn table(cluster: &Cluster, options: &Options, say: Say<'_>) -> Table {
+pub fn everybody_listed(cluster: &Cluster, pairs: &Pairs, say: Say<'_>) -> Table {
     let columns = [Phrase::From, Phrase::To, Phrase::Ports, Phrase::Verdict].iter().map(say).collect();
-    let answer = connectivity(cluster, options);
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut workloads: BTreeMap<String, &Workload> = BTreeMap::new();
     for workload in &cluster.workloads {
-        names.entry(workload.peer()).or_insert_with(|| ask_name(cluster, workload));
+        workloads.entry(workload.peer()).or_insert(workload);
     }
     let unknown: BTreeMap<(&str, &str), _> =
-        gather(answer.unknown.iter().map(|pair| ((pair.src.as_str(), pair.dst.as_str()), &pair.span)));
-    let mut listed: BTreeMap<(String, String), (PortSet, Verdict)> = BTreeMap::new();
-    for row in &answer.rows {
-        listed.insert((row.src.clone(), row.dst.clone()), (row.connections.clone(), Verdict::Yes));
+        gather(pairs.unknown.iter().map(|pair| ((pair.src.as_str(), pair.dst.as_str()), &pair.span)));
+    let mut listed: BTreeMap<(&str, &str), (PortSet, Verdict)> = BTreeMap::new();
+    let all = pairs.names.len() <= MAX_LISTED_PAIRS;
+    for (src, dst, connections) in pairs.rows().take(if all { usize::MAX } else { MAX_TABLE_ROWS }) {
+        listed.insert((src, dst), (pairs.ports(connections), Verdict::Yes));
     }
-    if names.len() <= MAX_LISTED_PAIRS {
-        let pairs = names.keys().flat_map(|src| names.keys().map(move |dst| (src.clone(), dst.clone())));
-        for pair in pairs.filter(|(src, dst)| src != dst) {
+    if all {
+        let each = || pairs.names.iter().map(String::as_str);
+        for pair in each().flat_map(|src| each().map(move |dst| (src, dst))).filter(|(src, dst)| src != dst) {
             listed.entry(pair).or_insert((PortSet::default(), Verdict::No));
         }
     }
-    for pair in &answer.unknown {
-        let entry = listed.entry((pair.src.clone(), pair.dst.clone())).or_insert((PortSet::default(), Verdict::No));
+    for pair in unknown.keys() {
+        let entry = listed.entry(*pair).or_insert((PortSet::default(), Verdict::No));
         if entry.1 == Verdict::No {
             entry.1 = Verdict::Unknown;
         }
     }
-    let short = |name: &str| match (names.get(name), named_range(name)) {
-        (Some(name), _) => name.clone(),
-        (None, Some(range)) => {
-            let single = range.single().map(|address| address.to_string());
-            single.or_else(|| range.cidr()).unwrap_or_else(|| range.to_string())
-        }
-        (None, None) => name.to_owned(),
+    let total = if all { listed.len() } else { pairs.count() };
+    let short = |name: &str| match (workloads.get(name), named_range(name)) {
+        (Some(workload), _) => (ask_name(cluster, workload), true),
+        (None, Some(range)) => match range.single().map(|address| address.to_string()).or_else(|| range.cidr()) {
+            Some(name) => (name, true),
+            None => (range.to_string(), false),
+        },
+        (None, None) => (name.to_owned(), !name.contains('-')),
     };
-    let hidden = listed.len().saturating_sub(MAX_TABLE_ROWS);
     let mut rows: Vec<TableRow> = listed
         .iter()
         .take(MAX_TABLE_ROWS)
         .map(|((src, dst), (ports, verdict))| {
-            let span = unknown.get(&(src.as_str(), dst.as_str())).and_then(|span| (*span).clone());
-            let (src, dst) = (short(src), short(dst));
-            let asks =
-                !src.contains('-') || AddressRange::parse(&src).is_some() || names.values().any(|name| *name == src);
+            let span = unknown.get(&(*src, *dst)).and_then(|span| (*span).clone());
+            let ((src, asks), (dst, _)) = (short(src), short(dst));
             let ask = asks.then(|| ask(&src, &dst, &PortSet::all()));
             TableRow { cells: cells(&src, &dst, ports, *verdict, say), span, ask, current: false }
         })
         .collect();
+    let hidden = total.saturating_sub(rows.len());
     if hidden > 0 {
         let text = crate::text::Sentence::new(say(&Phrase::More(hidden)));
         rows.push(TableRow { cells: vec![crate::graph::Cell { text, verdict: None }], ..TableRow::default() });

@@ -1,6 +1,7 @@
 //! Reach as a picture and as a table: who comes to the pod in question, past which peers of which policy.
 
 use super::code::Code;
+use super::pairs::Pairs;
 use super::policy::{Direction, Entry, Namespaces, PeerKind, Policy, Rule};
 use super::reach::{Neighbour, Reach};
 use super::why::field_loc;
@@ -67,20 +68,20 @@ const MAX_POLICIES: usize = 4;
 const MAX_ROWS: usize = 8;
 
 /// How words are put into the reader's language.
-pub(super) type Say<'s> = &'s dyn Fn(&Phrase) -> String;
+pub type Say<'s> = &'s dyn Fn(&Phrase) -> String;
 
 /// The picture of a question, or without one of everybody.
 pub fn graph(cluster: &Cluster, about: Option<&Reach<Code>>, options: &Options, say: Say<'_>) -> Graph {
     match about.and_then(|about| Some((about, about.around.pod?))) {
         Some((about, pod)) => Focus::new(cluster, about, pod, options, say).graph(),
-        None => overview::graph(cluster, options, say),
+        None => overview::everybody(cluster, &Pairs::all(cluster, options), options, say),
     }
 }
 
 /// The same as a table: a row for each that the question's end could connect to, or for each pair.
 pub fn table(cluster: &Cluster, about: Option<&Reach<Code>>, options: &Options, say: Say<'_>) -> Table {
     let Some(about) = about.filter(|about| about.around.pod.is_some()) else {
-        return overview::table(cluster, options, say);
+        return overview::everybody_listed(cluster, &Pairs::all(cluster, options), say);
     };
     let columns = [Phrase::From, Phrase::To, Phrase::Ports, Phrase::Verdict].iter().map(say).collect();
     let focus = &about.around.focus;

@@ -7,6 +7,7 @@ use super::{AddressRange, Family, HostNetwork, Options, cuts};
 use crate::api::{LabelSelector, Labels};
 use crate::cluster::{Cluster, Workload, selects, selects_unknown};
 use crate::text::{Order, Verdict};
+use std::collections::HashMap;
 
 /// Somebody at an end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,6 +89,32 @@ impl Flow {
     }
 }
 
+/// Which policies can select pods of a namespace at all: a large cluster has many namespaces, and most policies are of one.
+struct Concerned<'p> {
+    anywhere: Vec<usize>,
+    of_namespace: HashMap<&'p str, Vec<usize>>,
+}
+
+impl<'p> Concerned<'p> {
+    fn of(policies: &[Policy<'p>]) -> Self {
+        let mut concerned = Concerned { anywhere: Vec::new(), of_namespace: HashMap::new() };
+        for (index, policy) in policies.iter().enumerate() {
+            match policy.subject.namespaces {
+                Namespaces::Own(own) => concerned.of_namespace.entry(own).or_default().push(index),
+                Namespaces::Labelled(_) => concerned.anywhere.push(index),
+            }
+        }
+        concerned
+    }
+    /// Their indices, in order.
+    fn with(&self, namespace: &str) -> Vec<usize> {
+        let own = self.of_namespace.get(namespace).map(Vec::as_slice).unwrap_or_default();
+        let mut all: Vec<usize> = self.anywhere.iter().chain(own).copied().collect();
+        all.order();
+        all
+    }
+}
+
 /// Everybody, and the policies between them.
 pub struct World<'c> {
     pub cluster: &'c Cluster,
@@ -125,8 +152,11 @@ impl<'c> World<'c> {
             ingress: Vec::new(),
             egress: Vec::new(),
         };
-        world.ingress = cluster.workloads.iter().map(|each| world.selecting(each, Direction::Ingress)).collect();
-        world.egress = cluster.workloads.iter().map(|each| world.selecting(each, Direction::Egress)).collect();
+        let concerned = Concerned::of(&world.policies);
+        world.ingress =
+            cluster.workloads.iter().map(|each| world.selecting(&concerned, each, Direction::Ingress)).collect();
+        world.egress =
+            cluster.workloads.iter().map(|each| world.selecting(&concerned, each, Direction::Egress)).collect();
         world
     }
     /// The policies that select a workload for a direction, in the order in which they have their say.
@@ -137,11 +167,12 @@ impl<'c> World<'c> {
         };
         lists.get(workload).map(Vec::as_slice).unwrap_or_default()
     }
-    fn selecting(&self, workload: &Workload, direction: Direction) -> Vec<Selected> {
+    fn selecting(&self, concerned: &Concerned<'_>, workload: &Workload, direction: Direction) -> Vec<Selected> {
         if workload.host_network && self.options.host_network == HostNetwork::Ignore {
             return Vec::new();
         }
-        let each = |(index, policy): (usize, &Policy<'c>)| {
+        let each = |index: usize| {
+            let policy = self.policies.get(index)?;
             policy.rules(direction)?;
             if workload.host_network && policy.tier != Tier::Namespaced {
                 return None;
@@ -149,7 +180,7 @@ impl<'c> World<'c> {
             let Match { assumed, known } = self.pods_match(&policy.subject, workload);
             (known != Verdict::No || assumed).then_some(Selected { policy: index, known, assumed })
         };
-        self.policies.iter().enumerate().filter_map(each).collect()
+        concerned.with(&workload.namespace).into_iter().filter_map(each).collect()
     }
     /// Whether selectors select a workload's pods.
     pub fn pods_match(&self, pods: &Pods<'_>, workload: &Workload) -> Match {

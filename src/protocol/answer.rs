@@ -43,7 +43,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
             let access = workspace.access(options);
             let mut reviewing = Reviewing::new(specs.clone());
             loop {
-                if let Some(answer) = reviewing.advance(&access) {
+                if let Some(answer) = reviewing.next(&access) {
                     return answer;
                 }
             }

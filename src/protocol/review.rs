@@ -1,7 +1,7 @@
 //! `SubjectAccessReviewSpec`s as the API server takes them, and what it says of each.
 
 use crate::access::{Access, Attributes, Because, Identity, ResourceTarget};
-use crate::ask::rooms::{Answer, wire};
+use crate::ask::rooms::{Answer, Desk, Slice, Work, wire};
 use crate::text::{FromJson, from_json};
 use serde::Serialize;
 use serde_json::Value;
@@ -71,7 +71,7 @@ impl Reviewing {
         self.done.len() as f64 / self.specs.len().max(1) as f64
     }
     /// Reviews the next specs: the answer once all are done, none before.
-    pub fn advance(&mut self, access: &Access) -> Option<Answer> {
+    pub fn next(&mut self, access: &Access) -> Option<Answer> {
         for spec in self.specs.iter().skip(self.done.len()).take(SLICE) {
             match review(access, spec) {
                 Ok(status) => self.done.push(status),
@@ -79,6 +79,15 @@ impl Reviewing {
             }
         }
         (self.done.len() == self.specs.len()).then(|| wire(&Reviews { reviews: std::mem::take(&mut self.done) }))
+    }
+}
+
+impl Work for Reviewing {
+    fn advance(&mut self, desk: &Desk<'_>) -> Slice {
+        match self.next(&desk.workspace.access(desk.options)) {
+            Some(answer) => Slice::Done(answer),
+            None => Slice::More(self.progress()),
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use super::answer::answer;
 use super::review::Reviewing;
 use super::{Ask, ErrorMessage, Options, Request, Response, Revision, VERSION};
-use crate::ask::rooms::{Answer, Desk, Part, Rooms, wire};
+use crate::ask;
+use crate::ask::rooms::{Answer, Asked, Desk, Part, Rooms, Slice, Work, wire};
 use crate::workspace::{Workspace, apply_edits, read_sources};
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -19,7 +20,8 @@ pub struct Server {
     queue: VecDeque<Request>,
     /// The long work that is under way.
     job: Option<Job>,
-    out: Vec<Response>,
+    /// Messages to send, as JSON.
+    out: Vec<String>,
 }
 
 /// Work that takes more than one step.
@@ -29,7 +31,9 @@ struct Job {
     revision: Option<u64>,
     workspace: Rc<Workspace>,
     options: Options,
-    work: Reviewing,
+    work: Box<dyn Work>,
+    /// What was asked, where the work only makes ready for its answer.
+    ask: Option<Ask>,
 }
 
 /// What a step brought.
@@ -108,7 +112,7 @@ impl Server {
                 Err(message) => self.send(id, Err(message)),
             }
         }
-        let messages = self.out.drain(..).filter_map(|response| serde_json::to_string(&response).ok()).collect();
+        let messages = std::mem::take(&mut self.out);
         let more = wants.is_none() && (self.job.is_some() || !self.queue.is_empty());
         Progress { messages, more, wants }
     }
@@ -118,11 +122,19 @@ impl Server {
         if job.revision.is_some() && self.edit_is_waiting() {
             return self.send(job.id, superseded());
         }
-        match job.work.advance(&job.workspace.access(&job.options)) {
-            Some(answer) => self.send(job.id, answer),
-            None => {
-                let progress = Some(job.work.progress());
-                self.out.push(Response { v: VERSION, id: job.id, progress, ..Response::default() });
+        let desk = Desk { workspace: &job.workspace, rooms: &self.rooms, options: &job.options };
+        match job.work.advance(&desk) {
+            Slice::Done(answer) => self.send(job.id, answer),
+            Slice::Ready => {
+                let answer = job.ask.as_ref().map_or_else(|| Err(String::new()), |ask| answer(&desk, ask));
+                self.send(job.id, answer);
+            }
+            Slice::Text(answer) => {
+                let id = job.id;
+                self.out.push(format!("{{\"v\":{VERSION},\"id\":{id},\"answer\":{answer}}}"));
+            }
+            Slice::More(progress) => {
+                self.say(&Response { v: VERSION, id: job.id, progress: Some(progress), ..Response::default() });
                 self.job = Some(job);
             }
         }
@@ -133,7 +145,11 @@ impl Server {
             Ok(answer) => (Some(answer), None),
             Err(message) => (None, Some(ErrorMessage { message })),
         };
-        self.out.push(Response { v: VERSION, id, answer, error, ..Response::default() });
+        self.say(&Response { v: VERSION, id, answer, error, ..Response::default() });
+    }
+
+    fn say(&mut self, response: &Response) {
+        self.out.extend(serde_json::to_string(response));
     }
 
     fn handle(&mut self, request: &Request) -> Result<Handled, String> {
@@ -162,19 +178,19 @@ impl Server {
             }
             (None, _) => self.session.clone(),
         };
-        match &request.ask {
-            Ask::AccessReview { specs } => Ok(Handled::Begun(Box::new(Job {
-                id: request.id,
-                revision: request.revision.filter(|_| request.sources.is_none()),
-                workspace,
-                options: request.options.clone(),
-                work: Reviewing::new(specs.clone()),
-            }))),
-            ask => {
-                let desk = Desk { workspace: &workspace, rooms: &self.rooms, options: &request.options };
-                answer(&desk, ask).map(Handled::Answered)
-            }
-        }
+        let desk = Desk { workspace: &workspace, rooms: &self.rooms, options: &request.options };
+        let Some(work) = work(&desk, &request.ask) else {
+            return answer(&desk, &request.ask).map(Handled::Answered);
+        };
+        let reviews = matches!(request.ask, Ask::AccessReview { .. });
+        Ok(Handled::Begun(Box::new(Job {
+            id: request.id,
+            revision: request.revision.filter(|_| request.sources.is_none()),
+            options: request.options.clone(),
+            work,
+            ask: (!reviews).then(|| request.ask.clone()),
+            workspace,
+        })))
     }
 
     /// Whether what is asked now is about to be out of date.
@@ -185,6 +201,19 @@ impl Server {
     fn next_revision(&mut self) -> Answer {
         self.revision += 1;
         wire(&Revision { revision: self.revision })
+    }
+}
+
+/// The work that a question is, where it takes more than one step.
+fn work(desk: &Desk<'_>, ask: &Ask) -> Option<Box<dyn Work>> {
+    match ask {
+        Ask::AccessReview { specs } => Some(Box::new(Reviewing::new(specs.clone()))),
+        Ask::Connectivity { detail } => {
+            desk.rooms.get(Part::Network).and_then(|room| room.work(desk, &Asked::Connectivity(*detail)))
+        }
+        Ask::Graph { view, about } | Ask::Table { view, about } => ask::picture_work(desk, Some(*view), about),
+        Ask::Explain { line } => ask::picture_work(desk, None, line),
+        _ => None,
     }
 }
 

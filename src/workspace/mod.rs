@@ -10,7 +10,9 @@ pub use sources::{SourceText, read_sources};
 use crate::access::Access;
 use crate::api::Paste;
 use crate::cluster::{Cluster, Refused};
+use crate::network;
 use crate::text::Source;
+use std::any::Any;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -23,6 +25,8 @@ pub struct Workspace {
     counted: OnceCell<Cluster>,
     /// The newest index for authorization, with what it was made for.
     access: RefCell<Option<(Refused, Rc<Access>)>>,
+    /// What the network room worked out last, with what it was worked out for.
+    kept: RefCell<Option<(Refused, network::Options, Rc<dyn Any>)>>,
 }
 
 impl Workspace {
@@ -54,5 +58,15 @@ impl Workspace {
                 access
             }
         }
+    }
+    /// What the network room worked out for these options, if it did.
+    pub fn kept(&self, options: &Options) -> Option<Rc<dyn Any>> {
+        let kept = self.kept.borrow();
+        let (refused, network, kept) = kept.as_ref()?;
+        (*refused == options.refused && *network == options.network()).then(|| kept.clone())
+    }
+    /// Keeps what the network room worked out for these options.
+    pub fn keep(&self, options: &Options, worked_out: Rc<dyn Any>) {
+        *self.kept.borrow_mut() = Some((options.refused, options.network(), worked_out));
     }
 }

@@ -7,6 +7,7 @@ mod access;
 mod clusters;
 mod complete;
 mod directions;
+mod everybody;
 mod network;
 mod problems;
 mod routes;
@@ -15,6 +16,7 @@ pub use access::Access;
 pub use clusters::Clusters;
 pub use complete::Completion;
 pub use directions::{AccessMatrix, WhoCan};
+pub use everybody::MANY_WORKLOADS;
 pub use network::Network;
 pub use problems::Problems;
 pub use routes::Routes;
@@ -119,6 +121,26 @@ pub enum Asked<'a> {
     Reach { from: &'a str, to: &'a str, protocol: Option<&'a str>, port: Option<&'a Value> },
     /// Where an HTTP request goes.
     Route { request: &'a Value, gateway: Option<&'a str> },
+    /// The room's picture and table, beside this question's answer.
+    Picture(&'a Question),
+}
+
+/// Work that takes more than one step: after each part the server hears what else has come.
+pub trait Work {
+    /// Does the next part, at the desk that the work was begun at.
+    fn advance(&mut self, desk: &Desk<'_>) -> Slice;
+}
+
+/// What a part of the work brought.
+pub enum Slice {
+    /// How far it is, 0 to 1.
+    More(f64),
+    /// The answer.
+    Done(Answer),
+    /// The answer's JSON, too long to be gone through once more.
+    Text(String),
+    /// What took long is kept: the question can be answered in one go now.
+    Ready,
 }
 
 /// What a part of the engine does; each does its own.
@@ -134,6 +156,14 @@ pub trait Room {
     /// Answers a question of the protocol.
     fn wire(&self, _: &Desk<'_>, _: &Asked<'_>) -> Answer {
         Err("this room does not answer that".to_owned())
+    }
+    /// The work that a question is; none where it is answered in one go.
+    fn work(&self, _: &Desk<'_>, _: &Asked<'_>) -> Option<Box<dyn Work>> {
+        None
+    }
+    /// The verdict of a line's answer, found without the proof where that is the work.
+    fn verdict(&self, desk: &Desk<'_>, line: &Line) -> Option<Verdict> {
+        self.answer(desk, line).verdict()
     }
     /// Every problem of the paste, by source and line.
     fn problems(&self, _: &Desk<'_>) -> Vec<Diagnostic> {

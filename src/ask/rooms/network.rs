@@ -1,6 +1,6 @@
 //! Who reaches whom: `from -> to:port`.
 
-use super::{Answer, Answered, Asked, Desk, Room, wire};
+use super::{Answer, Answered, Asked, Desk, Room, Work, everybody, wire};
 use crate::ask::{Line, Question, View};
 use crate::graph::{Graph, Table};
 use crate::network::{self, Code, Detail, Reach};
@@ -29,7 +29,15 @@ impl Room for Network {
         let about = question.own::<Reach<Code>>();
         let say = |phrase: &network::Phrase| words::network::phrase(phrase, desk.options.lang);
         let (cluster, options) = (desk.workspace.cluster(desk.options.refused), desk.options.network());
-        (network::graph(cluster, about, &options, &say), network::table(cluster, about, &options, &say))
+        if about.is_some_and(|about| about.around.pod.is_some()) {
+            return (network::graph(cluster, about, &options, &say), network::table(cluster, about, &options, &say));
+        }
+        let pairs = everybody::pairs(desk.workspace, desk.options);
+        (network::everybody(cluster, &pairs, &options, &say), network::everybody_listed(cluster, &pairs, &say))
+    }
+
+    fn work(&self, desk: &Desk<'_>, asked: &Asked<'_>) -> Option<Box<dyn Work>> {
+        everybody::work(desk, asked)
     }
 
     fn wire(&self, desk: &Desk<'_>, asked: &Asked<'_>) -> Answer {
