@@ -92,7 +92,11 @@ fn corpus(name: &str, authorizers: &[&str]) -> Option<Score> {
                 );
                 // Every edit of the small corpora, a sample of the large ones'.
                 if !name.starts_with('b') || score.total.is_multiple_of(16) {
-                    fixes += usize::from(fix_helps(&cluster, &options, answer, &format!("{label}: {query}")));
+                    let label = format!("{label}: {query}");
+                    fixes += usize::from(fix_helps(&cluster, &options, answer, &label));
+                    if let Some(real) = &question.real {
+                        fix_helps(&cluster, &options, &real.answer, &label);
+                    }
                 }
             }
             match difference {
@@ -137,7 +141,7 @@ fn said_and_drawn(explained: &can_i::Explained, query: &str, cluster: &Cluster, 
 /// Applies the nearest misses' edits: each alone makes it a yes.
 fn fix_helps(cluster: &Cluster, options: &Options, answer: &Answer, label: &str) -> bool {
     let mut any = false;
-    for candidate in answer.proof.candidates.iter().take(3) {
+    for candidate in answer.proof.candidates.iter().take(8) {
         let Some(fix) = &candidate.fix else { continue };
         any = true;
         let sources = apply_edits(cluster.paste.sources.iter().map(|(_, source)| source), &fix.edits).unwrap();

@@ -53,6 +53,12 @@ pub enum Code {
     NothingNames { user: Who },
     /// The binding names others; its role would have granted what was asked.
     NamesOthers { binding: ObjectRef, role: ObjectRef, subjects: Vec<Who>, more: usize, user: Who },
+    /// The binding names groups alone, none of which the user has; its role would have granted what was asked.
+    GroupNotHeld { binding: ObjectRef, role: ObjectRef, groups: Vec<String>, more: usize, user: Who },
+    /// The role would grant it, but no binding that counts (in the namespace, or for the whole cluster) refers to it.
+    NotBound { role: ObjectRef, namespace: Option<String>, user: Who },
+    /// What comes near cannot be mended here: a role and a binding of its own would do.
+    OwnRole { user: Who },
     /// The binding holds in another namespace than the one asked about (None: in the whole cluster).
     OtherNamespace { binding: ObjectRef, role: ObjectRef, namespace: String, asked: Option<String> },
     /// Paths are granted by ClusterRoleBindings only.
@@ -80,6 +86,10 @@ pub enum Code {
 
     /// The edit would also grant it in every other namespace.
     AlsoEverywhere { user: Who, verb: String, resource: String, namespace: String },
+    /// The edit would also grant it in other namespaces where the role is bound.
+    AlsoNamespaces { user: Who, namespaces: Vec<String> },
+    /// The edit would also grant it on objects of every other name.
+    AlsoNames { resource: String, name: String },
     /// The edit would also grant it to others bound to the same role.
     AlsoSubjects { subjects: Vec<Who>, more: usize },
     /// The edit would also grant the verb on the rule's other resources.

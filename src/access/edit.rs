@@ -2,9 +2,9 @@
 
 use super::attributes::{Attributes, Target};
 use super::code::Who;
-use super::world::{Binding, BindingKind};
+use super::world::BindingKind;
 use crate::api::{ABAC_VERSION, AbacPolicy, Origin, Paste, RBAC_GROUP};
-use crate::text::{Fix, Loc, Safety};
+use crate::text::{Edit, Fix, Loc, Safety};
 use crate::yaml::{Kind, Node};
 
 /// Adds a word to a list of an object.
@@ -34,12 +34,31 @@ pub(super) fn add_subject(paste: &Paste, origin: Origin, who: &Who) -> Option<Fi
     add(paste, list, &flow, &block)
 }
 
-/// Writes a binding of a role of the whole cluster for one namespace, or for all of them (empty), after the one it resembles.
-pub(super) fn add_binding(paste: &Paste, like: &Binding, name: &str, namespace: &str, who: &Who) -> Option<Fix> {
-    let origin = like.origin?;
-    let kind = if namespace.is_empty() { BindingKind::ClusterRoleBinding } else { BindingKind::RoleBinding };
-    let document = binding_text(kind, name, namespace, who, &like.role_ref.kind, &like.role_ref.name);
-    append(paste, paste.node(origin)?.loc(), &document)
+/// Puts another word in the place of a field's.
+pub(super) fn set_word(paste: &Paste, origin: Origin, path: &str, word: &str) -> Option<Fix> {
+    let node = paste.node(origin)?.at(path)?;
+    if node.is_shared() || node.is_alias() {
+        return None;
+    }
+    let quote = paste.sources.text(node.loc()).chars().next().filter(|first| matches!(first, '"' | '\''));
+    let place = node.loc();
+    let edits = vec![paste.sources.edit(place, scalar(word, quote))];
+    Some(Fix { safety: Safety::Unsafe, edits, span: Some(paste.sources.span(place)) })
+}
+
+/// Adds a rule to a role: fields with the one word of each.
+pub(super) fn add_rule(paste: &Paste, origin: Origin, rule: &[(&str, String)]) -> Option<Fix> {
+    let list = paste.node(origin)?.at("rules")?;
+    let quoted = is_json(paste, list);
+    let field = |(key, word): &(&str, String)| match quoted {
+        true => format!("\"{key}\": [{}]", json(word)),
+        false => format!("{key}: [{}]", json(word)),
+    };
+    let fields: Vec<String> = rule.iter().map(field).collect();
+    let flow = format!("{{{}}}", fields.join(", "));
+    let item_is_flow = list.items().last().is_some_and(Node::is_flow);
+    let block = if item_is_flow { flow.clone() } else { fields.join("\n") };
+    add(paste, list, &flow, &block)
 }
 
 /// Writes a line of ABAC policy that allows just what was asked, after the last one there is.
@@ -74,39 +93,49 @@ pub(super) fn role_name(who: &Who) -> String {
     format!("{}-may", if name.is_empty() { "they" } else { &name }).to_ascii_lowercase()
 }
 
-/// Writes a role that grants just what was asked, and its binding, at the end of the source that a place lies in.
-pub(super) fn add_role(
-    paste: &Paste,
-    place: Loc,
-    name: &str,
-    namespace: &str,
-    who: &Who,
-    rule: &[(&str, &str)],
-) -> Option<Fix> {
-    let (role, binding) = match namespace {
-        "" => ("ClusterRole", BindingKind::ClusterRoleBinding),
-        _ => ("Role", BindingKind::RoleBinding),
-    };
-    let mut document = format!("apiVersion: {RBAC_GROUP}/v1\nkind: {role}\nmetadata:\n  name: {name}\n");
-    if !namespace.is_empty() {
-        document.push_str(&format!("  namespace: {}\n", scalar(namespace, None)));
-    }
-    document.push_str("rules:\n");
-    for (at, (field, word)) in rule.iter().enumerate() {
-        let dash = if at == 0 { "- " } else { "  " };
-        document.push_str(&format!("{dash}{field}: [{}]\n", json(word)));
-    }
-    document.push_str("---\n");
-    document.push_str(&binding_text(binding, name, namespace, who, role, name));
-    append(paste, place, &document)
+/// A role to be written, with one rule.
+pub(super) struct NewRole<'r> {
+    pub name: &'r str,
+    /// Empty for a ClusterRole.
+    pub namespace: &'r str,
+    pub labels: &'r [(String, String)],
+    /// Fields with the one word of each.
+    pub rule: &'r [(&'static str, String)],
 }
 
-fn binding_text(kind: BindingKind, name: &str, namespace: &str, who: &Who, role_kind: &str, role: &str) -> String {
-    let mut text =
-        format!("apiVersion: {RBAC_GROUP}/v1\nkind: {}\nmetadata:\n  name: {}\n", kind.as_str(), scalar(name, None));
+impl NewRole<'_> {
+    /// `Role`, or `ClusterRole` without a namespace.
+    pub fn kind(&self) -> &'static str {
+        if self.namespace.is_empty() { "ClusterRole" } else { "Role" }
+    }
+    /// It as a document.
+    pub fn document(&self) -> String {
+        let mut document = head(self.kind(), self.name, self.namespace);
+        for (at, (key, value)) in self.labels.iter().enumerate() {
+            document.push_str(if at == 0 { "  labels:\n" } else { "" });
+            document.push_str(&format!("    {}: {}\n", scalar(key, None), json(value)));
+        }
+        document.push_str("rules:\n");
+        for (at, (field, word)) in self.rule.iter().enumerate() {
+            let dash = if at == 0 { "- " } else { "  " };
+            document.push_str(&format!("{dash}{field}: [{}]\n", json(word)));
+        }
+        document
+    }
+}
+
+fn head(kind: &str, name: &str, namespace: &str) -> String {
+    let mut text = format!("apiVersion: {RBAC_GROUP}/v1\nkind: {kind}\nmetadata:\n  name: {}\n", scalar(name, None));
     if !namespace.is_empty() {
         text.push_str(&format!("  namespace: {}\n", scalar(namespace, None)));
     }
+    text
+}
+
+/// A binding as a document: for one namespace, or for the whole cluster where there is none.
+pub(super) fn binding_text(name: &str, namespace: &str, who: &Who, role_kind: &str, role: &str) -> String {
+    let kind = if namespace.is_empty() { BindingKind::ClusterRoleBinding } else { BindingKind::RoleBinding };
+    let mut text = head(kind.as_str(), name, namespace);
     text.push_str("subjects:\n");
     for (at, (key, value)) in subject_fields(who).into_iter().enumerate() {
         text.push_str(&format!("{}{key}: {value}\n", if at == 0 { "- " } else { "  " }));
@@ -170,12 +199,18 @@ fn add(paste: &Paste, list: Node<'_>, flow: &str, block: &str) -> Option<Fix> {
     Some(Fix { safety: Safety::Unsafe, edits, span: Some(paste.sources.span(place)) })
 }
 
-/// Puts documents at the end of the source that a place lies in, if it is YAML.
-fn append(paste: &Paste, place: Loc, document: &str) -> Option<Fix> {
-    let source = paste.sources.get(place.source)?;
-    if source.text.trim_start().starts_with('{') {
-        return None;
-    }
+/// Puts documents at the end of the source that an object lies in; into a source of their own where that is not YAML,
+/// or there is no object.
+pub(super) fn add_documents(paste: &Paste, after: Option<Origin>, documents: &str) -> Option<Fix> {
+    let source = after.and_then(|origin| paste.node(origin)).map(|object| object.loc().source);
+    let yaml = source.and_then(|id| paste.sources.get(id).map(|source| (id, source)));
+    let Some((id, source)) = yaml.filter(|(_, source)| !source.text.trim_start().starts_with('{')) else {
+        let numbered = (2..).map(|number: u32| format!("rbac-{number}.yaml"));
+        let mut names = std::iter::once("rbac.yaml".to_owned()).chain(numbered);
+        let name = names.find(|name| paste.sources.named(name).is_none())?;
+        let edits = vec![Edit { name: name.into(), from: 0, to: 0, insert: documents.to_owned() }];
+        return Some(Fix { safety: Safety::Unsafe, edits, span: None });
+    };
     let end = source.text.len() as u32;
     let trimmed = source.text.trim_end();
     let ends_open = trimmed.ends_with("\n---") || trimmed == "---";
@@ -184,13 +219,10 @@ fn append(paste: &Paste, place: Loc, document: &str) -> Option<Fix> {
     if !ends_open {
         insert.push_str("---\n");
     }
-    insert.push_str(document);
-    let place = Loc { start: end, end, ..place };
-    Some(Fix {
-        safety: Safety::Unsafe,
-        edits: vec![paste.sources.edit(place, insert)],
-        span: Some(paste.sources.span(place)),
-    })
+    insert.push_str(documents);
+    let place = Loc { source: id, start: end, end };
+    let edits = vec![paste.sources.edit(place, insert)];
+    Some(Fix { safety: Safety::Unsafe, edits, span: Some(paste.sources.span(place)) })
 }
 
 fn is_json(paste: &Paste, node: Node<'_>) -> bool {

@@ -3,12 +3,14 @@
 //! [`Access`] is made once of a cluster. [`Access::review`] decides as the API server's authorizers do, and fast;
 //! [`Access::answer`] gives the proof with it.
 
+mod also;
 mod answer;
 mod attributes;
 mod chain;
 mod code;
 mod defaults;
 mod edit;
+mod fit;
 mod identity;
 mod index;
 mod matrix;

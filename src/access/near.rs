@@ -1,46 +1,40 @@
 //! Why not: what nearly grants it, each with the smallest edit that would.
 
-use super::attributes::{Attributes, ResourceTarget, Target};
+use super::also::MAX_NAMED;
+use super::attributes::{Attributes, Target};
 use super::code::{Code, Who};
-use super::edit;
+use super::edit::{self, NewRole};
+use super::fit::{Fit, fit, list, what};
 use super::identity::Identity;
-use super::why::{Steps, covering, name_fits, names, resource_covering, url_covers, who, who_is};
-use super::world::{Binding, BindingKind, Role, Rule};
-use crate::api::Origin;
-use crate::text::{Candidate, Fix, Order, Outcome, Step};
+use super::why::{Steps, names, who, who_is};
+use super::world::{Binding, Role, RoleKind};
+use crate::api::LabelSelector;
+use crate::text::{Candidate, Fix, Order, Outcome, Step, nearest};
 use std::collections::HashSet;
 
 /// At most this many near misses are given for a no.
 pub const MAX_CANDIDATES: usize = 20;
-/// At most this many subjects are named in a sentence.
-const MAX_NAMED: usize = 3;
 
 /// How far away something is from a yes, and the candidate. Smaller is nearer.
 type Ranked = (u32, Candidate<Code>);
 
 const ROLE_MISSING: u32 = 0;
 const IN_ANOTHER_NAMESPACE: u32 = 20;
+const NOT_BOUND: u32 = 25;
 const NAMES_OTHERS: u32 = 30;
+/// The user's own role, which nobody else is bound to, says nothing of it.
+const OWN_ROLE: u32 = 60;
 const NOTHING_NAMES: u32 = 80;
 const NO_RULE: u32 = 100;
 const BUILT_IN: u32 = 200;
+/// A role that grants more is further from what was asked, up to this.
+const MAX_BREADTH: usize = 20;
 
-/// How a rule stands to what was asked.
-enum Fit {
-    Grants,
-    /// It fails in one way.
-    Near(Box<Miss>),
-    /// It fails in more than one way.
-    Far,
-}
-
-/// What keeps a rule from covering what was asked, and how far away that is.
-struct Miss {
-    cost: u32,
-    code: Code,
-    /// The list that lacks a word, and the word.
-    field: &'static str,
-    word: Option<String>,
+/// A question: as kubectl asks it, what an edit has to grant too, and who it is about.
+struct Asked<'q> {
+    attributes: &'q Attributes,
+    wish: &'q Attributes,
+    user: Who,
 }
 
 impl Steps<'_> {
@@ -52,9 +46,11 @@ impl Steps<'_> {
         attributes: &Attributes,
         wish: &Attributes,
     ) -> (Vec<Candidate<Code>>, bool) {
-        let user = who_is(&identity.user);
+        let asked = Asked { attributes, wish, user: who_is(&identity.user) };
         let mut ranked: Vec<Ranked> = Vec::new();
         let mut unknown = false;
+        // Roles that some binding brings up here, by their place in the list of roles.
+        let mut met = HashSet::new();
         for binding in self.access.bindings() {
             let named = binding.subjects.iter().enumerate().find(|(_, subject)| names(binding, subject, identity));
             let counts = counts_for(binding, attributes);
@@ -62,15 +58,19 @@ impl Steps<'_> {
                 if let (Some((at, subject)), true) = (named, counts) {
                     unknown = true;
                     let steps = vec![self.names(binding, at, subject, identity), self.role_missing(binding)];
-                    ranked.push((ROLE_MISSING, Candidate { steps, fix: None, also_grants: Vec::new() }));
+                    let fix = counts_for(binding, wish).then(|| self.supply_role(binding, wish)).flatten();
+                    ranked.push((ROLE_MISSING, Candidate { steps, fix, also_grants: Vec::new() }));
                 }
                 continue;
             };
+            if named.is_some() || counts {
+                met.extend(binding.role);
+            }
             match named {
                 Some((at, subject)) => {
                     let mut steps = vec![self.names(binding, at, subject, identity)];
                     if !counts {
-                        ranked.extend(self.elsewhere(binding, role, (attributes, wish), &user, steps));
+                        ranked.extend(self.elsewhere(binding, role, &asked, steps));
                         continue;
                     }
                     steps.push(self.refers(binding, role));
@@ -78,20 +78,33 @@ impl Steps<'_> {
                         unknown = true;
                         let mut steps = steps.clone();
                         steps.push(self.source_missing(role, labels));
-                        ranked.push((ROLE_MISSING + 1, Candidate { steps, fix: None, also_grants: Vec::new() }));
+                        let known = self.missing_labels(role).filter(|_| counts_for(binding, wish));
+                        let fix = known.and_then(|labels| self.supply_source(role, &labels, wish));
+                        ranked.push((ROLE_MISSING + 1, Candidate { steps, fix, also_grants: Vec::new() }));
                     }
-                    ranked.extend(self.by_rule(binding, role, (attributes, wish), &user, steps));
+                    ranked.extend(self.by_rule(binding, role, &asked, steps));
                 }
                 None if counts && !binding.is_built_in() && self.would_grant(role, attributes) => {
-                    let grants = attributes == wish || (counts_for(binding, wish) && self.would_grant(role, wish));
-                    ranked.push(self.names_others(binding, role, &user, grants));
+                    ranked.push(self.names_others(binding, role, &asked));
                 }
                 None => {}
             }
         }
+        for (at, role) in self.access.roles().iter().enumerate() {
+            if !role.is_built_in() && !met.contains(&at) && self.would_grant(role, attributes) {
+                ranked.extend(self.not_bound(role, &asked));
+            }
+        }
         let near = ranked.iter().any(|(rank, _)| *rank < NOTHING_NAMES);
-        if !near {
-            ranked.push((NOTHING_NAMES, self.nothing_names(wish, &user)));
+        let mended = ranked.iter().any(|(rank, candidate)| *rank < NOTHING_NAMES && candidate.fix.is_some());
+        if !near || !mended {
+            let code = match near {
+                true => Code::OwnRole { user: asked.user.clone() },
+                false => Code::NothingNames { user: asked.user.clone() },
+            };
+            let steps = vec![self.step(code, None, None, "", &[], Outcome::Failed)];
+            let fix = self.own_role(&asked, None);
+            ranked.push((NOTHING_NAMES, Candidate { steps, fix, also_grants: Vec::new() }));
         }
         ranked.order_by_key(|(rank, _)| *rank);
         ranked.truncate(MAX_CANDIDATES);
@@ -115,35 +128,72 @@ impl Steps<'_> {
         self.step(code, Some(role.object_ref()), role.origin, path, &[], Outcome::Unknown)
     }
 
+    /// The role that a binding refers to: one whose name is nearly that and that would grant it, else one that is written.
+    fn supply_role(&self, binding: &Binding, wish: &Attributes) -> Option<Fix> {
+        let (wanted, paste) = (&binding.role_ref, &self.cluster.paste);
+        let similar = |role: &&Role| {
+            role.kind.as_str() == wanted.kind
+                && (role.kind == RoleKind::ClusterRole || role.namespace == binding.namespace)
+                && self.would_grant(role, wish)
+        };
+        let similar: Vec<&str> = self.access.roles().iter().filter(similar).map(|role| role.name.as_str()).collect();
+        let renamed = nearest(&wanted.name, &similar)
+            .zip(binding.origin)
+            .and_then(|(name, origin)| edit::set_word(paste, origin, "roleRef.name", name));
+        renamed.or_else(|| {
+            let namespace = if wanted.kind == "Role" { binding.namespace.as_str() } else { "" };
+            let new = NewRole { name: &wanted.name, namespace, labels: &[], rule: &rule_of(wish) };
+            edit::add_documents(paste, binding.origin, &new.document())
+        })
+    }
+
+    /// A ClusterRole that an aggregated one takes its rules from.
+    fn supply_source(&self, role: &Role, labels: &[(String, String)], wish: &Attributes) -> Option<Fix> {
+        let name = self.free_name(&format!("{}-source", role.name), "");
+        let new = NewRole { name: &name, namespace: "", labels, rule: &rule_of(wish) };
+        edit::add_documents(&self.cluster.paste, role.origin, &new.document())
+    }
+
     /// A label that an aggregated role of the paste selects by, and no role has.
     pub(super) fn missing_source(&self, role: &Role) -> Option<String> {
-        let selectors = role.aggregation.as_ref().filter(|_| !role.is_built_in())?;
-        let unmet = selectors.iter().find(|selector| {
-            !self.access.roles().iter().any(|other| {
-                other.kind == role.kind && other.name != role.name && crate::cluster::selects(selector, &other.labels)
-            })
-        })?;
+        let unmet = self.unmet(role)?;
         let labels = unmet.match_labels.iter().map(|(key, value)| format!("{key}: {value}"));
         let keys = unmet.match_expressions.iter().map(|requirement| requirement.key.clone());
         Some(labels.chain(keys).collect::<Vec<_>>().join(", "))
     }
 
-    /// The binding names the user, and its role would grant it, but in another namespace.
+    /// The labels that a role would need to be taken in, where labels are all that it is selected by.
+    fn missing_labels(&self, role: &Role) -> Option<Vec<(String, String)>> {
+        let unmet = self.unmet(role).filter(|unmet| unmet.match_expressions.is_empty())?;
+        Some(unmet.match_labels.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect())
+    }
+
+    /// A selector of an aggregated role of the paste that selects no role.
+    fn unmet<'r>(&self, role: &'r Role) -> Option<&'r LabelSelector> {
+        let selectors = role.aggregation.as_ref().filter(|_| !role.is_built_in())?;
+        selectors.iter().find(|selector| {
+            !self.access.roles().iter().any(|other| {
+                other.kind == role.kind && other.name != role.name && crate::cluster::selects(selector, &other.labels)
+            })
+        })
+    }
+
+    /// The binding names the user, and holds in another namespace than the one asked about.
     fn elsewhere(
         &self,
         binding: &Binding,
         role: &Role,
-        (attributes, wish): (&Attributes, &Attributes),
-        user: &Who,
+        asked: &Asked<'_>,
         mut steps: Vec<Step<Code>>,
     ) -> Option<Ranked> {
+        let Asked { attributes, wish, user } = asked;
         if !self.would_grant(role, attributes) {
             return None;
         }
         let built_in = if binding.is_built_in() { BUILT_IN } else { 0 };
         let path = if binding.namespace.is_empty() { "metadata" } else { "metadata.namespace" };
         let is_url = matches!(attributes.target, Target::Url(_));
-        let asked = Some(attributes.namespace().to_owned()).filter(|namespace| !namespace.is_empty());
+        let namespace = Some(attributes.namespace().to_owned()).filter(|namespace| !namespace.is_empty());
         let code = if is_url {
             Code::UrlNeedsClusterRoleBinding { binding: binding.object_ref(), role: role.object_ref() }
         } else {
@@ -151,71 +201,94 @@ impl Steps<'_> {
                 binding: binding.object_ref(),
                 role: role.object_ref(),
                 namespace: binding.namespace.clone(),
-                asked,
+                asked: namespace,
             }
         };
         let marks = [path.to_owned()];
         steps.push(self.step(code, Some(binding.object_ref()), binding.origin, path, &marks, Outcome::Failed));
-        let fix = (binding.role_ref.kind == "ClusterRole" && self.would_grant(role, wish))
-            .then(|| {
-                let name = self.free_name(&binding.name, wish.namespace());
-                edit::add_binding(&self.cluster.paste, binding, &name, wish.namespace(), user)
-            })
-            .flatten();
-        let also_grants = match &fix {
-            Some(_) => vec![Code::AlsoRole { role: role.object_ref(), rules: role.rules.len() }],
-            None => Vec::new(),
+        let (fix, also_grants) = match binding.role_ref.kind.as_str() {
+            "ClusterRole" if self.would_grant(role, wish) => {
+                (self.bind(role, binding.origin, &binding.name, wish.namespace(), user), vec![also_role(role)])
+            }
+            // A Role holds where it is: what it grants is granted there by one of its own.
+            "Role" => (self.own_role(asked, Some(&binding.name)), Vec::new()),
+            _ => (None, Vec::new()),
         };
-        Some((IN_ANOTHER_NAMESPACE + built_in, Candidate { steps, fix, also_grants }))
+        Some((IN_ANOTHER_NAMESPACE + built_in, with(steps, fix, also_grants)))
     }
 
-    /// The binding's role would grant it, but the binding names others.
-    fn names_others(&self, binding: &Binding, role: &Role, user: &Who, grants: bool) -> Ranked {
+    /// The role would grant it, and no binding brings it here.
+    fn not_bound(&self, role: &Role, asked: &Asked<'_>) -> Option<Ranked> {
+        let namespace = asked.attributes.namespace();
+        if role.kind == RoleKind::Role && role.namespace != namespace {
+            return None;
+        }
+        let place = Some(namespace.to_owned()).filter(|namespace| !namespace.is_empty());
+        let code = Code::NotBound { role: role.object_ref(), namespace: place, user: asked.user.clone() };
+        let marks = ["metadata.name".to_owned()];
+        let steps =
+            vec![self.step(code, Some(role.object_ref()), role.origin, "metadata.name", &marks, Outcome::Failed)];
+        let fits = self.would_grant(role, asked.wish)
+            && (role.kind == RoleKind::ClusterRole || role.namespace == asked.wish.namespace());
+        let fix = fits.then(|| self.bind(role, role.origin, &role.name, asked.wish.namespace(), &asked.user)).flatten();
+        Some((NOT_BOUND + breadth(role), with(steps, fix, vec![also_role(role)])))
+    }
+
+    /// The binding's role would grant it, but the binding names others, or groups that the user does not have.
+    fn names_others(&self, binding: &Binding, role: &Role, asked: &Asked<'_>) -> Ranked {
+        let Asked { attributes, wish, user } = asked;
         let others: Vec<Who> =
             binding.subjects.iter().take(MAX_NAMED).map(|subject| who(binding, subject, None)).collect();
         let similar = others.iter().any(|other| {
             other.name == user.name || (other.kind == user.kind && other.name.eq_ignore_ascii_case(&user.name))
         });
-        let code = Code::NamesOthers {
-            binding: binding.object_ref(),
-            role: role.object_ref(),
-            more: binding.subjects.len() - others.len(),
-            subjects: others,
-            user: user.clone(),
+        let more = binding.subjects.len() - others.len();
+        let groups = !binding.subjects.is_empty() && binding.subjects.iter().all(|subject| subject.kind == "Group");
+        let (object, role_ref, user_) = (binding.object_ref(), role.object_ref(), user.clone());
+        let code = if groups {
+            let groups = others.into_iter().map(|group| group.name).collect();
+            Code::GroupNotHeld { binding: object, role: role_ref, groups, more, user: user_ }
+        } else {
+            Code::NamesOthers { binding: object, role: role_ref, more, subjects: others, user: user_ }
         };
         let marks: Vec<String> =
             (0..binding.subjects.len().min(MAX_NAMED)).map(|at| format!("subjects[{at}].name")).collect();
         let steps =
             vec![self.step(code, Some(binding.object_ref()), binding.origin, "subjects", &marks, Outcome::Failed)];
-        let place = binding.origin.filter(|_| grants);
-        let fix = place.and_then(|origin| edit::add_subject(&self.cluster.paste, origin, user));
-        let also_grants = vec![Code::AlsoRole { role: role.object_ref(), rules: role.rules.len() }];
-        // A role that grants more is further from what was asked.
-        let breadth = role.rules.len().min(20) as u32;
+        let grants = counts_for(binding, wish) && self.would_grant(role, wish);
+        let add = || {
+            let added = edit::add_subject(&self.cluster.paste, binding.origin?, user);
+            added.or_else(|| self.bind(role, binding.origin, &binding.name, &binding.namespace, user))
+        };
+        let mut also = vec![also_role(role)];
+        if binding.namespace.is_empty() && !attributes.namespace().is_empty() {
+            let (verb, namespace) = (attributes.verb.clone(), attributes.namespace().to_owned());
+            also.push(Code::AlsoEverywhere { user: user.clone(), verb, resource: what(attributes), namespace });
+        }
         let rank = if similar { IN_ANOTHER_NAMESPACE } else { NAMES_OTHERS };
-        (rank + breadth, Candidate { steps, fix, also_grants })
+        (rank + breadth(role), with(steps, grants.then(add).flatten(), also))
     }
 
     /// The binding counts and names the user: its role's nearest rule.
-    fn by_rule(
-        &self,
-        binding: &Binding,
-        role: &Role,
-        (attributes, wish): (&Attributes, &Attributes),
-        user: &Who,
-        mut steps: Vec<Step<Code>>,
-    ) -> Option<Ranked> {
+    fn by_rule(&self, binding: &Binding, role: &Role, asked: &Asked<'_>, mut steps: Vec<Step<Code>>) -> Option<Ranked> {
+        let Asked { attributes, wish, user } = asked;
         let built_in = if binding.is_built_in() || role.is_built_in() { BUILT_IN } else { 0 };
         let misses = role.rules.iter().filter_map(|rule| match fit(self, role, rule, attributes) {
             Fit::Near(miss) => Some((rule, miss)),
             Fit::Grants | Fit::Far => None,
         });
         let nearest = misses.min_by_key(|(_, miss)| miss.cost);
+        let here = counts_for(binding, wish);
         let Some((rule, near)) = nearest else {
             let what = what(attributes);
             let code = Code::NoRule { role: role.object_ref(), rules: role.rules.len(), what };
             steps.push(self.step(code, Some(role.object_ref()), role.origin, "rules", &[], Outcome::Failed));
-            return Some((NO_RULE + built_in, Candidate { steps, fix: None, also_grants: Vec::new() }));
+            let own = role.origin.filter(|_| here && role.aggregation.is_none());
+            let fix = own.and_then(|origin| edit::add_rule(&self.cluster.paste, origin, &rule_of(wish)));
+            let at = self.access.roles().iter().position(|each| each.object_ref() == role.object_ref())?;
+            let also = self.also_reaches(binding, role, at, attributes, user);
+            let cost = if fix.is_some() && also.is_empty() { OWN_ROLE } else { NO_RULE };
+            return Some((cost + built_in, with(steps, fix, also)));
         };
         let source = self.source(rule)?;
         let path = format!("rules[{}].{}", rule.index, near.field);
@@ -227,75 +300,44 @@ impl Steps<'_> {
         steps.push(self.step(near.code, Some(source.object_ref()), source.origin, &path, &marks, Outcome::Failed));
         let same =
             |other: Fit| matches!(other, Fit::Near(other) if (other.field, &other.word) == (near.field, &near.word));
-        let grants = attributes == wish || (counts_for(binding, wish) && same(fit(self, role, rule, wish)));
-        let word = near.word.as_ref().filter(|_| grants);
-        let fix = word.zip(source.origin).and_then(|(word, origin)| self.fix(origin, &path, word));
-        let also_grants = match fix {
-            Some(_) => self.also(binding, role, rule, near.field, attributes, user),
-            None => Vec::new(),
-        };
-        Some((cost, Candidate { steps, fix, also_grants }))
+        let grants = attributes == wish || same(fit(self, role, rule, wish));
+        let word = near.word.as_ref().filter(|_| grants && here);
+        let paste = &self.cluster.paste;
+        let added = word.zip(source.origin).and_then(|(word, origin)| edit::add_word(paste, origin, &path, word));
+        if added.is_some() {
+            let also = self.also(binding, role, rule, near.field, attributes, user);
+            return Some((cost, with(steps, added, also)));
+        }
+        // The list cannot be added to, or an added word would not do: a rule of its own does.
+        let own = source.origin.filter(|_| here && source.aggregation.is_none());
+        let fix = own.and_then(|origin| edit::add_rule(paste, origin, &rule_of(wish)));
+        let also = self.also_reaches(binding, role, rule.from, attributes, user);
+        Some((cost, with(steps, fix, also)))
     }
 
-    fn fix(&self, origin: Origin, path: &str, word: &str) -> Option<Fix> {
-        edit::add_word(&self.cluster.paste, origin, path, word)
-    }
-
-    /// What a word added to a rule's list would grant besides what was asked.
-    fn also(
+    /// A binding of a role for the user, written after what it resembles.
+    fn bind(
         &self,
-        binding: &Binding,
         role: &Role,
-        rule: &Rule,
-        field: &str,
-        attributes: &Attributes,
+        after: Option<crate::api::Origin>,
+        name: &str,
+        namespace: &str,
         user: &Who,
-    ) -> Vec<Code> {
-        let mut also = Vec::new();
-        let policy = &rule.policy;
-        let resource = what(attributes);
-        if binding.kind == BindingKind::ClusterRoleBinding && !attributes.namespace().is_empty() {
-            let (verb, namespace) = (attributes.verb.clone(), attributes.namespace().to_owned());
-            also.push(Code::AlsoEverywhere { user: user.clone(), verb, resource: resource.clone(), namespace });
-        }
-        if field == "verbs" {
-            let others: Vec<String> = match &attributes.target {
-                Target::Resource(target) => {
-                    let covering = resource_covering(&policy.resources, target);
-                    policy.resources.iter().filter(|each| Some(*each) != covering.as_ref()).cloned().collect()
-                }
-                Target::Url(path) => policy.non_resource_urls.iter().filter(|url| *url != path).cloned().collect(),
-            };
-            if !others.is_empty() {
-                also.push(Code::AlsoResources { verb: attributes.verb.clone(), resources: others });
-            }
-        } else {
-            let others: Vec<String> = policy.verbs.iter().filter(|verb| **verb != attributes.verb).cloned().collect();
-            if !others.is_empty() {
-                also.push(Code::AlsoVerbs { resource, verbs: others });
-            }
-        }
-        let mut others: Vec<Who> = Vec::new();
-        for other in self.access.bindings() {
-            let same_role = other.role.and_then(|at| self.access.roles().get(at)).is_some_and(|other| {
-                other.object_ref() == role.object_ref() || other.rules.iter().any(|each| each.from == rule.from)
-            });
-            if same_role {
-                for subject in &other.subjects {
-                    let each = who(other, subject, None);
-                    let is_user = each.kind == user.kind && each.name == user.name && each.namespace == user.namespace;
-                    if !is_user && !others.contains(&each) {
-                        others.push(each);
-                    }
-                }
-            }
-        }
-        if !others.is_empty() {
-            let more = others.len().saturating_sub(MAX_NAMED);
-            others.truncate(MAX_NAMED);
-            also.push(Code::AlsoSubjects { subjects: others, more });
-        }
-        also
+    ) -> Option<Fix> {
+        let name = self.free_name(name, namespace);
+        let document = edit::binding_text(&name, namespace, user, role.kind.as_str(), &role.name);
+        edit::add_documents(&self.cluster.paste, after, &document)
+    }
+
+    /// A role that grants just what is wished for, and its binding.
+    fn own_role(&self, asked: &Asked<'_>, name: Option<&str>) -> Option<Fix> {
+        let (namespace, paste) = (asked.wish.namespace(), &self.cluster.paste);
+        let name = self.free_name(name.unwrap_or(&edit::role_name(&asked.user)), namespace);
+        let after = self.access.bindings().iter().rev().find_map(|binding| binding.origin);
+        let after = after.or_else(|| self.cluster.objects().last().map(|object| object.origin));
+        let role = NewRole { name: &name, namespace, labels: &[], rule: &rule_of(asked.wish) };
+        let binding = edit::binding_text(&name, namespace, &asked.user, role.kind(), &name);
+        edit::add_documents(paste, after, &format!("{}---\n{binding}", role.document()))
     }
 
     /// A name that no role and no binding has there: an object of the same name would be replaced.
@@ -308,124 +350,38 @@ impl Steps<'_> {
         let mut names = std::iter::once(name.to_owned()).chain(numbered);
         names.find(|name| !taken.contains(name.as_str())).unwrap_or_default()
     }
+}
 
-    /// No binding comes near: a role and a binding of its own would be the smallest edit.
-    fn nothing_names(&self, attributes: &Attributes, user: &Who) -> Candidate<Code> {
-        let code = Code::NothingNames { user: user.clone() };
-        let steps = vec![self.step(code, None, None, "", &[], Outcome::Failed)];
-        let paste = &self.cluster.paste;
-        let objects = || self.access.bindings().iter().rev().filter_map(|binding| binding.origin);
-        let place = objects().next().or_else(|| self.cluster.objects().last().map(|object| object.origin));
-        let combined;
-        let rule: Vec<(&str, &str)> = match &attributes.target {
-            Target::Url(path) => vec![("nonResourceURLs", path), ("verbs", &attributes.verb)],
-            Target::Resource(target) => {
-                combined = target.combined();
-                let mut rule = vec![("apiGroups", target.group.as_str()), ("resources", &combined)];
-                if !target.name.is_empty() {
-                    rule.push(("resourceNames", &target.name));
-                }
-                rule.push(("verbs", &attributes.verb));
-                rule
+fn with(steps: Vec<Step<Code>>, fix: Option<Fix>, also: Vec<Code>) -> Candidate<Code> {
+    let also_grants = if fix.is_some() { also } else { Vec::new() };
+    Candidate { steps, fix, also_grants }
+}
+
+fn also_role(role: &Role) -> Code {
+    Code::AlsoRole { role: role.object_ref(), rules: role.rules.len() }
+}
+
+fn breadth(role: &Role) -> u32 {
+    role.rules.len().min(MAX_BREADTH) as u32
+}
+
+/// The rule that grants just this: fields with the one word of each.
+fn rule_of(attributes: &Attributes) -> Vec<(&'static str, String)> {
+    let verbs = ("verbs", attributes.verb.clone());
+    match &attributes.target {
+        Target::Url(path) => vec![("nonResourceURLs", path.clone()), verbs],
+        Target::Resource(target) => {
+            let mut rule = vec![("apiGroups", target.group.clone()), ("resources", target.combined())];
+            if !target.name.is_empty() {
+                rule.push(("resourceNames", target.name.clone()));
             }
-        };
-        let fix = place.and_then(|origin| paste.node(origin)).and_then(|object| {
-            let name = self.free_name(&edit::role_name(user), attributes.namespace());
-            edit::add_role(paste, object.loc(), &name, attributes.namespace(), user, &rule)
-        });
-        Candidate { steps, fix, also_grants: Vec::new() }
+            rule.push(verbs);
+            rule
+        }
     }
 }
 
 /// Whether a binding holds where a question is about.
 fn counts_for(binding: &Binding, attributes: &Attributes) -> bool {
     binding.namespace.is_empty() || binding.namespace == attributes.namespace()
-}
-
-/// `pods`, `pods/log`, or the path.
-pub(super) fn what(attributes: &Attributes) -> String {
-    match &attributes.target {
-        Target::Url(path) => path.clone(),
-        Target::Resource(target) => target.combined(),
-    }
-}
-
-fn list<'r>(rule: &'r Rule, field: &str) -> &'r [String] {
-    match field {
-        "verbs" => &rule.policy.verbs,
-        "resources" => &rule.policy.resources,
-        "apiGroups" => &rule.policy.api_groups,
-        "resourceNames" => &rule.policy.resource_names,
-        _ => &rule.policy.non_resource_urls,
-    }
-}
-
-/// How a rule stands to what was asked.
-fn fit(steps: &Steps<'_>, role: &Role, rule: &Rule, attributes: &Attributes) -> Fit {
-    let policy = &*rule.policy;
-    let place = || steps.place(role, rule);
-    let verb_fits = covering(&policy.verbs, &attributes.verb).is_some();
-    let verb_missing = |resource: String| {
-        let (verb, verbs) = (attributes.verb.clone(), policy.verbs.clone());
-        let code = Code::VerbMissing { place: place(), verb: verb.clone(), verbs, resource };
-        Fit::Near(Box::new(Miss { cost: 3, code, field: "verbs", word: Some(verb) }))
-    };
-    match &attributes.target {
-        Target::Url(path) => {
-            let url_fits = policy.non_resource_urls.iter().any(|url| url_covers(url, path));
-            match (url_fits, verb_fits) {
-                (true, true) => Fit::Grants,
-                (true, false) => verb_missing(path.clone()),
-                (false, true) if !policy.non_resource_urls.is_empty() => {
-                    let urls = policy.non_resource_urls.clone();
-                    let code = Code::UrlMissing { place: place(), path: path.clone(), urls };
-                    Fit::Near(Box::new(Miss { cost: 10, code, field: "nonResourceURLs", word: Some(path.clone()) }))
-                }
-                _ => Fit::Far,
-            }
-        }
-        Target::Resource(target) => {
-            let group_fits = covering(&policy.api_groups, &target.group).is_some();
-            let resource_fits = resource_covering(&policy.resources, target).is_some();
-            let named = name_fits(policy, &target.name);
-            match (verb_fits, group_fits, resource_fits, named) {
-                (true, true, true, true) => Fit::Grants,
-                (false, true, true, true) => verb_missing(target.combined()),
-                (true, true, true, false) => Fit::Near(Box::new(name_missing(rule, place(), attributes, target))),
-                (true, true, false, true) => Fit::Near(Box::new(resource_missing(rule, place(), attributes, target))),
-                (true, false, true, true) => {
-                    let groups = policy.api_groups.clone();
-                    let (resource, group) = (target.combined(), target.group.clone());
-                    let cost = if policy.resources.contains(&resource) { 4 } else { 15 };
-                    let code = Code::GroupMissing { place: place(), resource, group: group.clone(), groups };
-                    Fit::Near(Box::new(Miss { cost, code, field: "apiGroups", word: Some(group) }))
-                }
-                _ => Fit::Far,
-            }
-        }
-    }
-}
-
-fn name_missing(rule: &Rule, place: super::Place, attributes: &Attributes, target: &ResourceTarget) -> Miss {
-    let names = rule.policy.resource_names.clone();
-    if target.name.is_empty() {
-        let (verb, resource) = (attributes.verb.clone(), target.combined());
-        let code = Code::NameNeeded { place, verb, resource, names };
-        return Miss { cost: 2, code, field: "resourceNames", word: None };
-    }
-    let code = Code::NameMissing { place, name: target.name.clone(), names };
-    Miss { cost: 1, code, field: "resourceNames", word: Some(target.name.clone()) }
-}
-
-fn resource_missing(rule: &Rule, place: super::Place, attributes: &Attributes, target: &ResourceTarget) -> Miss {
-    let resources = rule.policy.resources.clone();
-    let combined = target.combined();
-    let word = Some(combined.clone());
-    if !target.subresource.is_empty() && resources.contains(&target.resource) {
-        let (resource, subresource) = (target.resource.clone(), target.subresource.clone());
-        let code = Code::SubresourceMissing { place, resource, subresource, resources };
-        return Miss { cost: 2, code, field: "resources", word };
-    }
-    let code = Code::ResourceMissing { place, verb: attributes.verb.clone(), resource: combined, resources };
-    Miss { cost: 12, code, field: "resources", word }
 }

@@ -1,7 +1,7 @@
 //! Access as a picture and as a table: subjects, bindings, roles with their rules, and what was asked.
 
 use super::code::{Code, Who};
-use super::near::what;
+use super::fit::what;
 use super::why::{names, who, who_is};
 use super::{Access, Answer, Attributes, Binding, Role, Rule, Target};
 use crate::cluster::Cluster;
@@ -459,7 +459,7 @@ impl Picture<'_> {
     }
 
     fn asked_node(&mut self, answer: &Answer) {
-        let (verb, target) = (&answer.attributes.verb, super::near::what(&answer.attributes));
+        let (verb, target) = (&answer.attributes.verb, what(&answer.attributes));
         let detail = match &answer.attributes.target {
             Target::Url(_) => String::new(),
             Target::Resource(target) if target.namespace.is_empty() => (self.say)(&Phrase::EveryNamespace),
@@ -487,15 +487,20 @@ impl Picture<'_> {
         let Some((at, last)) = steps.iter().enumerate().next_back() else { return };
         let (from, label) = match &last.code {
             Code::SuperUser { group, .. } => (subject_id(user), group.clone()),
-            Code::NothingNames { .. } => (subject_id(user), String::new()),
+            Code::NothingNames { .. } | Code::OwnRole { .. } => (subject_id(user), String::new()),
             Code::RoleMissing { role } => (id(role), String::new()),
             Code::OtherNamespace { role, .. } | Code::UrlNeedsClusterRoleBinding { role, .. } => {
                 (id(role), String::new())
             }
-            Code::NamesOthers { role, .. } => (id(role), String::new()),
+            Code::NamesOthers { role, .. } | Code::GroupNotHeld { role, .. } | Code::NotBound { role, .. } => {
+                (id(role), String::new())
+            }
             _ => return,
         };
-        let own = matches!(last.code, Code::SuperUser { .. } | Code::NothingNames { .. });
+        let own = matches!(
+            last.code,
+            Code::SuperUser { .. } | Code::NothingNames { .. } | Code::OwnRole { .. } | Code::NotBound { .. }
+        );
         let state = match answer.verdict {
             Verdict::Yes => EdgeState::Proof,
             Verdict::No if own => EdgeState::Denied,
@@ -589,7 +594,7 @@ impl Picture<'_> {
 
 fn part(code: &Code) -> Option<Part> {
     Some(match code {
-        Code::Names { .. } | Code::NamesOthers { .. } => Part::Subject,
+        Code::Names { .. } | Code::NamesOthers { .. } | Code::GroupNotHeld { .. } => Part::Subject,
         Code::Refers { .. } | Code::RoleMissing { .. } => Part::RoleRef,
         Code::Grants { .. }
         | Code::GrantsUrl { .. }
@@ -604,6 +609,10 @@ fn part(code: &Code) -> Option<Part> {
         | Code::NoRule { .. } => Part::Rule,
         Code::SuperUser { .. }
         | Code::NothingNames { .. }
+        | Code::OwnRole { .. }
+        | Code::NotBound { .. }
+        | Code::AlsoNamespaces { .. }
+        | Code::AlsoNames { .. }
         | Code::OtherNamespace { .. }
         | Code::UrlNeedsClusterRoleBinding { .. }
         | Code::AlsoEverywhere { .. }

@@ -12,7 +12,14 @@ pub fn diff(fix: &Fix, sources: &Sources) -> Vec<DiffLine> {
     edits.order_by_key(|edit| (edit.name.clone(), edit.from));
     let mut lines = Vec::new();
     for edit in edits {
-        let Some(source) = sources.named(&edit.name).and_then(|id| sources.get(id)) else { continue };
+        let new;
+        let source = match sources.named(&edit.name).and_then(|id| sources.get(id)) {
+            Some(source) => source,
+            None => {
+                new = Source::new(edit.name.clone(), "");
+                &new
+            }
+        };
         let (from, to) = (byte(source, edit.from), byte(source, edit.to));
         let first = source.lines().line_of(from);
         let last = source.lines().line_of(to);

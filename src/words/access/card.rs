@@ -10,6 +10,7 @@ use crate::kubectl::can_i::{Question, RESOURCE_VERBS, Warning};
 use crate::kubectl::words::{quote, split};
 use crate::routing::nearest as nearest_word;
 use crate::text::{Candidate, Code, Lang, Sentence, Verdict};
+use crate::words::korean as particle;
 use crate::words::{Action, Card, Fact, diff};
 
 pub(super) fn card(answer: &Answer, line: &str, cluster: &Cluster, lang: Lang) -> Option<Card> {
@@ -17,9 +18,10 @@ pub(super) fn card(answer: &Answer, line: &str, cluster: &Cluster, lang: Lang) -
         (Verdict::Yes, Some(gives)) => Some(also_gives(answer, gives, lang)),
         (Verdict::Yes, None) => None,
         (Verdict::No, _) => {
-            answer.proof.candidates.first().and_then(|candidate| nearest(answer, candidate, cluster, lang))
+            let candidates = answer.proof.candidates.iter();
+            candidates.filter_map(|candidate| nearest(answer, candidate, cluster, lang)).next()
         }
-        (Verdict::Unknown, _) => Some(settles(answer, line, lang)).filter(|card| !card.facts.is_empty()),
+        (Verdict::Unknown, _) => Some(settles(answer, line, cluster, lang)).filter(|card| !card.facts.is_empty()),
     }
 }
 
@@ -99,16 +101,23 @@ pub(super) fn nearest(answer: &Answer, candidate: &Candidate<Said>, cluster: &Cl
     let fix = candidate.fix.as_ref()?;
     let word = |code: &Said| step(code, lang).0;
     let aside = match candidate.steps.last().map(|step| &step.code) {
-        Some(Said::NamesOthers { .. }) => pick(lang, "one subject", "subject 하나"),
-        Some(Said::OtherNamespace { .. } | Said::UrlNeedsClusterRoleBinding { .. }) => {
+        _ if fix
+            .edits
+            .iter()
+            .any(|edit| edit.insert.contains("kind: Role\n") || edit.insert.contains("kind: ClusterRole\n")) =>
+        {
+            pick(lang, "a role and a binding", "role과 binding 하나씩")
+        }
+        Some(Said::NamesOthers { .. } | Said::GroupNotHeld { .. }) => pick(lang, "one subject", "subject 하나"),
+        Some(Said::OtherNamespace { .. } | Said::UrlNeedsClusterRoleBinding { .. } | Said::NotBound { .. }) => {
             pick(lang, "one binding", "binding 하나")
         }
-        Some(Said::NothingNames { .. }) => pick(lang, "a role and a binding", "role과 binding 하나씩"),
         Some(Said::Chain(_)) => pick(lang, "one line", "한 줄"),
+        _ if fix.edits.iter().any(|edit| edit.insert.contains("apiGroups")) => pick(lang, "one rule", "규칙 하나"),
         _ => pick(lang, "one word", "단어 하나"),
     };
     let title = match candidate.steps.last().map(|step| &step.code) {
-        Some(Said::NothingNames { .. }) => pick(lang, "The smallest grant", "가장 작은 권한"),
+        Some(Said::NothingNames { .. } | Said::OwnRole { .. }) => pick(lang, "The smallest grant", "가장 작은 권한"),
         _ => pick(lang, "Nearest miss", "가장 가까운 것"),
     };
     Some(Card {
@@ -124,36 +133,9 @@ pub(super) fn nearest(answer: &Answer, candidate: &Candidate<Said>, cluster: &Cl
 }
 
 /// What would settle an unknown.
-fn settles(answer: &Answer, line: &str, lang: Lang) -> Card {
-    let mut facts = Vec::new();
+fn settles(answer: &Answer, line: &str, cluster: &Cluster, lang: Lang) -> Card {
+    let mut facts: Vec<Fact> = Vec::new();
     for candidate in &answer.proof.candidates {
-        match candidate.steps.last().map(|step| (&step.code, step.span.clone())) {
-            Some((Said::RoleMissing { role }, span)) => {
-                let text = match lang {
-                    Lang::En => english::object(role),
-                    Lang::Ko => korean::object(role),
-                };
-                facts.push(Fact {
-                    label: pick(lang, "paste", "붙여 넣기").to_owned(),
-                    verdict: None,
-                    text: Sentence::new(text),
-                    span,
-                });
-            }
-            Some((Said::SourceMissing { labels, .. }, span)) => {
-                let text = match lang {
-                    Lang::En => format!("the ClusterRoles labelled {}", Code(labels)),
-                    Lang::Ko => format!("label {}의 ClusterRole", Code(labels)),
-                };
-                facts.push(Fact {
-                    label: pick(lang, "paste", "붙여 넣기").to_owned(),
-                    verdict: None,
-                    text: Sentence::new(text),
-                    span,
-                });
-            }
-            _ => {}
-        }
         for step in &candidate.steps {
             if let Said::Chain(says) = &step.code
                 && let Some(text) = chain::settled_by(says, lang)
@@ -162,11 +144,51 @@ fn settles(answer: &Answer, line: &str, lang: Lang) -> Card {
                 facts.push(Fact { span: step.span.clone(), ..fact(label, text) });
             }
         }
+        let Some(last) = candidate.steps.last() else { continue };
+        let binding = candidate.steps.iter().find_map(|step| match &step.code {
+            Said::Names { binding, .. } => Some(binding),
+            _ => None,
+        });
+        let text = match (&last.code, binding, lang) {
+            (Said::RoleMissing { role }, Some(binding), Lang::En) => {
+                format!("{}, which {} refers to", english::object(role), english::object(binding))
+            }
+            (Said::RoleMissing { role }, Some(binding), Lang::Ko) => {
+                format!("{}{} 가리키는 {}", korean::object(binding), particle::i(&binding.name), korean::object(role))
+            }
+            (Said::SourceMissing { labels, role }, _, Lang::En) => {
+                format!("the ClusterRoles labelled {}, which {} takes in", Code(labels), english::object(role))
+            }
+            (Said::SourceMissing { labels, role }, _, Lang::Ko) => {
+                format!(
+                    "{}{} 모으는 label {}의 ClusterRole",
+                    korean::object(role),
+                    particle::i(&role.name),
+                    Code(labels)
+                )
+            }
+            _ => continue,
+        };
+        let text = Sentence::new(text);
+        if facts.iter().all(|fact| fact.text != text) {
+            let label = pick(lang, "paste", "붙여 넣기").to_owned();
+            facts.push(Fact { label, verdict: None, text, span: last.span.clone() });
+        }
     }
-    facts.dedup_by(|a, b| a.text == b.text);
+    let unknown = |candidate: &&Candidate<Said>| {
+        let last = candidate.steps.last().map(|step| &step.code);
+        matches!(last, Some(Said::RoleMissing { .. } | Said::SourceMissing { .. }))
+    };
+    let fix = answer.proof.candidates.iter().filter(unknown).find_map(|candidate| candidate.fix.as_ref());
     Card {
         title: pick(lang, "What would settle it", "답을 알려면").to_owned(),
         facts,
+        diff: fix.map(|fix| diff(fix, &cluster.paste.sources)).unwrap_or_default(),
+        fix: fix.cloned(),
+        fix_label: match fix {
+            Some(_) => pick(lang, "If there is none: write it", "없는 것이라면 이렇게 쓰기").to_owned(),
+            None => String::new(),
+        },
         actions: vec![Action { label: pick(lang, "Ask again", "다시 묻기").to_owned(), ask: line.to_owned() }],
         ..Card::default()
     }

@@ -58,6 +58,39 @@ pub(super) fn step(code: &Said) -> (String, String) {
             ),
             format!("no {}", user.name),
         ),
+        Said::GroupNotHeld { binding, role, groups, more, user } => {
+            let mut names: Vec<String> = groups.iter().map(|group| Code(group).to_string()).collect();
+            names.extend((*more > 0).then(|| format!("{more} more")));
+            (
+                format!(
+                    "{} would grant it through {} {} to the group{} {}. {} is not in {}.",
+                    object(binding),
+                    role.kind,
+                    Code(&role.name),
+                    if names.len() == 1 { "" } else { "s" },
+                    list(&names, "and"),
+                    who(user),
+                    if names.len() == 1 { "it" } else { "any of them" }
+                ),
+                format!("{} is not in it", user.name),
+            )
+        }
+        Said::NotBound { role, namespace, user } => (
+            format!(
+                "{} would grant it, but {} refers to it, so that it gives {} nothing.",
+                object(role),
+                match namespace {
+                    Some(namespace) => format!("no binding that counts in {}", Code(namespace)),
+                    None => "no ClusterRoleBinding".to_owned(),
+                },
+                who(user)
+            ),
+            "not bound here".to_owned(),
+        ),
+        Said::OwnRole { user } => plain(format!(
+            "What comes near cannot be mended where it stands; {} needs a role and a binding of its own.",
+            who(user)
+        )),
         Said::OtherNamespace { binding, role, namespace, asked } => (
             format!(
                 "{} gives {} {} in namespace {} only; the question is about {}.",
@@ -165,6 +198,12 @@ pub(super) fn step(code: &Said) -> (String, String) {
         }
         Said::AlsoEverywhere { user, verb, resource, .. } => {
             plain(format!("Also lets {} {} {} in every other namespace.", Code(&user.name), Code(verb), Code(resource)))
+        }
+        Said::AlsoNamespaces { user, namespaces } => {
+            plain(format!("Also lets {} do it in {}.", Code(&user.name), codes(namespaces, "and")))
+        }
+        Said::AlsoNames { resource, name } => {
+            plain(format!("Covers {} of every name, not only {}.", Code(resource), Code(name)))
         }
         Said::AlsoSubjects { subjects, more } => plain(format!("{} would get it too.", people(subjects, *more))),
         Said::AlsoResources { verb, resources } => {

@@ -77,6 +77,43 @@ pub(super) fn step(code: &Said) -> (String, String) {
             ),
             format!("{} 없음", user.name),
         ),
+        Said::GroupNotHeld { binding, role, groups, more, user } => {
+            let mut names = codes(groups);
+            if *more > 0 {
+                names.push_str(&format!(", 그 밖의 {more}개"));
+            }
+            (
+                format!(
+                    "{}{} {} {}{} 통해 group {}에 이를 허용하지만, {}{} 거기에 속하지 않습니다.",
+                    object(binding),
+                    eun(&binding.name),
+                    role.kind,
+                    Code(&role.name),
+                    eul(&role.name),
+                    names,
+                    who(user),
+                    eun(&user.name)
+                ),
+                format!("{}{} 속하지 않음", user.name, eun(&user.name)),
+            )
+        }
+        Said::NotBound { role, namespace, user } => (
+            format!(
+                "{}{} 이를 허용하지만, {} 없어 {}에게 아무것도 주지 않습니다.",
+                object(role),
+                eun(&role.name),
+                match namespace {
+                    Some(namespace) => format!("{}에서 통하는 binding이", Code(namespace)),
+                    None => "이를 가리키는 ClusterRoleBinding이".to_owned(),
+                },
+                who(user)
+            ),
+            "여기서는 묶이지 않음".to_owned(),
+        ),
+        Said::OwnRole { user } => plain(format!(
+            "가까운 것들은 그 자리에서 고칠 수 없으므로, {}에게는 따로 role과 binding이 필요합니다.",
+            who(user)
+        )),
         Said::OtherNamespace { binding, role, namespace, asked } => (
             format!(
                 "{}{} {} {}{} namespace {}에서만 줍니다. 질문은 {} 관한 것입니다.",
@@ -197,6 +234,12 @@ pub(super) fn step(code: &Said) -> (String, String) {
             eul(resource),
             Code(verb)
         )),
+        Said::AlsoNamespaces { user, namespaces } => {
+            plain(format!("{}에서도 {}{} 할 수 있게 됩니다.", codes(namespaces), Code(&user.name), i(&user.name)))
+        }
+        Said::AlsoNames { resource, name } => {
+            plain(format!("{}뿐 아니라 모든 이름의 {}에 통합니다.", Code(name), Code(resource)))
+        }
         Said::AlsoSubjects { subjects, more } => plain(format!("{}에게도 허용됩니다.", people(subjects, *more))),
         Said::AlsoResources { verb, resources } => {
             plain(format!("{}에 대한 {}도 허용됩니다.", codes(resources), Code(verb)))

@@ -115,6 +115,16 @@ fn further(candidate: &Candidate<Said>, lang: Lang) -> String {
         (Said::RoleMissing { role }, Lang::Ko) => {
             format!("{}의 {}{} 붙여 넣은 것에 없습니다", Code(name), role.kind, particle::eun(&role.kind))
         }
+        (Said::GroupNotHeld { binding, groups, .. }, Lang::En) => {
+            format!("{} is for {}", Code(&binding.name), english::codes(groups, "and"))
+        }
+        (Said::GroupNotHeld { binding, groups, .. }, Lang::Ko) => {
+            format!("{}{} {}의 것입니다", Code(&binding.name), particle::eun(&binding.name), korean::codes(groups))
+        }
+        (Said::NotBound { role, .. }, Lang::En) => format!("{} is not bound here", Code(&role.name)),
+        (Said::NotBound { role, .. }, Lang::Ko) => {
+            format!("{}{} 여기에 묶이지 않았습니다", Code(&role.name), particle::eun(&role.name))
+        }
         (Said::NamesOthers { binding, .. }, Lang::En) => format!("{} names others", Code(&binding.name)),
         (Said::NamesOthers { binding, .. }, Lang::Ko) => {
             format!("{}{} 다른 subject를 가리킵니다", Code(&binding.name), particle::eun(&binding.name))

@@ -154,7 +154,7 @@ fn an_edit_that_is_offered_makes_it_a_yes() {
     for (yaml, line, offered) in [
         // A Role never grants what is not in namespaces, whatever kubectl says of it.
         (own.clone(), "get nodes --as=jane", true),
-        (role("Role", "r", nodes) + &bound("Role", "r"), "get nodes --as=jane", false),
+        (role("Role", "r", nodes) + &bound("Role", "r"), "get nodes --as=jane", true),
         // The name that the new role would have is another one's already.
         (own + &bound("Role", "jane-may"), "get /metrics --as=jane", true),
         (
@@ -183,7 +183,7 @@ fn an_edit_that_is_offered_makes_it_a_yes() {
                 + "- {apiGroups: [\"\"], resources: [secrets], verbs: *v}\n"
                 + &bound("Role", "r"),
             "get pods --as=jane",
-            false,
+            true,
         ),
     ] {
         let line = format!("kubectl auth can-i {line}");
