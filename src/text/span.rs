@@ -48,22 +48,32 @@ impl Span {
 pub struct LineIndex {
     /// Byte offset of each line start, and its offset in UTF-16 code units.
     starts: Vec<(u32, u32)>,
+    /// The same of places inside long lines, so that none is counted through from its start: a manifest in JSON may be
+    /// one line of megabytes.
+    marks: Vec<(u32, u32)>,
 }
+
+/// How far apart places of [`LineIndex::marks`] are, in bytes.
+const STRIDE: u32 = 1 << 12;
 
 impl LineIndex {
     /// The index of a text. Lines end at `\n`; `\r\n` counts as one ending, a lone `\r` too, as in the editor.
     pub fn new(text: &str) -> Self {
-        let mut starts = vec![(0, 0)];
-        let mut utf16 = 0u32;
+        let (mut starts, mut marks) = (vec![(0, 0)], Vec::new());
+        let (mut utf16, mut last) = (0u32, 0u32);
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             utf16 += c.len_utf16() as u32;
             let ends = c == '\n' || (c == '\r' && chars.peek().is_none_or(|(_, next)| *next != '\n'));
             if ends {
-                starts.push(((at + c.len_utf8()) as u32, utf16));
+                last = (at + c.len_utf8()) as u32;
+                starts.push((last, utf16));
+            } else if at as u32 >= last.saturating_add(STRIDE) {
+                last = (at + c.len_utf8()) as u32;
+                marks.push((last, utf16));
             }
         }
-        LineIndex { starts }
+        LineIndex { starts, marks }
     }
     /// How many lines there are; an empty text has one.
     pub fn len(&self) -> usize {
@@ -84,19 +94,25 @@ impl LineIndex {
     /// The position of a byte of `text`, the text this index was made from.
     pub fn position(&self, text: &str, byte: u32) -> Position {
         let line = self.line_of(byte);
-        let column = utf16_len(text, self.line_start(line), byte);
-        Position { line: line + 1, column: column + 1 }
+        let (_, before) = self.starts.get(line as usize).copied().unwrap_or_default();
+        Position { line: line + 1, column: self.utf16_offset(text, byte).saturating_sub(before) + 1 }
     }
     /// How many UTF-16 code units come before a byte.
     pub fn utf16_offset(&self, text: &str, byte: u32) -> u32 {
-        let line = self.line_of(byte);
-        let (start, before) = self.starts.get(line as usize).copied().unwrap_or_default();
+        let (start, before) = self.nearest(|(at, _)| *at <= byte);
         before + utf16_len(text, start, byte)
+    }
+    /// The last line start or mark of those that are not too far.
+    fn nearest(&self, before: impl Fn(&(u32, u32)) -> bool) -> (u32, u32) {
+        let last = |places: &[(u32, u32)]| {
+            let at = places.partition_point(&before).saturating_sub(1);
+            places.get(at).copied().filter(&before).unwrap_or_default()
+        };
+        last(&self.starts).max(last(&self.marks))
     }
     /// The byte at a UTF-16 offset; an offset past the end, or inside a surrogate pair, becomes the nearest byte before.
     pub fn byte_at_utf16(&self, text: &str, offset: u32) -> u32 {
-        let line = self.starts.partition_point(|(_, utf16)| *utf16 <= offset).saturating_sub(1);
-        let (start, mut units) = self.starts.get(line).copied().unwrap_or_default();
+        let (start, mut units) = self.nearest(|(_, utf16)| *utf16 <= offset);
         for (at, c) in text.get(start as usize..).unwrap_or("").char_indices() {
             let next = units + c.len_utf16() as u32;
             if next > offset {
@@ -133,6 +149,19 @@ mod tests {
             assert_eq!(index.byte_at_utf16(text, utf16), byte as u32);
         }
         assert_eq!(index.byte_at_utf16(text, 999), text.len() as u32);
+    }
+
+    #[test]
+    fn places_in_long_lines_are_counted_as_in_short_ones() {
+        let text = "é😀x".repeat(2_000) + "\n" + &"y".repeat(9_000);
+        let index = LineIndex::new(&text);
+        let mut units = 0;
+        for (byte, c) in text.char_indices() {
+            assert_eq!(index.utf16_offset(&text, byte as u32), units, "{byte}");
+            assert_eq!(index.byte_at_utf16(&text, units), byte as u32);
+            units += c.len_utf16() as u32;
+        }
+        assert_eq!(index.position(&text, text.len() as u32), Position { line: 2, column: 9_001 });
     }
 
     #[test]
