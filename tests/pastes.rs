@@ -167,7 +167,7 @@ fn the_examples_have_the_problems_that_they_are_meant_to_have() {
         ("watcher", &["rbac-dangling-role"]),
         ("database", &[]),
         ("one-dash", &[]),
-        ("two-tenants", &[]),
+        ("two-tenants", &["rbac-secrets", "rbac-secrets"]),
     ] {
         let example = kubeglass::examples::example(id).unwrap();
         let sources = example.files.iter().map(|(name, text)| Source::new(*name, *text)).collect();

@@ -3,6 +3,7 @@
 //! A rule looks at the paste and the cluster it makes, and returns diagnostics. Its `wrong` text must be found and its
 //! `right` text must not; one test over the registry holds every rule to that.
 
+pub mod escalation;
 pub mod pasted;
 mod rules;
 
@@ -11,7 +12,9 @@ pub use rules::{PAGES, RULES};
 use crate::api::{Issue, Origin, Paste};
 use crate::cluster::Cluster;
 use crate::text::{Both, Diagnostic, Fix, Loc, Order, Related, Severity, Span};
+use escalation::Escalation;
 use pasted::Pasted;
+use std::cell::OnceCell;
 
 /// More problems than this help nobody; the rest are left out.
 pub const MOST_PROBLEMS: usize = 500;
@@ -58,6 +61,8 @@ pub struct Context<'c> {
     pub cluster: &'c Cluster,
     /// What copying left in the texts, and the paste without it.
     pub pasted: &'c Pasted<'c>,
+    /// Who holds what, once a rule asks for it.
+    escalation: &'c OnceCell<Escalation>,
 }
 
 impl<'c> Context<'c> {
@@ -69,6 +74,10 @@ impl<'c> Context<'c> {
             document.is_none_or(|document| pasted.is_readable(document))
         };
         paste.issues.iter().filter(readable).map(move |issue| (paste, issue))
+    }
+    /// Who holds what in the cluster.
+    pub fn escalation(&self) -> &'c Escalation {
+        self.escalation.get_or_init(|| Escalation::new(self.cluster))
     }
     /// The lines of a field, or the nearest thing to it that is there.
     pub fn span(&self, origin: Origin, path: &str) -> Span {
@@ -115,7 +124,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id).copied()
 }
 
-/// Every problem that the rules find, by source and line; at most [`MOST_PROBLEMS`].
+/// Every problem that the rules find, by source and line; at most [`MOST_PROBLEMS`], the severest.
 pub fn run(cluster: &Cluster) -> Vec<Diagnostic<Both>> {
     run_beside(cluster, Vec::new())
 }
@@ -124,7 +133,8 @@ pub fn run(cluster: &Cluster) -> Vec<Diagnostic<Both>> {
 pub fn run_beside(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>) -> Vec<Diagnostic<Both>> {
     let pasted = Pasted::new(&cluster.paste);
     let sources = &cluster.paste.sources;
-    let context = Context { paste: &cluster.paste, cluster, pasted: &pasted };
+    let escalation = OnceCell::new();
+    let context = Context { paste: &cluster.paste, cluster, pasted: &pasted, escalation: &escalation };
     let misread = |found: &Diagnostic<Both>| {
         let source = sources.named(&found.span.source);
         source.is_some_and(|source| pasted.explains(source, found.span.start.line.saturating_sub(1)))
@@ -144,8 +154,11 @@ pub fn run_beside(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>) -> Vec<D
             }
         }
     }
+    if others.len() > MOST_PROBLEMS {
+        others.order_by_key(|found| found.severity);
+        others.truncate(MOST_PROBLEMS);
+    }
     others.order_by_key(|found| (sources.named(&found.span.source), found.span.start, found.severity));
-    others.truncate(MOST_PROBLEMS);
     others
 }
 

@@ -20,8 +20,22 @@ mod netpol_selects_no_pod;
 mod no_break_space;
 mod not_an_object;
 mod prose_line;
+mod rbac_bind;
+mod rbac_binding_edit;
 mod rbac_binds_nobody;
+mod rbac_csr_approval;
 mod rbac_dangling_role;
+mod rbac_escalate;
+mod rbac_impersonate;
+mod rbac_nodes_proxy;
+mod rbac_pod_exec;
+mod rbac_pods_create;
+mod rbac_secrets;
+mod rbac_strong_role;
+mod rbac_token_create;
+mod rbac_volume_create;
+mod rbac_webhook_edit;
+mod rbac_wildcard;
 mod reading_stopped;
 mod service_selects_no_pod;
 mod service_target_port;
@@ -34,6 +48,7 @@ mod wrong_case_key;
 mod wrong_type;
 mod yaml_syntax;
 
+use super::escalation::Power;
 use super::pasted::OddityKind;
 use super::{Context, Page, Rule};
 use crate::cluster::{Missed, Workload};
@@ -71,6 +86,20 @@ pub static RULES: &[&Rule] = &[
     &insecure_skip_tls_verify::RULE,
     &rbac_dangling_role::RULE,
     &rbac_binds_nobody::RULE,
+    &rbac_strong_role::RULE,
+    &rbac_wildcard::RULE,
+    &rbac_escalate::RULE,
+    &rbac_bind::RULE,
+    &rbac_impersonate::RULE,
+    &rbac_nodes_proxy::RULE,
+    &rbac_secrets::RULE,
+    &rbac_token_create::RULE,
+    &rbac_pods_create::RULE,
+    &rbac_pod_exec::RULE,
+    &rbac_csr_approval::RULE,
+    &rbac_webhook_edit::RULE,
+    &rbac_binding_edit::RULE,
+    &rbac_volume_create::RULE,
     &netpol_selects_no_pod::RULE,
     &netpol_peer_matches_nothing::RULE,
     &netpol_rules_not_listed::RULE,
@@ -108,6 +137,20 @@ pub static PAGES: &[&Page] = &[
     &insecure_skip_tls_verify::PAGE,
     &rbac_dangling_role::PAGE,
     &rbac_binds_nobody::PAGE,
+    &rbac_strong_role::PAGE,
+    &rbac_wildcard::PAGE,
+    &rbac_escalate::PAGE,
+    &rbac_bind::PAGE,
+    &rbac_impersonate::PAGE,
+    &rbac_nodes_proxy::PAGE,
+    &rbac_secrets::PAGE,
+    &rbac_token_create::PAGE,
+    &rbac_pods_create::PAGE,
+    &rbac_pod_exec::PAGE,
+    &rbac_csr_approval::PAGE,
+    &rbac_webhook_edit::PAGE,
+    &rbac_binding_edit::PAGE,
+    &rbac_volume_create::PAGE,
     &netpol_selects_no_pod::PAGE,
     &netpol_peer_matches_nothing::PAGE,
     &netpol_rules_not_listed::PAGE,
@@ -116,6 +159,22 @@ pub static PAGES: &[&Page] = &[
     &ingress_path_type::PAGE,
     &service_selects_no_pod::PAGE,
     &service_target_port::PAGE,
+];
+
+/// The rights that lead to more than they say, the strongest first.
+pub static POWERS: &[&Power] = &[
+    &rbac_escalate::POWER,
+    &rbac_bind::POWER,
+    &rbac_impersonate::POWER,
+    &rbac_nodes_proxy::POWER,
+    &rbac_secrets::POWER,
+    &rbac_token_create::POWER,
+    &rbac_pods_create::POWER,
+    &rbac_pod_exec::POWER,
+    &rbac_csr_approval::POWER,
+    &rbac_webhook_edit::POWER,
+    &rbac_binding_edit::POWER,
+    &rbac_volume_create::POWER,
 ];
 
 /// Which letters a fix puts right, and the words of its button.

@@ -2,8 +2,9 @@
 
 use crate::api::Content;
 use crate::checks::{Context, Page, PageText, Rule};
-use crate::text::{Both, Code, Diagnostic, Severity, nearest};
+use crate::text::{Both, Code, Diagnostic, Severity, gather, nearest};
 use crate::words::korean::{eul, i};
+use std::collections::BTreeSet;
 
 pub static RULE: Rule = Rule { id: "rbac-dangling-role", severity: Severity::Warning, run };
 
@@ -27,25 +28,27 @@ pub static PAGE: Page = Page {
 const BUILT_IN: [&str; 4] = ["cluster-admin", "admin", "edit", "view"];
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
-    let objects = || context.cluster.objects();
+    let roles: BTreeSet<(&str, &str, &str)> = gather(context.cluster.objects().filter_map(|object| {
+        let (kind, namespace) = match &object.content {
+            Content::Role(_) => ("Role", object.namespace()),
+            Content::ClusterRole(_) => ("ClusterRole", ""),
+            _ => return None,
+        };
+        Some((kind, namespace, object.metadata.name.as_str()))
+    }));
     let mut found = Vec::new();
-    for object in objects() {
+    for object in context.cluster.objects() {
         let (Content::RoleBinding(binding) | Content::ClusterRoleBinding(binding)) = &object.content else { continue };
         let (kind, name) = (binding.role_ref.kind.as_str(), binding.role_ref.name.as_str());
-        let namespace = object.namespace();
-        let here = |other: &crate::api::Object| match (&other.content, kind) {
-            (Content::Role(_), "Role") => other.namespace() == namespace,
-            (Content::ClusterRole(_), "ClusterRole") => true,
-            _ => false,
-        };
-        let names: Vec<&str> =
-            objects().filter(|other| here(other)).map(|other| other.metadata.name.as_str()).collect();
+        let namespace = if kind == "Role" { object.namespace() } else { "" };
         let built_in = BUILT_IN.contains(&name) && kind == "ClusterRole"
             || name.starts_with("system:")
             || (kind == "Role" && namespace.starts_with("kube-"));
-        if name.is_empty() || built_in || names.contains(&name) {
+        if name.is_empty() || built_in || roles.contains(&(kind, namespace, name)) {
             continue;
         }
+        let here = roles.iter().filter(|(other, home, _)| (*other, *home) == (kind, namespace));
+        let names: Vec<&str> = here.map(|(_, _, name)| *name).collect();
         let shown = if kind == "Role" { format!("{namespace}/{name}") } else { name.to_owned() };
         let help = match nearest(name, &names) {
             Some(near) => Both::new(
