@@ -2,8 +2,9 @@
 //! has is no finding.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail by panicking
 
+use kubeglass::ask::{self, Desk, Rooms};
 use kubeglass::text::{Diagnostic, Lang, Severity, Source};
-use kubeglass::workspace::Workspace;
+use kubeglass::workspace::{Options, Workspace};
 use std::path::PathBuf;
 
 fn findings(text: &str) -> Vec<Diagnostic> {
@@ -11,7 +12,8 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     let powers = |problem: &Diagnostic| {
         problem.rule.starts_with("rbac-") && !["rbac-dangling-role", "rbac-binds-nobody"].contains(&&*problem.rule)
     };
-    let mut found = workspace.problems(Lang::En);
+    let options = Options { lang: Lang::En, ..Options::default() };
+    let mut found = ask::problems(&Desk { workspace: &workspace, rooms: &Rooms::all(), options: &options });
     found.retain(powers);
     found
 }
