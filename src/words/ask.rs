@@ -10,6 +10,7 @@ pub enum Heading {
     Command,
     Verb,
     Resource,
+    Name,
     Flag,
     Namespace,
     Subject,
@@ -28,6 +29,7 @@ pub fn heading(heading: Heading, lang: Lang) -> String {
             Heading::Command => "Command",
             Heading::Verb => "Verb",
             Heading::Resource => "Resource",
+            Heading::Name => "Name",
             Heading::Flag => "Flag",
             Heading::Namespace => "Namespace",
             Heading::Subject => "As whom",
@@ -42,6 +44,7 @@ pub fn heading(heading: Heading, lang: Lang) -> String {
             Heading::Command => "명령",
             Heading::Verb => "verb",
             Heading::Resource => "resource",
+            Heading::Name => "이름",
             Heading::Flag => "flag",
             Heading::Namespace => "namespace",
             Heading::Subject => "누구로",
@@ -60,7 +63,14 @@ pub fn heading(heading: Heading, lang: Lang) -> String {
 pub enum Kindred<'a> {
     Command(&'a str),
     Verb(&'a str),
-    Resource { short: Option<&'a str>, group: &'a str, namespaced: bool, in_a_rule: bool },
+    Resource {
+        short: Option<&'a str>,
+        group: &'a str,
+        namespaced: bool,
+        in_a_rule: bool,
+    },
+    /// A name that a pasted rule is limited to.
+    InARule,
     Subresource(&'a str),
     FlagNamespace,
     FlagAs,
@@ -124,6 +134,7 @@ pub fn kindred(what: Kindred<'_>, lang: Lang) -> String {
             }
             parts.join(" · ")
         }
+        Kindred::InARule => pick("named in a rule of the paste", "붙여 넣은 rule이 가리킴"),
         Kindred::Subresource(name) => match name {
             "log" => pick("what kubectl logs asks", "kubectl logs가 묻는 것"),
             "exec" => pick("what kubectl exec asks", "kubectl exec가 묻는 것"),

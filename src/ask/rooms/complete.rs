@@ -1,8 +1,8 @@
 //! Ways to go on with a line: words from the paste first, then Kubernetes' own.
 
 use super::{Desk, Room};
-use crate::api::Content;
 use crate::api::catalogue::Catalogue;
+use crate::api::{Content, Object};
 use crate::ask::{Completion as Candidate, Completions, Question};
 use crate::cluster::Cluster;
 use crate::text::{Lang, Order};
@@ -73,13 +73,14 @@ fn complete(desk: &Desk<'_>, line: &str, cursor: u32) -> Completions {
     let keep = match &place {
         Place::Value(_) => word.find('=').map_or(0, |at| at + 1),
         Place::Address => word.find("://").map_or(0, |at| at + 3),
+        Place::Name => word.find('/').map_or(0, |at| at + 1),
         _ => 0,
     };
     let typed = word.get(keep..).unwrap_or("");
     let utf16 = |text: &str| text.encode_utf16().count() as u32;
     let from = line.get(..word_start + keep).unwrap_or("");
     let to = line.get(..word_end).unwrap_or("");
-    let (head, all) = place.candidates(cluster, &done, lang);
+    let (head, all) = place.candidates(cluster, &done, word, lang);
     let lower = typed.to_ascii_lowercase();
     let mut seen = BTreeSet::new();
     let mut ranked: Vec<(u8, usize, Candidate)> = all
@@ -110,7 +111,7 @@ fn complete(desk: &Desk<'_>, line: &str, cursor: u32) -> Completions {
             .map(|(_, _, candidate)| {
                 let whole = format!("{from}{}{}", candidate.insert, line.get(to.len()..).unwrap_or(""));
                 let verdict = match place {
-                    Place::Resource | Place::Value(_) | Place::Target | Place::Address => {
+                    Place::Resource | Place::Name | Place::Value(_) | Place::Target | Place::Address => {
                         Question::answer(desk, &whole).verdict()
                     }
                     _ => None,
@@ -142,6 +143,8 @@ enum Place {
     Command(&'static [&'static str]),
     Verb,
     Resource,
+    /// The name of an object, after `TYPE/`.
+    Name,
     /// A flag of can-i.
     Flag,
     /// The value of a flag.
@@ -217,13 +220,14 @@ impl Place {
             ["config", "use-context" | "get-contexts"] => Place::ContextName,
             ["auth", "can-i", ..] if word.starts_with('-') => Place::Flag,
             ["auth", "can-i"] => Place::Verb,
+            ["auth", "can-i", _] if word.contains('/') && !word.starts_with('/') => Place::Name,
             ["auth", "can-i", _] => Place::Resource,
             ["auth", "can-i", ..] => Place::Flag,
             _ => Place::Nothing,
         }
     }
 
-    fn candidates(&self, cluster: &Cluster, done: &[&str], lang: Lang) -> (Heading, Vec<Candidate>) {
+    fn candidates(&self, cluster: &Cluster, done: &[&str], word: &str, lang: Lang) -> (Heading, Vec<Candidate>) {
         let plain =
             |insert: &str, detail: String| Candidate { insert: insert.to_owned(), detail, ..Candidate::default() };
         let say = |what: Kindred<'_>| kindred(what, lang);
@@ -235,6 +239,7 @@ impl Place {
             }
             Place::Verb => (Heading::Verb, VERBS.iter().map(|verb| plain(verb, say(Kindred::Verb(verb)))).collect()),
             Place::Resource => (Heading::Resource, resources(cluster, lang)),
+            Place::Name => (Heading::Name, names(cluster, word.split('/').next().unwrap_or(""), lang)),
             Place::Flag => {
                 let flags = [
                     ("-n", Kindred::FlagNamespace),
@@ -332,6 +337,31 @@ fn resources(cluster: &Cluster, lang: Lang) -> Vec<Candidate> {
     all.into_iter().map(|(_, completion)| completion).collect()
 }
 
+/// Names of the pasted objects of a type, and those that rules name.
+fn names(cluster: &Cluster, typed: &str, lang: Lang) -> Vec<Candidate> {
+    let catalogue = Catalogue::new(&cluster.paste, cluster.objects());
+    let Some(target) = catalogue.lookup(typed).found else { return Vec::new() };
+    let Some(resource) = catalogue.get(&target.group, &target.resource) else { return Vec::new() };
+    let of_kind = |object: &&Object| object.kind == resource.kind && object.group() == resource.group;
+    let pasted = cluster.objects().filter(of_kind).map(|object| Candidate {
+        insert: object.metadata.name.clone(),
+        detail: if resource.namespaced { object.namespace().to_owned() } else { object.kind.clone() },
+        ..Candidate::default()
+    });
+    let rules = cluster.objects().flat_map(|object| match &object.content {
+        Content::Role(role) => role.rules.as_slice(),
+        Content::ClusterRole(role) => role.rules.as_slice(),
+        _ => &[],
+    });
+    let about = rules.filter(|rule| rule.resources.contains(&resource.plural));
+    let named = about.flat_map(|rule| &rule.resource_names).map(|name| Candidate {
+        insert: name.clone(),
+        detail: kindred(Kindred::InARule, lang),
+        ..Candidate::default()
+    });
+    pasted.chain(named).filter(|candidate| !candidate.insert.is_empty()).collect()
+}
+
 /// Users and ServiceAccounts to ask as, and groups (true).
 fn subjects(cluster: &Cluster, lang: Lang) -> Vec<(Candidate, bool)> {
     let mut all = Vec::new();
@@ -402,4 +432,31 @@ fn addresses(cluster: &Cluster) -> Vec<Candidate> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ask::Rooms;
+    use crate::text::Source;
+    use crate::workspace::{Options, Workspace};
+
+    #[test]
+    fn a_name_is_completed_from_the_objects_and_the_rules_of_its_type() {
+        let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: other}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r}\nrules:\n- {apiGroups: [\"\"], resources: [configmaps], resourceNames: [feature-flags], verbs: [get]}\n";
+        let workspace = Workspace::new(vec![Source::new("a.yaml", text)]);
+        let (rooms, options) = (Rooms::all(), Options::default());
+        let desk = Desk { workspace: &workspace, rooms: &rooms, options: &options };
+        for (line, expected) in [
+            ("kubectl auth can-i get cm/", vec!["settings", "feature-flags"]),
+            ("kubectl auth can-i get configmaps/fe", vec!["feature-flags"]),
+            ("kubectl auth can-i get secret/", vec!["other"]),
+            ("kubectl auth can-i get nonsense/", vec![]),
+        ] {
+            let found = complete(&desk, line, line.len() as u32);
+            let names: Vec<&str> = found.candidates.iter().map(|candidate| candidate.insert.as_str()).collect();
+            assert_eq!(names, expected, "{line}");
+            assert_eq!(found.from as usize, line.find('/').unwrap() + 1, "{line}");
+        }
+    }
 }
