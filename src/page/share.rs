@@ -3,7 +3,7 @@
 use super::browser;
 use super::state::State;
 use crate::api::Paste;
-use crate::protocol::View;
+use crate::protocol::{Options, View};
 use crate::secrets::{Redacted, credentials, redacted};
 use crate::text::{Lang, Source, from_json, read_json};
 use serde::Serialize;
@@ -23,6 +23,7 @@ pub struct Shared {
     ask: String,
     view: View,
     lang: Lang,
+    choices: Options,
 }
 
 /// A link's content, there and back.
@@ -32,8 +33,10 @@ pub struct Link {
     pub ask: String,
     pub view: Option<View>,
     pub lang: Option<Lang>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choices: Option<Options>,
 }
-from_json!(struct Link { files, ask, view, lang });
+from_json!(struct Link { files, ask, view, lang, choices });
 
 /// The question, unless it may hold a credential.
 pub fn safe_ask(ask: &str) -> &str {
@@ -51,6 +54,8 @@ impl Shared {
             ask: safe_ask(&state.line).to_owned(),
             view: state.tab,
             lang: state.lang,
+            // No token is among the choices of a page.
+            choices: Options { tokens: Default::default(), ..(*state.choices).clone() },
         }
     }
 }
@@ -63,7 +68,13 @@ pub fn is_shared(fragment: &str) -> bool {
 /// The fragment that carries this; none if it grows too long.
 pub async fn pack(shared: &Shared) -> Option<String> {
     let files = shared.texts.sources().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
-    let link = Link { files, ask: shared.ask.clone(), view: Some(shared.view), lang: Some(shared.lang) };
+    let link = Link {
+        files,
+        ask: shared.ask.clone(),
+        view: Some(shared.view),
+        lang: Some(shared.lang),
+        choices: Some(shared.choices.clone()).filter(|choices| *choices != Options::default()),
+    };
     let json = serde_json::to_string(&link).ok()?;
     let packed = JsFuture::from(browser::pack(&json)).await.ok()?.as_string()?;
     (packed.len() <= LINK).then(|| format!("{VERSION}{packed}"))

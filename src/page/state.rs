@@ -2,7 +2,7 @@
 
 use crate::examples::Example;
 use crate::graph::{Graph, Table};
-use crate::protocol::{Explained, Overview, View};
+use crate::protocol::{Explained, Options, Overview, View};
 use crate::text::{Diagnostic, Edit, Lang, Span};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -115,6 +115,8 @@ pub struct Undo {
 pub struct State {
     pub lang: Lang,
     pub theme: Option<Theme>,
+    /// What answers take for granted where the paste does not say it.
+    pub choices: Rc<Options>,
     pub files: Rc<Vec<File>>,
     /// Index of the file in the editor.
     pub current: usize,
@@ -158,6 +160,7 @@ impl Default for State {
         State {
             lang: Lang::En,
             theme: None,
+            choices: Rc::default(),
             files: Rc::default(),
             current: 0,
             generation: 0,
@@ -193,6 +196,7 @@ impl Default for State {
 pub enum Action {
     Language(Lang),
     Theme(Theme),
+    Choose(Options),
     /// Opens these in the place of everything; a question and a view may come with them.
     Open {
         files: Vec<(String, String)>,
@@ -471,6 +475,7 @@ impl Reducible for State {
         match action {
             Action::Language(lang) => state.lang = lang,
             Action::Theme(theme) => state.theme = Some(theme),
+            Action::Choose(choices) => state.choices = Rc::new(choices),
             Action::Open { files, line, view } => state.open(files, &line, view),
             Action::OpenExample(example) => {
                 let files = example.files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();

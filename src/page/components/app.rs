@@ -61,6 +61,9 @@ fn open_first(act: UseReducerDispatcher<State>) {
                     if let Some(lang) = restored.lang.filter(|_| browser::query("lang").is_none()) {
                         act.dispatch(Action::Language(lang));
                     }
+                    if let Some(choices) = restored.choices {
+                        act.dispatch(Action::Choose(choices));
+                    }
                     let line = ask.unwrap_or(restored.ask);
                     act.dispatch(Action::Open { files: restored.files, line, view: view.or(restored.view) });
                 }

@@ -4,6 +4,7 @@ pub mod app;
 mod ask_bar;
 mod ask_colours;
 mod card;
+mod choices;
 mod completion;
 mod dialogs;
 mod dock;

@@ -9,6 +9,9 @@ use yew::prelude::*;
 /// The strip shows this much of an output.
 const SHOWN: usize = 4000;
 
+/// A line that is longer is cut off in the strip.
+const ONE_LINE: usize = 90;
+
 /// The strip; `open` is whether it shows more than the first line.
 pub fn terminal_strip(state: &State, open: &UseStateHandle<bool>) -> Html {
     let Some(answer) = state
@@ -28,8 +31,8 @@ pub fn terminal_strip(state: &State, open: &UseStateHandle<bool>) -> Html {
     let shown =
         split(&terminal.output).into_iter().map(|part| if part.covered { "••••".to_owned() } else { part.text });
     let output: String = shown.collect::<String>().trim_end().chars().take(SHOWN).collect();
-    let many = output.lines().count() > 1;
     let first = output.lines().next().unwrap_or("").to_owned();
+    let many = output.lines().count() > 1 || first.chars().count() > ONE_LINE;
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
@@ -40,7 +43,7 @@ pub fn terminal_strip(state: &State, open: &UseStateHandle<bool>) -> Html {
                 <span aria-hidden="true">{ if terminal.real { "$" } else { "#" } }</span>
                 <span class="in">{ covered_line(&terminal.input) }</span>
                 if !first.is_empty() { <span class="sep" aria-hidden="true">{ "→" }</span><span class="out">{ first }</span> }
-                if many { <button class="more" aria-expanded={open.to_string()} onclick={toggle}>{ format!("+{}", output.lines().count() - 1) }</button> }
+                if many { <button class="more" aria-expanded={open.to_string()} onclick={toggle}>{ match output.lines().count() { 1 => "…".to_owned(), lines => format!("+{}", lines - 1) } }</button> }
                 <span class="push">{ &terminal.aside }</span>
             </div>
             if many && **open { <pre tabindex="0">{ output }</pre> }

@@ -18,7 +18,7 @@ pub struct Props {
 
 /// Closes an open menu on a press elsewhere or on Escape; `id` is the menu's, its button's included.
 #[hook]
-fn use_closing(open: UseStateHandle<bool>, id: &'static str) {
+pub fn use_closing(open: UseStateHandle<bool>, id: &'static str) {
     use_effect_with(*open, move |is_open| {
         let listeners = is_open.then(|| {
             let document = gloo::utils::document();

@@ -1,5 +1,6 @@
 //! The view pane: a tab for each view, its picture or table, and why.
 
+use super::choices::Choices;
 use super::icons::Icon;
 use super::problems::ProblemsView;
 use super::start::{example_button, start_page};
@@ -36,7 +37,7 @@ pub fn view_pane(state: &UseReducerHandle<State>) -> Html {
             <div class="tabs">
                 <div class="files" role="tablist" aria-label={W::Views.say(lang)}>{ for VIEWS.iter().enumerate().map(|(index, view)| tab(state, index, *view)) }</div>
                 <span class="push"></span>
-                if state.tab != View::Problems && !state.empty() { { modes(state) } }
+                if state.tab != View::Problems && !state.empty() { <Choices state={state.clone()} />{ modes(state) } }
             </div>
             <div class="panel" id="view-panel" role="tabpanel" aria-labelledby={format!("view-tab-{}", index_of(state.tab))}>
                 if state.empty() {

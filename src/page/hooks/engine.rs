@@ -31,6 +31,7 @@ struct Wanted {
     generation: u64,
     opened: u64,
     lang: Lang,
+    choices: Rc<Options>,
     line: Rc<str>,
     held: bool,
     picture: Option<(View, Mode)>,
@@ -45,6 +46,7 @@ impl Wanted {
             generation: state.generation,
             opened: state.opened,
             lang: state.lang,
+            choices: state.choices.clone(),
             line: state.line.clone(),
             held: state.held == Some(state.generation)
                 && state.answer.as_ref().is_some_and(|answer| answer.lang == state.lang),
@@ -70,6 +72,7 @@ struct Sent {
     files: Rc<Vec<File>>,
     generation: Option<u64>,
     revision: Option<u64>,
+    choices: Rc<Options>,
     overview: Option<u64>,
     explain: Option<(u64, Rc<str>, Lang)>,
     problems: Option<(u64, Lang)>,
@@ -170,7 +173,8 @@ impl Engine {
     fn post(self: &Rc<Self>, ask: Ask, revision: Option<u64>, lang: Lang, pending: Option<Pending>) {
         let id = self.next_id.get();
         self.next_id.set(id + 1);
-        let options = Options { lang, now: Some(browser::now()), ..Options::default() };
+        let choices = self.wanted.borrow().as_ref().map(|wanted| (*wanted.choices).clone());
+        let options = Options { lang, now: Some(browser::now()), ..choices.unwrap_or_default() };
         let request = Request { v: VERSION, id, sources: None, revision, options, ask };
         let (Ok(json), Some(running)) = (serde_json::to_string(&request), &*self.running.borrow()) else { return };
         let _ = running.worker.post_message(&JsValue::from_str(&json));
@@ -226,6 +230,17 @@ impl Engine {
         }
         let Some(revision) = self.sent.borrow().revision else { return };
         let (generation, lang) = (wanted.generation, wanted.lang);
+        if self.sent.borrow().choices != wanted.choices {
+            self.cancel(lang, |pending| !matches!(pending, Pending::Revision { .. }));
+            let mut sent = self.sent.borrow_mut();
+            *sent = Sent {
+                files: sent.files.clone(),
+                generation: sent.generation,
+                revision: sent.revision,
+                choices: wanted.choices.clone(),
+                ..Sent::default()
+            };
+        }
         let explain = (revision, wanted.line.clone(), lang);
         if !wanted.line.is_empty() && !wanted.held && self.sent.borrow().explain.as_ref() != Some(&explain) {
             self.sent.borrow_mut().explain = Some(explain);
@@ -267,7 +282,12 @@ impl Engine {
                 (Some(base), Some(edit)) => Ask::Edit { base, edits: vec![edit] },
                 _ => Ask::Open { sources: wanted.files.iter().map(source).collect() },
             };
-            *sent = Sent { files: wanted.files.clone(), generation: Some(wanted.generation), ..Sent::default() };
+            *sent = Sent {
+                files: wanted.files.clone(),
+                generation: Some(wanted.generation),
+                choices: wanted.choices.clone(),
+                ..Sent::default()
+            };
             ask
         };
         self.post(ask, None, wanted.lang, Some(Pending::Revision { generation: wanted.generation }));
