@@ -237,9 +237,10 @@ impl W {
             W::Skip => ("Skip to the question", "질문으로 건너뛰기"),
             W::Step => ("Step", "단계"),
             W::Assumed => ("Assumed", "가정"),
-            W::AssumedHelp => {
-                ("What the paste does not say, and answers take for granted.", "붙여 넣은 내용에 없어서 가정하는 것입니다.")
-            }
+            W::AssumedHelp => (
+                "What the paste does not say, and answers take for granted.",
+                "붙여 넣은 내용에 없어서 가정하는 것입니다.",
+            ),
             W::DefaultRoles => ("Default roles and bindings", "기본 role과 binding"),
             W::DefaultRolesHelp => {
                 ("Those that every API server makes at its start.", "모든 API server가 시작할 때 만드는 것입니다.")
@@ -250,10 +251,9 @@ impl W {
                 "비워 두면 붙여 넣은 kube-apiserver를 따르고, 없으면 RBAC입니다. Node, ABAC, RBAC, Webhook, AlwaysAllow, AlwaysDeny.",
             ),
             W::WhoAsks => ("Who asks without a kubeconfig", "kubeconfig가 없을 때 묻는 사람"),
-            W::WhoAsksHelp => (
-                "Questions without --as are asked by this user.",
-                "--as가 없는 질문은 이 user가 묻는 것으로 봅니다.",
-            ),
+            W::WhoAsksHelp => {
+                ("Questions without --as are asked by this user.", "--as가 없는 질문은 이 user가 묻는 것으로 봅니다.")
+            }
             W::UserName => ("User", "user"),
             W::GroupNames => ("Groups", "group"),
             W::IpBlockPods => ("An ipBlock means pods too", "ipBlock이 pod도 가리킴"),
@@ -266,7 +266,9 @@ impl W {
                 "Not in the specification: most network plugins leave them out.",
                 "명세에는 없고, 대부분의 network plugin은 적용하지 않습니다.",
             ),
-            W::IngressPorts => ("The ingress controller reaches every declared port", "ingress controller가 선언된 모든 port에 닿음"),
+            W::IngressPorts => {
+                ("The ingress controller reaches every declared port", "ingress controller가 선언된 모든 port에 닿음")
+            }
             W::IngressPortsHelp => (
                 "Otherwise the ports of the Services that Ingresses name.",
                 "아니면 Ingress가 가리키는 Service의 port에만 닿습니다.",

@@ -1,6 +1,5 @@
 //! Each ask's answer.
 
-use super::review::Reviewing;
 use super::{Ask, Problems, View};
 use crate::ask::rooms::{Answer, Asked, Desk, Part, wire};
 use crate::ask::{self, Question};
@@ -39,15 +38,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
         Ask::Route { request, gateway } => {
             desk.wire(Part::Routes, &Asked::Route { request, gateway: gateway.as_deref() })
         }
-        Ask::AccessReview { specs } => {
-            let access = workspace.access(options);
-            let mut reviewing = Reviewing::new(specs.clone());
-            loop {
-                if let Some(answer) = reviewing.next(&access) {
-                    return answer;
-                }
-            }
-        }
+        Ask::AccessReview { specs } => desk.wire(Part::Access, &Asked::Review(specs)),
         Ask::WhoCan(asked) => desk.wire(Part::Access, &Asked::WhoCan(asked)),
         Ask::AccessMatrix(asked) => desk.wire(Part::Access, &Asked::AccessMatrix(asked)),
         Ask::Connectivity { detail } => desk.wire(Part::Network, &Asked::Connectivity(*detail)),

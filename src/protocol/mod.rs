@@ -2,7 +2,6 @@
 
 mod answer;
 mod asked;
-mod review;
 mod server;
 
 pub use crate::access::Matrix;

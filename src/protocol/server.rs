@@ -1,7 +1,6 @@
 //! The engine's end of the wire: messages in, messages out, long work in slices.
 
 use super::answer::answer;
-use super::review::Reviewing;
 use super::{Ask, ErrorMessage, Options, Request, Response, Revision, VERSION};
 use crate::ask;
 use crate::ask::rooms::{Answer, Asked, Desk, Part, Rooms, Slice, Work, wire};
@@ -207,7 +206,9 @@ impl Server {
 /// The work that a question is, where it takes more than one step.
 fn work(desk: &Desk<'_>, ask: &Ask) -> Option<Box<dyn Work>> {
     match ask {
-        Ask::AccessReview { specs } => Some(Box::new(Reviewing::new(specs.clone()))),
+        Ask::AccessReview { specs } => {
+            desk.rooms.get(Part::Access).and_then(|room| room.work(desk, &Asked::Review(specs)))
+        }
         Ask::Connectivity { detail } => {
             desk.rooms.get(Part::Network).and_then(|room| room.work(desk, &Asked::Connectivity(*detail)))
         }

@@ -1,7 +1,8 @@
 //! Who may do what: `kubectl auth …`.
 
 use super::directions::{access_matrix, who_can};
-use super::{Answer, Answered, Asked, Desk, Printed, Room, wire};
+use super::review::{Reviewing, reviews};
+use super::{Answer, Answered, Asked, Desk, Printed, Room, Work, wire};
 use crate::access::{self, Aside, Attributes, Differs, Identity, Meets};
 use crate::ask::{Line, Question, View};
 use crate::graph::{Graph, Table};
@@ -75,8 +76,16 @@ impl Room for Access {
         (access::graph(&access, cluster, about, &say), access::table(&access, cluster, about, &say))
     }
 
+    fn work(&self, _: &Desk<'_>, asked: &Asked<'_>) -> Option<Box<dyn Work>> {
+        match asked {
+            Asked::Review(specs) => Some(Box::new(Reviewing::new(specs.to_vec()))),
+            _ => None,
+        }
+    }
+
     fn wire(&self, desk: &Desk<'_>, asked: &Asked<'_>) -> Answer {
         let invocation = match asked {
+            Asked::Review(specs) => return reviews(&desk.workspace.access(desk.options), specs),
             Asked::WhoCan(asked) => return who_can(desk, asked),
             Asked::AccessMatrix(asked) => return access_matrix(desk, asked),
             Asked::Kubectl(invocation) => invocation,

@@ -10,6 +10,7 @@ mod directions;
 mod everybody;
 mod network;
 mod problems;
+mod review;
 mod routes;
 
 pub use access::Access;
@@ -111,6 +112,8 @@ impl From<Verdict> for CommandVerdict {
 pub enum Asked<'a> {
     /// A command line, as kubectl answers it.
     Kubectl(&'a Invocation),
+    /// `SubjectAccessReviewSpec`s.
+    Review(&'a [Value]),
     /// Who may do something.
     WhoCan(&'a WhoCan),
     /// What somebody may do.
