@@ -2,14 +2,13 @@
 
 use super::directions::{access_matrix, who_can};
 use super::review::{Reviewing, reviews};
-use super::{Answer, Answered, Asked, Desk, Printed, Room, Work, wire};
-use crate::access::{self, Aside, Attributes, Differs, Identity, Meets};
+use super::{Answer, Answered, Asked, Desk, Need, Printed, RealRequest, Room, Work, wire};
+use crate::access::{self, Identity};
 use crate::ask::{Line, Question, View};
 use crate::graph::{Graph, Table};
 use crate::kubectl::can_i::{self, Explained, Said};
 use crate::text::Verdict;
 use crate::words::{self, Explanation};
-use serde::Serialize;
 
 /// The access room.
 pub struct Access;
@@ -29,36 +28,6 @@ impl Auth {
             _ => None,
         }
     }
-}
-
-/// A can-i question's answer.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Judged<'a> {
-    #[serde(flatten)]
-    printed: Printed<'a>,
-    /// What the real request meets, where that is not what kubectl says.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    real_request: Option<RealRequest>,
-    /// What there is to say about it besides.
-    #[serde(skip_serializing_if = "<[Aside]>::is_empty")]
-    asides: &'a [Aside],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RealRequest {
-    why: Differs,
-    meets: Meets,
-    verdict: Verdict,
-    /// All that it needs, each with its verdict.
-    needs: Vec<Need>,
-}
-
-#[derive(Serialize)]
-struct Need {
-    attributes: Attributes,
-    verdict: Verdict,
 }
 
 impl Room for Access {
@@ -98,12 +67,9 @@ impl Room for Access {
         };
         let say = |code: &_| words::access::step(code, desk.options.lang);
         let need = |(attributes, verdict)| Need { attributes, verdict };
-        wire(&Judged {
-            printed: Printed {
-                verdict: question.answer.verdict.into(),
-                proof: question.answer.proof.worded(say),
-                ..Printed::new(&explained.output)
-            },
+        wire(&Printed {
+            verdict: question.answer.verdict.into(),
+            proof: question.answer.proof.worded(say),
             real_request: question.real.as_ref().map(|real| RealRequest {
                 why: real.why,
                 meets: real.meets,
@@ -111,6 +77,7 @@ impl Room for Access {
                 needs: real.needs.iter().cloned().map(need).collect(),
             }),
             asides: &question.asides,
+            ..Printed::new(&explained.output)
         })
     }
 }

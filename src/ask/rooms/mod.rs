@@ -23,6 +23,7 @@ pub use problems::Problems;
 pub use routes::Routes;
 
 use super::{Completions, Line, Question};
+use crate::access::{Aside, Attributes, Differs, Meets};
 use crate::graph::{Graph, Table};
 use crate::kubectl::{Invocation, Output};
 use crate::network::Detail;
@@ -87,6 +88,28 @@ struct Printed<'a> {
     files_removed: &'a [String],
     verdict: CommandVerdict,
     proof: Proof,
+    /// What the real request meets, where that is not what kubectl says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    real_request: Option<RealRequest>,
+    /// What there is to say about it besides.
+    #[serde(skip_serializing_if = "<[Aside]>::is_empty")]
+    asides: &'a [Aside],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RealRequest {
+    why: Differs,
+    meets: Meets,
+    verdict: Verdict,
+    /// All that it needs, each with its verdict.
+    needs: Vec<Need>,
+}
+
+#[derive(Serialize)]
+struct Need {
+    attributes: Attributes,
+    verdict: Verdict,
 }
 
 impl<'a> Printed<'a> {
@@ -94,7 +117,17 @@ impl<'a> Printed<'a> {
     fn new(output: &'a Output) -> Self {
         let Output { stdout, stderr, exit_code, files_changed, files_removed } = output;
         let (verdict, proof) = (CommandVerdict::NotApplicable, Proof::default());
-        Printed { stdout, stderr, exit_code: *exit_code, files_changed, files_removed, verdict, proof }
+        Printed {
+            stdout,
+            stderr,
+            exit_code: *exit_code,
+            files_changed,
+            files_removed,
+            verdict,
+            proof,
+            real_request: None,
+            asides: &[],
+        }
     }
 }
 
