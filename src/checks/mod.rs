@@ -149,7 +149,8 @@ pub fn run_beside(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>) -> Vec<D
         // The text of such a document is all there is to say about; what it reads as is not what it means.
         for found in found.into_iter().filter(|found| TEXT_RULES.contains(&rule.id) || !misread(found)) {
             match others.iter_mut().find(|other| is_told(rule.id, &found, other)) {
-                Some(told) => told.fix = told.fix.take().or(found.fix),
+                Some(told) if told.fix.is_none() => (told.fix, told.fix_label) = (found.fix, found.fix_label),
+                Some(_) => {}
                 None => others.push(found),
             }
         }
@@ -163,7 +164,7 @@ pub fn run_beside(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>) -> Vec<D
 }
 
 /// What rules and reading both find, by the rules' names and by reading's.
-const TOLD_BY_READING: [(&str, &[&str]); 7] = [
+const TOLD_BY_READING: [(&str, &[&str]); 8] = [
     ("yaml-syntax", &["yaml-syntax"]),
     ("duplicate-key", &["duplicate-key"]),
     ("not-an-object", &["not-an-object"]),
@@ -171,6 +172,7 @@ const TOLD_BY_READING: [(&str, &[&str]); 7] = [
     ("wrong-type", &["field-type"]),
     ("unknown-kind", &["unknown-kind"]),
     ("reading-stopped", &["text-after-end", "too-much"]),
+    ("ingress-path-type", &["refused"]),
 ];
 
 /// Whether reading has told already what a rule found at the same place.

@@ -1,5 +1,6 @@
 //! What the API server would refuse, in its own words.
 
+mod networking;
 mod rbac;
 
 pub use rbac::{is_dns_label, is_dns_subdomain};
@@ -20,11 +21,13 @@ pub struct Refusal {
 }
 
 /// What the API server would say on create; empty if it would take the object.
-/// Mirrors pkg/apis/rbac/validation; other groups are not judged yet.
+/// Mirrors pkg/apis/rbac/validation, and of networking and core what answers hang on: NetworkPolicies, Ingresses and Services.
 pub fn refusals(paste: &Paste, object: &Object) -> Vec<Refusal> {
     let mut found = Vec::new();
     if object.group() == RBAC_GROUP {
         rbac_object(object, &mut found);
+    } else {
+        network_object(object, &mut found);
     }
     found
         .into_iter()
@@ -34,6 +37,50 @@ pub fn refusals(paste: &Paste, object: &Object) -> Vec<Refusal> {
             path: field.path,
         })
         .collect()
+}
+
+fn network_object(object: &Object, found: &mut Vec<Field>) {
+    // Other versions are no longer served, and what they mean is read as it stands.
+    if !matches!(object.api_version.as_str(), "networking.k8s.io/v1" | "v1") {
+        return;
+    }
+    match &object.content {
+        Content::NetworkPolicy(policy) => {
+            networking::name(&object.metadata, found);
+            networking::network_policy(&policy.spec, found);
+        }
+        Content::Ingress(ingress) => {
+            networking::name(&object.metadata, found);
+            networking::ingress(&ingress.spec, found);
+        }
+        Content::Service(service) => networking::service(&service.spec, found),
+        _ => {}
+    }
+}
+
+/// A port's number. Mirrors apimachinery's `IsValidPortNum`.
+fn port_number(path: &str, number: i32, found: &mut Vec<Field>) {
+    if !(1..=65535).contains(&number) {
+        found.push(Field::invalid(path, number.to_string(), "must be between 1 and 65535, inclusive"));
+    }
+}
+
+/// A port's name. Mirrors apimachinery's `IsValidPortName`.
+fn port_name(path: &str, name: &str, found: &mut Vec<Field>) {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let rules = [
+        (name.len() > 15, "must be no more than 15 characters"),
+        (
+            name.is_empty() || !name.chars().all(plain),
+            "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
+        ),
+        (!name.contains(|c: char| c.is_ascii_lowercase()), "must contain at least one letter (a-z)"),
+        (name.contains("--"), "must not contain consecutive hyphens"),
+        (name.starts_with('-') || name.ends_with('-'), "must not begin or end with a hyphen"),
+    ];
+    for (_, why) in rules.iter().filter(|(broken, _)| *broken) {
+        found.push(Field::invalid(path, quoted(name), why));
+    }
 }
 
 fn rbac_object(object: &Object, found: &mut Vec<Field>) {

@@ -118,7 +118,7 @@ pub(super) fn path_segment(path: &str, name: &str, found: &mut Vec<Field>) {
     }
 }
 
-fn label_selector(selector: &LabelSelector, path: &str, found: &mut Vec<Field>) {
+pub(super) fn label_selector(selector: &LabelSelector, path: &str, found: &mut Vec<Field>) {
     for (index, requirement) in selector.match_expressions.iter().enumerate() {
         let path = format!("{path}.matchExpressions[{index}]");
         let values = format!("{path}.values");
@@ -139,7 +139,7 @@ fn label_selector(selector: &LabelSelector, path: &str, found: &mut Vec<Field>) 
     }
 }
 
-const DNS_SUBDOMAIN: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', \
+pub(super) const DNS_SUBDOMAIN: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', \
      and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is \
      '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 

@@ -43,7 +43,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                     format!("{} takes the path and all below it, {} the path alone.", Code("Prefix"), Code("Exact")),
                     format!("{}는 경로와 그 아래를 모두, {}는 그 경로만 받습니다.", Code("Prefix"), Code("Exact")),
                 );
-                let mut problem = RULE.at(context.span(object.origin, &format!("{field}.path")), message, help);
+                let mut problem = RULE.at(context.span(object.origin, &format!("{field}.pathType")), message, help);
                 if let Some(fix) = insert(context, object.origin, &field) {
                     let label = Both::new("Add pathType: Prefix", "pathType: Prefix 넣기");
                     problem = problem.mended_by(fix, label);
