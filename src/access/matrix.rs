@@ -5,7 +5,7 @@ use super::identity::Identity;
 use super::index::Grid;
 use super::subjects::{flags_of, whose};
 use super::world::Role;
-use super::{Access, Attributes, ResourceTarget, Target};
+use super::{Access, Attributes, Authorizer, ResourceTarget, Target};
 use crate::cluster::Cluster;
 use crate::kubectl::words::quote;
 use crate::text::{ObjectRef, Order, Span, from_json};
@@ -138,6 +138,9 @@ pub fn matrix(access: &Access, cluster: &Cluster, identity: &Identity) -> Matrix
     let targets: Vec<ResourceTarget> = resources.iter().map(MatrixResource::target).collect();
     let grid = access.index.grid(&verbs, &targets);
     let mut namespaces: Vec<&str> = access.index.namespaces_of(identity);
+    if !access.chain.is_rbac_alone() {
+        namespaces.extend(cluster.namespaces.values().map(|namespace| namespace.name.as_str()));
+    }
     namespaces.order();
     namespaces.dedup();
     let mut scopes = Vec::new();
@@ -203,6 +206,18 @@ fn choices(access: &Access, cluster: &Cluster, who: &Who, flags: &str) -> Vec<Ch
 }
 
 impl MatrixResource {
+    /// `deployments.apps`, `pods/log`
+    pub fn title(&self) -> String {
+        let dot = if self.group.is_empty() { "" } else { "." };
+        let slash = if self.subresource.is_empty() { "" } else { "/" };
+        format!("{}{slash}{}{dot}{}", self.resource, self.subresource, self.group)
+    }
+    /// The line that asks about a cell; empty where kubectl cannot ask it.
+    pub fn question(&self, verb: &str, name: &str, namespace: Option<&str>) -> String {
+        let name = if name.is_empty() { String::new() } else { format!("/{name}") };
+        let place = namespace.map_or_else(|| " -A".to_owned(), |namespace| format!(" -n {namespace}"));
+        self.ask.replace("{verb}", verb).replace("{name}", &name).replace("{place}", &place)
+    }
     /// What a cell asks about, without namespace and name.
     fn target(&self) -> ResourceTarget {
         ResourceTarget {
@@ -302,9 +317,12 @@ impl Access {
             .collect()
     }
 
-    /// Whether bindings alone decide.
-    fn is_rbac_alone(&self) -> bool {
-        self.options.authorizers == ["RBAC"]
+    /// Whether somebody decides whom the paste does not know.
+    fn is_decided_elsewhere(&self) -> bool {
+        let elsewhere = |authorizer: &Authorizer| {
+            matches!(authorizer, Authorizer::Webhook(_) | Authorizer::Other(_) | Authorizer::Unread(_))
+        };
+        self.chain.authorizers().iter().any(|listed| elsewhere(&listed.authorizer))
     }
 
     fn scope(
@@ -342,12 +360,12 @@ impl Access {
         let mut cells = self.index.fill(grid, roles.iter().copied());
         if identity.is_master() {
             cells.iter_mut().for_each(|cell| *cell = (u32::MAX, 0));
-        } else if !self.is_rbac_alone() {
+        } else if !self.chain.is_rbac_alone() {
             for (resource, cell) in resources.iter().zip(&mut cells) {
                 cell.0 = self.reviewed(identity, namespace, resource, verbs);
             }
         }
-        let nothing = if missing.is_empty() { '-' } else { '?' };
+        let nothing = if missing.is_empty() && !self.is_decided_elsewhere() { '-' } else { '?' };
         let here = |resource: &MatrixResource| namespace.is_empty() || resource.namespaced != Some(false);
         let mut rows = Vec::new();
         for ((index, resource), (yes, named)) in (0u32..).zip(resources).zip(cells) {
@@ -411,7 +429,9 @@ impl Access {
         paths.order();
         paths.dedup();
         let dangling = self.index.bindings_of(identity, "").filter_map(|at| self.bindings().get(at));
-        let nothing = if dangling.into_iter().any(|binding| binding.role.is_none()) { '?' } else { '-' };
+        let mut dangling = dangling.into_iter();
+        let unknown = self.is_decided_elsewhere() || dangling.any(|binding| binding.role.is_none());
+        let nothing = if unknown { '?' } else { '-' };
         let mut answers: HashMap<&str, String> = HashMap::new();
         let mut rows = Vec::new();
         for path in paths.into_iter().take(MAX_ROWS) {

@@ -10,6 +10,7 @@ mod chain;
 mod code;
 mod defaults;
 mod edit;
+mod entries;
 mod fit;
 mod identity;
 mod index;
@@ -27,12 +28,13 @@ pub use answer::{Answer, Defaults, Gives};
 pub use attributes::{Attributes, ResourceTarget, Target};
 pub use chain::{Authorizer, Chain, ChainCode, Listed, Opinion, PolicyMiss, Rights, Said, Told};
 pub use code::{Code, Place, Who, Word};
+pub use entries::{Entry, gives};
 pub use identity::{
     ANONYMOUS, AUTHENTICATED, Because, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED, service_account,
 };
 pub use matrix::{Choice, Matrix, MatrixResource, MatrixRow, MissingRole, PathRow, Scope, matrix, matrix_line};
 pub use options::{Caller, Options};
-pub use picture::{Phrase, graph, table};
+pub use picture::{Phrase, can_i_line, graph, matrix_table, subject_graph, table, who_graph, who_table};
 pub use request::{Aside, Differs, Meets, Real, Request, request, sent_by};
 pub use subjects::{Subject, flags_of, whose};
 pub use who_can::{Asked, Holder, WhoCan};

@@ -1,5 +1,9 @@
 //! Access as a picture and as a table: subjects, bindings, roles with their rules, and what was asked.
 
+mod directions;
+
+pub use directions::{can_i_line, matrix_table, subject_graph, who_graph, who_table};
+
 use super::code::{Code, Who};
 use super::fit::what;
 use super::why::{names, who, who_is};
@@ -53,6 +57,10 @@ pub enum Phrase {
     LegendProof,
     LegendMissing,
     LegendMember,
+    /// A type of resource, as a column's head.
+    Resource,
+    /// So many subjects that only what every API server has names.
+    BuiltInSubjects(usize),
 }
 
 type Say<'s> = &'s dyn Fn(&Phrase) -> String;

@@ -22,7 +22,7 @@ pub struct Subject {
 }
 
 impl Access {
-    /// Everybody there is to ask about, each once: whom the paste's bindings name, its ServiceAccounts, then whom the
+    /// Everybody there is to ask about, each once: whom the paste's bindings and lines of an ABAC policy file name, its ServiceAccounts, then whom the
     /// default bindings name.
     pub fn known_subjects(&self, cluster: &Cluster) -> Vec<Subject> {
         let mut seen = HashSet::new();
@@ -41,6 +41,15 @@ impl Access {
             let namespace = Some(object.namespace().to_owned());
             let (kind, name) = ("ServiceAccount".to_owned(), object.metadata.name.clone());
             add(Who { kind, namespace, name, because: None }, false);
+        }
+        for policy in self.chain.policies() {
+            let spec = &policy.spec;
+            if !spec.user.is_empty() && spec.user != "*" {
+                add(who_is(&spec.user), false);
+            }
+            if !spec.group.is_empty() && spec.group != "*" {
+                add(Who { kind: "Group".to_owned(), name: spec.group.clone(), ..Who::default() }, false);
+            }
         }
         named(true).for_each(|who| add(who, true));
         add(Who { kind: "Group".to_owned(), name: MASTERS.to_owned(), ..Who::default() }, true);

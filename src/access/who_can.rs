@@ -6,6 +6,7 @@ use super::subjects::Subject;
 use super::why::{Ranked, Steps, covering, resource_covering};
 use super::world::{Binding, Rule};
 use super::{Access, Attributes, ResourceTarget, Target};
+use crate::api::Catalogue;
 use crate::cluster::Cluster;
 use crate::text::{Order, Step};
 use std::collections::HashMap;
@@ -149,7 +150,7 @@ impl Access {
                 named.iter().filter(bears).copied().collect()
             };
             let (bearing_, named) = match of(Bearing::Grants) {
-                granted if !granted.is_empty() || self.allows(&identity, attributes) => (Bearing::Grants, granted),
+                granted if self.allows(&identity, attributes) => (Bearing::Grants, granted),
                 _ => match [Bearing::Elsewhere, Bearing::Named, Bearing::Unknown]
                     .into_iter()
                     .map(|bearing| (bearing, of(bearing)))
@@ -232,6 +233,15 @@ impl Access {
 }
 
 impl Attributes {
+    /// Requests for what is in no namespace name none.
+    pub fn forget_namespace_of_cluster_scoped(&mut self, catalogue: &Catalogue) {
+        if let Target::Resource(target) = &mut self.target
+            && catalogue.get(&target.group, &target.resource).is_some_and(|known| !known.namespaced)
+        {
+            target.namespace.clear();
+        }
+    }
+
     /// The same question about an object of a name.
     pub fn named(&self, name: &str) -> Attributes {
         let mut named = self.clone();

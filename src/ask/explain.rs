@@ -31,6 +31,7 @@ impl Question {
                 Some(command) if command == "auth" => Part::Access,
                 _ => return Question::unanswered(words::ask::not_answered_yet(text, lang)),
             },
+            Line::Direction(..) => Part::Access,
             Line::Reach(_) => Part::Network,
             Line::Request(_) => Part::Routes,
             Line::Unclear => {

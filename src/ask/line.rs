@@ -1,5 +1,6 @@
 //! What a line typed into Ask is.
 
+use super::DirectionLine;
 use crate::kubectl::Invocation;
 use crate::kubectl::words::split;
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ pub enum Line {
     Kubectl(String),
     /// `from -> to[:port][/protocol]`: may one reach the other?
     Reach(ReachLine),
+    /// `who can get secrets in prod`: who may do it, or what may somebody do? With its text.
+    Direction(DirectionLine, String),
     /// `GET https://host/path`: where does the request go?
     Request(RequestLine),
     /// Something else.
@@ -76,6 +79,9 @@ impl Line {
         let line = line.strip_prefix("$ ").or(line.strip_prefix("# ")).unwrap_or(line).trim();
         if line.is_empty() {
             return Line::Empty;
+        }
+        if let Some(direction) = DirectionLine::parse(line) {
+            return Line::Direction(direction, line.to_owned());
         }
         let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let rest = rest.trim();

@@ -1,12 +1,14 @@
 //! The Ask line: one line for every question, understood, answered and completed.
 
 mod answer;
+mod directions;
 mod explain;
 mod line;
 mod overview;
 pub mod rooms;
 
 pub use answer::{Completion, Completions, Explained, Overview, View};
+pub use directions::{DirectionLine, MatrixLine, WhoCanLine};
 pub use explain::{Question, explain, picture, picture_work};
 pub use line::{Line, ReachLine, RequestLine};
 pub use overview::overview;

@@ -90,6 +90,8 @@ pub enum Kindred<'a> {
     QuestionRoute,
     QuestionContexts,
     QuestionWhoami,
+    QuestionWhoCan,
+    QuestionMatrix,
 }
 
 /// A few words on what a candidate is.
@@ -101,6 +103,11 @@ pub fn kindred(what: Kindred<'_>, lang: Lang) -> String {
             "auth" => pick("who may do what", "누가 무엇을 할 수 있는지"),
             "config" => pick("contexts, clusters, users", "context, cluster, user"),
             "can-i" => pick("may I do this?", "이것을 할 수 있는지"),
+            "who-can" => pick("who may do something", "무엇을 누가 할 수 있는지"),
+            "access-matrix" => pick("everything somebody may do", "누가 할 수 있는 모든 것"),
+            "can" => pick("may", "할 수 있는지"),
+            "in" => pick("in which namespace", "어느 namespace에서"),
+            "do" => pick("everything", "모든 것"),
             "whoami" => pick("who am I to the server?", "서버가 나를 누구로 보는지"),
             "get-contexts" => pick("all contexts", "모든 context"),
             "current-context" => pick("the context in use", "지금 쓰는 context"),
@@ -162,6 +169,8 @@ pub fn kindred(what: Kindred<'_>, lang: Lang) -> String {
         Kindred::QuestionReach => pick("may one pod reach another?", "한 Pod가 다른 Pod에 닿는지"),
         Kindred::QuestionRoute => pick("where does a request go?", "요청이 어디로 가는지"),
         Kindred::QuestionContexts => pick("which contexts are there?", "어떤 context가 있는지"),
+        Kindred::QuestionWhoCan => pick("who may do something?", "무엇을 누가 할 수 있는지"),
+        Kindred::QuestionMatrix => pick("what may somebody do?", "누가 할 수 있는 모든 것"),
         Kindred::QuestionWhoami => pick("who am I to the server?", "서버가 나를 누구로 보는지"),
     }
 }
@@ -197,6 +206,7 @@ pub fn cap(cap: Cap, lang: Lang) -> String {
 pub fn not_understood(line: &str, examples: &[String], lang: Lang) -> Explanation {
     let ways = [
         ("kubectl auth can-i list pods --as=jane", "May somebody do something?", "누가 무엇을 할 수 있는지"),
+        ("who can get secrets in prod", "Who may do something?", "무엇을 누가 할 수 있는지"),
         ("frontend/web -> backend/api:8080", "May one pod reach another?", "한 Pod가 다른 Pod에 닿는지"),
         ("GET http://shop.example.com/wear", "Where does a request go?", "요청이 어디로 가는지"),
     ];

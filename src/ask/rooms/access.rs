@@ -1,6 +1,6 @@
 //! Who may do what: `kubectl auth …`.
 
-use super::directions::{access_matrix, who_can};
+use super::directions::{self, Direction, access_matrix, who_can};
 use super::review::{Reviewing, reviews};
 use super::{Answer, Answered, Asked, Desk, Need, Printed, RealRequest, Room, Work, wire};
 use crate::access::{self, Identity};
@@ -20,6 +20,9 @@ pub(super) struct Auth {
 }
 
 impl Auth {
+    pub(super) fn new(explained: Explained, line: String) -> Self {
+        Auth { explained, line }
+    }
     /// Whose rights it is about.
     pub(super) fn identity(&self) -> Option<&Identity> {
         match &self.explained.said {
@@ -32,6 +35,9 @@ impl Auth {
 
 impl Room for Access {
     fn answer(&self, desk: &Desk<'_>, line: &Line) -> Question {
+        if let Line::Direction(asked, line) = line {
+            return directions::answer(desk, asked, line);
+        }
         let Some((line, invocation)) = line.command() else { return Question::Nothing };
         let cluster = desk.workspace.cluster(desk.options.refused);
         let explained = can_i::run(&invocation, cluster, &desk.workspace.access(desk.options));
@@ -39,6 +45,9 @@ impl Room for Access {
     }
 
     fn picture(&self, desk: &Desk<'_>, question: &Question) -> (Graph, Table) {
+        if let Some(direction) = question.own::<Direction>() {
+            return direction.picture(desk);
+        }
         let about = question.own::<Auth>().and_then(|auth| auth.explained.shown());
         let say = |phrase: &access::Phrase| words::access::phrase(phrase, desk.options.lang);
         let (cluster, access) = (desk.workspace.cluster(desk.options.refused), desk.workspace.access(desk.options));

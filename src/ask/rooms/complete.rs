@@ -188,6 +188,9 @@ impl Place {
         if first.chars().all(|c| c.is_ascii_uppercase()) && done.len() == 1 {
             return Place::Address;
         }
+        if let Some(place) = Place::of_direction(done, word) {
+            return place;
+        }
         if *first != "kubectl" {
             return if done.len() == 1 { Place::Arrow } else { Place::Nothing };
         }
@@ -214,7 +217,7 @@ impl Place {
             }
         }
         match words.as_slice() {
-            [] => Place::Command(&["auth", "config"]),
+            [] => Place::Command(&["auth", "config", "who-can", "access-matrix"]),
             ["auth"] => Place::Command(&["can-i", "whoami"]),
             ["config"] => Place::Command(CONFIG),
             ["config", "use-context" | "get-contexts"] => Place::ContextName,
@@ -225,6 +228,30 @@ impl Place {
             ["auth", "can-i", ..] => Place::Flag,
             _ => Place::Nothing,
         }
+    }
+
+    /// What stands at the cursor of `who can …`, `what can …` and of the plugins' commands.
+    fn of_direction(done: &[&str], word: &str) -> Option<Place> {
+        let (who, words) = match done {
+            ["who", "can" | "may", words @ ..] | ["kubectl", "who-can", words @ ..] => (true, words),
+            ["what", "can" | "may", words @ ..] => (false, words),
+            ["kubectl", "access-matrix", words @ ..] => {
+                let value = words.last().and_then(|last| flag_named(last));
+                let written = word.split_once('=').and_then(|(flag, _)| flag_named(flag));
+                return Some(value.or(written).map_or(Place::Flag, Place::Value));
+            }
+            ["who" | "what"] => return Some(Place::Command(&["can"])),
+            _ => return None,
+        };
+        let place = words.last().is_some_and(|last| matches!(*last, "in" | "-n" | "--namespace" | "namespace"));
+        Some(match (words, place) {
+            (_, true) => Place::Value("namespace"),
+            ([], _) if who => Place::Verb,
+            ([_], _) if who => Place::Resource,
+            ([], _) => Place::Value("as"),
+            ([_], _) => Place::Command(&["do"]),
+            _ => Place::Command(&["in"]),
+        })
     }
 
     fn candidates(&self, cluster: &Cluster, done: &[&str], word: &str, lang: Lang) -> (Heading, Vec<Candidate>) {
@@ -291,6 +318,13 @@ fn questions(cluster: &Cluster, lang: Lang) -> Vec<Candidate> {
         all.push(Candidate { insert, detail: kindred(what, lang), ..Candidate::default() });
     };
     add("kubectl auth can-i ".to_owned(), Kindred::QuestionAccess);
+    if cluster
+        .objects()
+        .any(|object| matches!(object.content, Content::RoleBinding(_) | Content::ClusterRoleBinding(_)))
+    {
+        add("who can ".to_owned(), Kindred::QuestionWhoCan);
+        add("what can ".to_owned(), Kindred::QuestionMatrix);
+    }
     for workload in cluster.workloads.iter().take(MOST) {
         add(format!("{}/{} -> ", workload.namespace, workload.name), Kindred::QuestionReach);
     }

@@ -1,12 +1,17 @@
 //! The other directions of access: who may do something, and everything that somebody may do.
 
 use super::access::Auth;
-use super::{Answer, Desk, wire};
-use crate::access::{self, Because, Holder, Identity, Who};
-use crate::ask::Question;
+use super::{Answer, Answered, Desk, wire};
+use crate::access::{self, Access, Because, Entry, Holder, Identity, Matrix, Who, gives, matrix};
+use crate::ask::{DirectionLine, Question, View};
+use crate::cluster::Cluster;
+use crate::graph::{Graph, Table};
+use crate::kubectl::words::quote;
+use crate::kubectl::{Invocation, can_i};
 use crate::text::{Lang, ObjectRef, Step};
-use crate::words;
+use crate::words::{self, Explanation};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What `whoCan` asks about: a resource, or a path of the API server that is none.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -137,10 +142,245 @@ pub(super) fn access_matrix(desk: &Desk<'_>, asked: &AccessMatrix) -> Answer {
         }
         None => {
             let about = Question::answer(desk, &asked.about);
-            let about = about.own::<Auth>().and_then(Auth::identity);
+            let matrix = || about.own::<Direction>().and_then(Direction::identity);
+            let about = about.own::<Auth>().and_then(Auth::identity).or_else(matrix);
             let first = || access.known_subjects(cluster).into_iter().next().map(|subject| subject.who.identity());
             about.cloned().or_else(first).unwrap_or_default()
         }
     };
     wire(&access::matrix(&access, cluster, &identity))
+}
+
+/// What a line in another direction brought, and the line.
+pub(super) struct Direction {
+    line: String,
+    found: Found,
+}
+
+enum Found {
+    WhoCan(access::WhoCan),
+    Matrix { matrix: Matrix, identity: Identity, gives: (Vec<Step<Entry>>, usize), namespace: Option<String> },
+}
+
+impl Direction {
+    /// Whose rights it is about.
+    fn identity(&self) -> Option<&Identity> {
+        match &self.found {
+            Found::WhoCan(_) => None,
+            Found::Matrix { identity, .. } => Some(identity),
+        }
+    }
+    /// Its picture and table.
+    pub(super) fn picture(&self, desk: &Desk<'_>) -> (Graph, Table) {
+        let say = |phrase: &access::Phrase| words::access::phrase(phrase, desk.options.lang);
+        let (cluster, access) = (desk.workspace.cluster(desk.options.refused), desk.workspace.access(desk.options));
+        match &self.found {
+            Found::WhoCan(who) => (access::who_graph(&access, cluster, who, &say), access::who_table(who, &say)),
+            Found::Matrix { matrix, identity, .. } => {
+                (access::subject_graph(&access, cluster, identity, &say), access::matrix_table(matrix, &say))
+            }
+        }
+    }
+}
+
+impl Answered for Direction {
+    fn view(&self) -> View {
+        View::Access
+    }
+    fn explanation(&self, desk: &Desk<'_>) -> Explanation {
+        let lang = desk.options.lang;
+        match &self.found {
+            Found::WhoCan(who) => words::access::who_can(who, &self.line, lang),
+            Found::Matrix { matrix, gives, namespace, .. } => {
+                words::access::matrix(matrix, gives, namespace.as_deref(), &self.line, lang)
+            }
+        }
+    }
+}
+
+/// Answers a line that asks in another direction.
+pub(super) fn answer(desk: &Desk<'_>, asked: &DirectionLine, text: &str) -> Question {
+    let (access, cluster) = (desk.workspace.access(desk.options), desk.workspace.cluster(desk.options.refused));
+    match asked {
+        DirectionLine::WhoCan(line) => {
+            let namespace = match (&line.namespace, line.of_context) {
+                (Some(namespace), _) => namespace.clone(),
+                (None, false) => String::new(),
+                (None, true) => match listed("kubectl auth can-i --list", cluster, &access) {
+                    Ok((_, namespace)) => namespace,
+                    Err(_) => "default".to_owned(),
+                },
+            };
+            let question = access::Asked {
+                verb: line.verb.clone(),
+                typed: line.typed.clone(),
+                subresource: line.subresource.clone(),
+                namespace,
+                ..access::Asked::default()
+            };
+            let mut attributes = access.asked(&question);
+            attributes.forget_namespace_of_cluster_scoped(access.catalogue());
+            let who = access.who_can(cluster, &attributes);
+            Question::of(Direction { line: text.to_owned(), found: Found::WhoCan(who) })
+        }
+        DirectionLine::Matrix(line) => {
+            let namespace = line.namespace.clone();
+            let found = match line.subject.as_str() {
+                "" if !line.user.is_empty() => Ok(Identity::impersonated(&line.user, "", &line.groups, Vec::new())),
+                "" => {
+                    let flags: Vec<String> = line.flags.iter().map(|flag| quote(flag)).collect();
+                    let command = format!("kubectl auth can-i --list {}", flags.join(" "));
+                    listed(&command, cluster, &access).map(|(identity, _)| identity)
+                }
+                subject => Ok(named(subject, &access, cluster).identity()),
+            };
+            match found {
+                Ok(identity) => {
+                    let (matrix, gives) = (matrix(&access, cluster, &identity), gives(&access, cluster, &identity));
+                    let found = Found::Matrix { matrix, identity, gives, namespace };
+                    Question::of(Direction { line: text.to_owned(), found })
+                }
+                Err((explained, command)) => Question::of(Auth::new(explained, command)),
+            }
+        }
+    }
+}
+
+/// Who a command is run as, and in which namespace.
+fn listed(command: &str, cluster: &Cluster, access: &Access) -> Result<(Identity, String), (can_i::Explained, String)> {
+    let invocation = Invocation::new(command, BTreeMap::new(), "/").ok().flatten().unwrap_or_default();
+    let explained = can_i::run(&invocation, cluster, access);
+    match explained.said {
+        can_i::Said::List { identity, namespace } => Ok((identity, namespace)),
+        said => Err((can_i::Explained { said, ..explained }, command.to_owned())),
+    }
+}
+
+/// Whom a name means: a ServiceAccount as `namespace:name` or `namespace/name`, else who is known by that name, else a user.
+fn named(name: &str, access: &Access, cluster: &Cluster) -> Who {
+    let account = name.split_once('/').or_else(|| name.split_once(':').filter(|(_, rest)| !rest.contains(':')));
+    let known = access.known_subjects(cluster).into_iter().map(|subject| subject.who);
+    let exact = known.filter(|who| who.name == name).min_by_key(|who| who.kind != "User");
+    match (exact, account) {
+        (Some(who), _) => who,
+        (None, Some((namespace, account))) if !namespace.is_empty() && namespace != "system" => Who {
+            kind: "ServiceAccount".to_owned(),
+            namespace: Some(namespace.to_owned()),
+            name: account.to_owned(),
+            because: None,
+        },
+        (None, _) => crate::access::who_is(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ask::Rooms;
+    use crate::workspace::{Options, Workspace};
+
+    const PASTE: &str = "apiVersion: v1
+kind: ServiceAccount
+metadata: {name: ci, namespace: prod}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader, namespace: prod}
+rules:
+- {apiGroups: [\"\"], resources: [secrets], verbs: [get]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: readers, namespace: prod}
+subjects:
+- {kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}
+- {kind: Group, name: \"system:serviceaccounts:prod\", apiGroup: rbac.authorization.k8s.io}
+roleRef: {kind: Role, name: reader, apiGroup: rbac.authorization.k8s.io}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: lost}
+subjects:
+- {kind: User, name: joe, apiGroup: rbac.authorization.k8s.io}
+roleRef: {kind: ClusterRole, name: gone, apiGroup: rbac.authorization.k8s.io}
+";
+
+    fn told(line: &str, lang: crate::text::Lang) -> Vec<String> {
+        let workspace = Workspace::new(vec![crate::text::Source::new("a.yaml", PASTE)]);
+        let (rooms, options) = (Rooms::all(), Options { lang, ..Options::default() });
+        let explained = crate::ask::explain(&Desk { workspace: &workspace, rooms: &rooms, options: &options }, line);
+        let told = &explained.explanation;
+        let mut lines = vec![format!("{} | {}", told.cap, told.headline)];
+        let at = |step: &Step| step.span.as_ref().map_or(0, |span| span.start.line);
+        lines.extend(told.steps.iter().map(|step| format!("{}: {}", at(step), step.code.text)));
+        lines.extend(told.notes.iter().map(|note| format!("- {}", note.text)));
+        let card = told.card.iter();
+        lines.extend(card.flat_map(|card| &card.actions).map(|action| format!("? {}", action.ask)));
+        let pins = explained.graph.edges.iter().flat_map(|edge| &edge.pins).count();
+        lines.push(format!("{} nodes, {pins} pins, {} rows", explained.graph.nodes.len(), explained.table.rows.len()));
+        lines
+    }
+
+    #[test]
+    fn who_may_is_told_line_by_line() {
+        use crate::text::Lang;
+        assert_eq!(
+            told("who can get secrets in prod", Lang::En),
+            [
+                "3 subjects | 3 subjects of the paste may get secrets in namespace prod",
+                "15: User jane: RoleBinding readers of namespace prod gives Role reader, rule 1.",
+                "16: Group system:serviceaccounts:prod: RoleBinding readers of namespace prod gives Role reader, rule 1.",
+                "16: ServiceAccount ci of prod, being in group system:serviceaccounts:prod: RoleBinding readers of namespace prod gives Role reader, rule 1.",
+                "23: User joe perhaps: ClusterRoleBinding lost gives ClusterRole gone, and what that grants is not in the paste.",
+                "- In group system:serviceaccounts:prod are, of the paste, ci.",
+                "- So may 4 subjects that every cluster has, such as system:masters and generic-garbage-collector.",
+                "? kubectl auth can-i get secrets -n prod --as=jane",
+                "? kubectl auth can-i get secrets -n prod --as=someone --as-group=system:serviceaccounts:prod --as-group=system:serviceaccounts",
+                "? kubectl auth can-i get secrets -n prod --as=system:serviceaccount:prod:ci",
+                "? kubectl auth can-i get secrets -n prod --as=joe",
+                "10 nodes, 4 pins, 8 rows",
+            ]
+        );
+        assert_eq!(
+            told("who can get secrets in prod", Lang::Ko)[..3],
+            [
+                "3개 | 붙여 넣은 것 가운데 namespace prod에서 secrets get 할 수 있는 subject는 3개입니다",
+                "15: User jane: namespace prod의 RoleBinding readers가 Role reader를 줍니다 (1번 규칙).",
+                "16: Group system:serviceaccounts:prod: namespace prod의 RoleBinding readers가 Role reader를 줍니다 (1번 규칙).",
+            ]
+        );
+        assert_eq!(
+            told("who can get secrets", Lang::En)[..2],
+            [
+                "3 subjects | Nobody in the paste may get secrets in all namespaces; 3 subjects may in some namespaces only",
+                "15: User jane only in namespace prod: RoleBinding readers gives Role reader.",
+            ]
+        );
+        assert!(
+            told("who can get secrets", Lang::Ko)[0].ends_with("일부 namespace에서만 할 수 있는 subject는 3개입니다")
+        );
+    }
+
+    #[test]
+    fn what_somebody_may_is_told_binding_by_binding() {
+        use crate::text::Lang;
+        assert_eq!(
+            told("what can jane do in dev", Lang::En),
+            [
+                "4 types | All that User jane may do: something with 4 types of resources",
+                "15: RoleBinding readers gives Role reader in namespace prod.",
+                "- 3 bindings that every cluster has give it something too.",
+                "- No binding of namespace dev names it: there it may do what it may everywhere.",
+                "? kubectl auth can-i --list -n dev --as=jane",
+                "6 nodes, 0 pins, 15 rows",
+            ]
+        );
+        assert_eq!(
+            told("kubectl access-matrix --as=joe", Lang::Ko)[..2],
+            [
+                "3종 | User joe가 할 수 있는 모든 것: resource 3종",
+                "23: ClusterRoleBinding lost가 cluster 전체에 ClusterRole gone을 주는데, 그 role이 붙여 넣은 것에 없어 무엇을 할 수 있는지 알 수 없습니다.",
+            ]
+        );
+    }
 }

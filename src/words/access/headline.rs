@@ -74,7 +74,7 @@ pub(super) fn hangs_on(answer: &Answer, lang: Lang) -> String {
     }
 }
 
-fn place(attributes: &Attributes, all_namespaces: bool, lang: Lang) -> String {
+pub(super) fn place(attributes: &Attributes, all_namespaces: bool, lang: Lang) -> String {
     match (&attributes.target, lang) {
         (Target::Url(_), _) => String::new(),
         (Target::Resource(target), Lang::En) if !target.namespace.is_empty() => {

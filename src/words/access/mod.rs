@@ -3,6 +3,7 @@
 mod asides;
 mod card;
 mod chain;
+mod directions;
 mod english;
 mod headline;
 mod korean;
@@ -11,6 +12,7 @@ mod phrase;
 mod readings;
 mod stop;
 
+pub use directions::{matrix, who_can};
 pub(crate) use headline::short;
 pub use phrase::phrase;
 

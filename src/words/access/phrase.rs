@@ -10,6 +10,8 @@ pub fn phrase(phrase: &Phrase, lang: Lang) -> String {
     match lang {
         Lang::En => match phrase {
             Phrase::Subject => "Subject".to_owned(),
+            Phrase::Resource => "Resource".to_owned(),
+            Phrase::BuiltInSubjects(count) => plural(*count, "built-in subject", "built-in subjects"),
             Phrase::Binding => "Binding".to_owned(),
             Phrase::Role => "Role and its rules".to_owned(),
             Phrase::Asked => "What you asked".to_owned(),
@@ -38,6 +40,8 @@ pub fn phrase(phrase: &Phrase, lang: Lang) -> String {
         },
         Lang::Ko => match phrase {
             Phrase::Subject => "Subject".to_owned(),
+            Phrase::Resource => "Resource".to_owned(),
+            Phrase::BuiltInSubjects(count) => format!("기본 제공 subject {count}개"),
             Phrase::Binding => "Binding".to_owned(),
             Phrase::Role => "Role과 규칙".to_owned(),
             Phrase::Asked => "질문".to_owned(),
