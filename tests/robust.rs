@@ -102,6 +102,8 @@ const LINES: &[&str] = &[
     "kubectl auth can-i '*' '*' -A",
     "kubectl auth can-i get /healthz --as x",
     "kubectl auth can-i get deploy.v1.apps/x --subresource=scale --as jane",
+    "kubectl auth can-i get secrets/used -n dev --as=system:node:n1 --as-group=system:nodes",
+    "kubectl auth can-i delete pods -n dev --as=jane",
     "kubectl auth whoami",
     "kubectl config view --minify",
     "kubectl config view -o jsonpath='{.users[*].name}'",
@@ -298,6 +300,7 @@ fn seeds(long: bool) -> Vec<String> {
         .map(|example| example.files.iter().map(|(_, text)| format!("---\n{text}")).collect::<String>())
         .collect();
     seeds.push(include_str!("robust.yaml").to_owned());
+    seeds.push(include_str!("robust.jsonl").to_owned());
     if let (true, Ok(folder)) = (long, std::env::var("KUBEGLASS_CONFORMANCE")) {
         collect(std::path::Path::new(&folder), &mut seeds);
     }

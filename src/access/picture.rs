@@ -16,9 +16,11 @@ use crate::text::{Code as InCode, ObjectRef, Outcome, Sentence, Span, Strong, Ve
 use std::collections::BTreeSet;
 
 const SUBJECTS: u32 = 0;
-const BINDINGS: u32 = 1;
+pub(super) const BINDINGS: u32 = 1;
 const ROLES: u32 = 2;
-const ASKED: u32 = 3;
+const LAST: u32 = 3;
+/// The id of what was asked.
+pub(super) const ASKED: &str = "asked";
 
 /// At most this many bindings are drawn; a picture of more is not readable.
 const MAX_BINDINGS: usize = 24;
@@ -26,7 +28,7 @@ const MAX_BINDINGS: usize = 24;
 const MAX_RULES: usize = 5;
 const MAX_WORDS: usize = 5;
 /// At most this many rows are in the table.
-const MAX_ROWS: usize = 2_000;
+pub(super) const MAX_ROWS: usize = 2_000;
 
 /// Words that stand in pictures and table heads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +54,9 @@ pub enum Phrase {
     SayNothing(String),
     NotInPaste(String),
     MemberOf,
+    Authorizer,
+    Through,
+    Line(String),
     More(usize),
     MoreRules(usize),
     LegendProof,
@@ -63,7 +68,7 @@ pub enum Phrase {
     BuiltInSubjects(usize),
 }
 
-type Say<'s> = &'s dyn Fn(&Phrase) -> String;
+pub(super) type Say<'s> = &'s dyn Fn(&Phrase) -> String;
 
 /// The picture of who is bound to what; with `about`, that question's proof is drawn into what concerns its subject.
 pub fn graph(access: &Access, cluster: &Cluster, about: Option<&Answer>, say: Say<'_>) -> Graph {
@@ -119,6 +124,7 @@ pub fn table(access: &Access, cluster: &Cluster, about: Option<&Answer>, say: Sa
             }
         }
     }
+    rows.extend(super::chain::rows(access, cluster, about, say));
     Table { columns: columns.iter().map(say).collect(), rows }
 }
 
@@ -134,7 +140,7 @@ fn list_question(who: &Who, namespace: &str) -> Option<String> {
 }
 
 /// The steps that are drawn: the first chain of a yes, the nearest miss of a no.
-fn chain(about: Option<&Answer>) -> &[crate::text::Step<Code>] {
+pub(super) fn chain(about: Option<&Answer>) -> &[crate::text::Step<Code>] {
     let Some(answer) = about else { return &[] };
     let witness = answer.proof.witnesses.first().map(Vec::as_slice);
     witness.or(answer.proof.candidates.first().map(|candidate| candidate.steps.as_slice())).unwrap_or_default()
@@ -151,16 +157,16 @@ fn id(object: &ObjectRef) -> String {
     format!("{}/{}/{}", object.kind, object.namespace.as_deref().unwrap_or(""), object.name)
 }
 
-fn subject_id(who: &Who) -> String {
+pub(super) fn subject_id(who: &Who) -> String {
     format!("{}/{}/{}", who.kind, who.namespace.as_deref().unwrap_or(""), who.name)
 }
 
-struct Picture<'p> {
-    access: &'p Access,
-    cluster: &'p Cluster,
-    about: Option<&'p Answer>,
-    say: Say<'p>,
-    graph: Graph,
+pub(super) struct Picture<'p> {
+    pub access: &'p Access,
+    pub cluster: &'p Cluster,
+    pub about: Option<&'p Answer>,
+    pub say: Say<'p>,
+    pub graph: Graph,
     /// Ids of the nodes that are there.
     drawn: BTreeSet<String>,
 }
@@ -179,6 +185,9 @@ impl Picture<'_> {
         let steps = chain(self.about);
         self.asked_node(answer);
         self.subject(&user, NodeState::Proof);
+        if self.authorizers(answer, &user) {
+            return;
+        }
         let on_path: Vec<String> = steps.iter().filter_map(|step| step.object.as_ref()).map(id).collect();
         let bindings: Vec<&Binding> = self
             .access
@@ -232,7 +241,7 @@ impl Picture<'_> {
         }
     }
 
-    fn namespace(&mut self, namespace: Option<&str>) -> Option<String> {
+    pub fn namespace(&mut self, namespace: Option<&str>) -> Option<String> {
         let namespace = namespace.filter(|namespace| !namespace.is_empty())?;
         let id = format!("namespace/{namespace}");
         if !self.graph.groups.iter().any(|group| group.id == id) {
@@ -247,7 +256,7 @@ impl Picture<'_> {
         Some(id)
     }
 
-    fn node(&mut self, node: Node) {
+    pub fn node(&mut self, node: Node) {
         if self.drawn.insert(node.id.clone()) {
             self.graph.nodes.push(node);
         }
@@ -458,8 +467,8 @@ impl Picture<'_> {
             self.graph.edges.push(Edge {
                 from: role_id,
                 from_row: (!first.is_empty()).then_some(0),
-                to: "asked".to_owned(),
-                state: outcome_edge(step.outcome),
+                to: ASKED.to_owned(),
+                state: edge_of(step.outcome),
                 span: step.span.clone(),
                 ..Edge::default()
             });
@@ -474,11 +483,11 @@ impl Picture<'_> {
             Target::Resource(target) => (self.say)(&Phrase::In(target.namespace.clone())),
         };
         self.node(Node {
-            id: "asked".to_owned(),
+            id: ASKED.to_owned(),
             label: format!("{verb} {target}"),
             code: true,
             detail,
-            rank: ASKED,
+            rank: LAST,
             state: match answer.verdict {
                 Verdict::Yes => NodeState::Good,
                 Verdict::No => NodeState::Bad,
@@ -516,7 +525,7 @@ impl Picture<'_> {
             Verdict::Unknown => EdgeState::Unknown,
         };
         let pins = if own { vec![pin(at, last.outcome)] } else { Vec::new() };
-        self.graph.edges.push(Edge { from, to: "asked".to_owned(), label, state, pins, ..Edge::default() });
+        self.graph.edges.push(Edge { from, to: ASKED.to_owned(), label, state, pins, ..Edge::default() });
     }
 
     /// What every API server gives, in one quiet row.
@@ -632,15 +641,15 @@ fn part(code: &Code) -> Option<Part> {
     })
 }
 
-fn pin(at: usize, outcome: Outcome) -> Pin {
+pub(super) fn pin(at: usize, outcome: Outcome) -> Pin {
     Pin { number: at.saturating_add(1).min(9) as u8, outcome }
 }
 
 fn edge_state(pins: &[Pin]) -> EdgeState {
-    pins.first().map_or(EdgeState::Plain, |pin| outcome_edge(pin.outcome))
+    pins.first().map_or(EdgeState::Plain, |pin| edge_of(pin.outcome))
 }
 
-fn outcome_edge(outcome: Outcome) -> EdgeState {
+pub(super) fn edge_of(outcome: Outcome) -> EdgeState {
     match outcome {
         Outcome::Matched => EdgeState::Proof,
         Outcome::Failed => EdgeState::Denied,
@@ -659,7 +668,7 @@ fn failing_line(code: &Code) -> Option<u32> {
 
 /// A rule in two lines: verbs; what they are for. The words that were asked about stand out, and in the line that fails
 /// all that are there instead.
-fn lines(rule: &Rule, about: Option<&Attributes>, fails: Option<u32>, say: Say<'_>) -> Vec<Sentence> {
+pub(super) fn lines(rule: &Rule, about: Option<&Attributes>, fails: Option<u32>, say: Say<'_>) -> Vec<Sentence> {
     let policy = &rule.policy;
     let words = |list: &[String], asked: Option<&str>, line: u32| {
         let covers = |asked: Option<&str>, word: &str| {
@@ -701,7 +710,7 @@ fn lines(rule: &Rule, about: Option<&Attributes>, fails: Option<u32>, say: Say<'
 }
 
 /// A rule in one line of text.
-fn rule_text(rule: &Rule, say: Say<'_>) -> String {
+pub(super) fn rule_text(rule: &Rule, say: Say<'_>) -> String {
     let on = |words: &[String]| {
         words.iter().take(MAX_WORDS).map(|word| InCode(word).to_string()).collect::<Vec<_>>().join(" ")
     };

@@ -62,7 +62,8 @@ fn ending(name: &str) -> Ending {
 }
 
 /// Words whose pronunciation the letters do not tell.
-const PRONOUNCED: [(&str, Ending); 12] = [
+const PRONOUNCED: [(&str, Ending); 13] = [
+    ("abac", Ending::Consonant),
     ("check", Ending::Vowel),
     ("get", Ending::Consonant),
     ("id", Ending::Vowel),

@@ -33,8 +33,8 @@ pub enum ChainCode {
     NodeNothing { node: String, verb: String, what: String },
     /// A pod uses an object, a volume belongs to a claim, a volume names a Secret.
     Uses { user: ObjectRef, used: ObjectRef },
-    /// A pod runs on a node, or something belongs to it.
-    RunsOn { what: ObjectRef, node: String },
+    /// A pod runs on a node, or something belongs to it; and whether that decides.
+    RunsOn { what: ObjectRef, node: String, allows: bool },
     /// Nothing on the node uses the object.
     Unused { object: ObjectRef, node: String },
     /// What uses the object runs on another node.

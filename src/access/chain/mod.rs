@@ -5,11 +5,13 @@ mod abac;
 mod code;
 mod graph;
 mod node;
+mod picture;
 mod prove;
 mod refer;
 mod setup;
 
 pub use code::{ChainCode, PolicyMiss};
+pub(super) use picture::rows;
 pub use setup::{Authorizer, Listed, Told};
 
 use super::attributes::Attributes;
@@ -233,3 +235,6 @@ fn everything() -> [Arc<PolicyRule>; 2] {
     let urls = PolicyRule { verbs: all(), non_resource_urls: all(), ..PolicyRule::default() };
     [Arc::new(resources), Arc::new(urls)]
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use crate::access::edit;
 use crate::access::identity::{Identity, MASTERS};
 use crate::access::near::MAX_CANDIDATES;
 use crate::access::why::{MAX_WITNESSES, Steps, who_is};
-use crate::api::AbacPolicy;
+use crate::api::{AbacPolicy, AbacPolicySpec};
 use crate::text::{Candidate, Fix, ObjectRef, Order, Outcome, Proof, Step, Verdict};
 
 /// What an authorizer that has no opinion nearly allowed.
@@ -143,19 +143,19 @@ impl Steps<'_> {
             Says::Every => ChainCode::NodeEvery { node, verb, what },
             Says::Own => ChainCode::NodeOwn { node, what },
             Says::Rule(_) => ChainCode::NodeRule { node, verb, what },
-            Says::Used(way) => return Some(way.into_iter().map(|edge| self.edge(edge, Outcome::Matched)).collect()),
+            Says::Used(way) => return Some(way.into_iter().map(|edge| self.edge(edge, true)).collect()),
             _ => return None,
         };
         Some(vec![self.said(listed, code, Outcome::Matched)])
     }
 
     /// A step of the way to a node.
-    fn edge(&self, edge: &Edge, outcome: Outcome) -> Step<Code> {
+    fn edge(&self, edge: &Edge, allows: bool) -> Step<Code> {
         let code = match edge.to.kind.as_str() {
-            "Node" => ChainCode::RunsOn { what: edge.from.clone(), node: edge.to.name.clone() },
+            "Node" => ChainCode::RunsOn { what: edge.from.clone(), node: edge.to.name.clone(), allows },
             _ => ChainCode::Uses { user: edge.to.clone(), used: edge.from.clone() },
         };
-        self.at_edge(code, edge, outcome)
+        self.at_edge(code, edge, Outcome::Matched)
     }
     fn at_edge(&self, code: ChainCode, edge: &Edge, outcome: Outcome) -> Step<Code> {
         let object = if edge.to.kind == "Node" { &edge.from } else { &edge.to };
@@ -183,7 +183,7 @@ impl Steps<'_> {
     /// Nothing on the node uses the object: where what uses it runs instead, as far as the paste says.
     fn unused(&self, listed: &Listed, object: &ObjectRef, node: String) -> Silent {
         let graph = &self.access.chain.graph;
-        let follow = |way: &[&Edge]| way.iter().map(|edge| self.edge(edge, Outcome::Matched)).collect::<Vec<_>>();
+        let follow = |way: &[&Edge]| way.iter().map(|edge| self.edge(edge, false)).collect::<Vec<_>>();
         for claim in graph.claims_of_missing(object) {
             let way = graph.to_node(&claim.to, &node).or_else(|| graph.to_unplaced(&claim.to));
             if let Some(mut way) = way {
@@ -258,8 +258,13 @@ impl Steps<'_> {
         }
         let mut near: Vec<Near<'_>> =
             chain.policies().iter().map(|line| (line, abac::misses(&line.spec, identity, attributes))).collect();
-        near.order_by_key(|(_, misses)| distance(misses));
-        near.retain(|(_, misses)| distance(misses) < FAR);
+        near.order_by_key(|(line, misses)| distance(&line.spec, misses));
+        near.retain(|(line, misses)| distance(&line.spec, misses) < FAR);
+        // Beside the nearest, only what is about the user.
+        let mut first = true;
+        let about =
+            |misses: &[abac::Field]| !misses.iter().any(|miss| matches!(miss, abac::Field::User | abac::Field::Group));
+        near.retain(|(_, misses)| std::mem::take(&mut first) || about(misses));
         let fix = edit::add_policy(&self.cluster.paste, chain.policies(), &identity.user, wish);
         let mut further: Vec<Candidate<Code>> = Vec::new();
         for near in near.iter().take(MAX_NEAR) {
@@ -305,12 +310,15 @@ const MAX_NEAR: usize = 3;
 /// A line this far away is not near.
 const FAR: u32 = 30;
 
-/// How far a line is from matching: one that is about somebody else is further than any other.
-fn distance(misses: &[abac::Field]) -> u32 {
+/// How far a line is from matching: one that is about somebody else is further than any other, and one about paths is
+/// nowhere near a resource.
+fn distance(spec: &AbacPolicySpec, misses: &[abac::Field]) -> u32 {
     let one = |field: &abac::Field| match field {
-        abac::Field::User | abac::Field::Group => 15,
+        abac::Field::User | abac::Field::Group => 25,
         abac::Field::Readonly => 8,
         abac::Field::Namespace => 9,
+        abac::Field::Resource if spec.resource.is_empty() => FAR,
+        abac::Field::Path if spec.non_resource_path.is_empty() => FAR,
         abac::Field::Resource | abac::Field::ApiGroup | abac::Field::Path => 12,
     };
     misses.iter().map(one).sum()

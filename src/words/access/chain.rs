@@ -59,11 +59,12 @@ pub(super) fn in_english(code: &Says) -> (String, String) {
             used.kind,
             Code(&used.name)
         )),
-        Says::RunsOn { what, node } => plain(format!(
-            "{} {} node {}, so the Node authorizer allows it.",
+        Says::RunsOn { what, node, allows } => plain(format!(
+            "{} {} node {}{}.",
             english::object(what),
             if what.kind == "Pod" { "runs on" } else { "belongs to" },
-            Code(node)
+            Code(node),
+            if *allows { ", so the Node authorizer allows it" } else { "" }
         )),
         Says::Unused { object, node } => plain(format!(
             "The Node authorizer has no opinion: nothing that runs on node {} uses {}.",
@@ -202,15 +203,28 @@ fn miss_in_english(miss: &PolicyMiss, verb: &str) -> String {
         ("user", ..) => format!("{asked} is somebody else"),
         ("group", ..) => format!("{asked} is not in group {written}"),
         ("readonly", ..) => format!("{} is not reading", Code(verb)),
-        ("namespace", "", _) => format!("it has no namespace, and the question is about {asked}"),
+        ("namespace", "", _) => format!("{asked} is a namespace, and the line has none"),
         ("namespace", _, "") => "the question is about no namespace".to_owned(),
-        ("namespace", ..) => format!("the question is about namespace {asked}"),
-        ("apiGroup", _, "") => "the resource is of the core group".to_owned(),
-        ("apiGroup", ..) => format!("the resource is of group {asked}"),
-        ("nonResourcePath", "", _) => "it has no path".to_owned(),
-        ("resource", "", _) => "it has no resource".to_owned(),
-        _ => format!("the question is about {asked}"),
+        ("namespace", ..) => format!("{asked} is another namespace"),
+        ("apiGroup", _, "") => "the core group is another group".to_owned(),
+        ("apiGroup", ..) => format!("{asked} is another group"),
+        ("nonResourcePath", "", _) => "the line has no path".to_owned(),
+        ("resource", "", _) => "the line has no resource".to_owned(),
+        ("nonResourcePath", ..) => format!("{asked} is another path"),
+        _ => format!("{asked} is another resource"),
     }
+}
+
+/// A line that is not the nearest, in a clause.
+pub(super) fn further(code: &Says, lang: Lang) -> Option<String> {
+    let Says::PolicyMisses { line, misses, verb, .. } = code else { return None };
+    Some(match lang {
+        Lang::En => {
+            let texts: Vec<String> = misses.iter().map(|miss| miss_in_english(miss, verb)).collect();
+            format!("ABAC line {line}, as {}", english::list(&texts, "and"))
+        }
+        Lang::Ko => format!("ABAC {line}번째 줄: {}", misses_in_korean(misses, verb)),
+    })
 }
 
 /// A step's sentence and its line's hint, in Korean.
@@ -273,13 +287,16 @@ pub(super) fn in_korean(code: &Says) -> (String, String) {
                 kind => format!("{object}{subject} {kind} {name}{} 사용합니다.", eul(&used.name)),
             })
         }
-        Says::RunsOn { what, node } => plain(format!(
-            "{}{} node {}{} Node authorizer가 허용합니다.",
-            korean::object(what),
-            i(&what.name),
-            Code(node),
-            if what.kind == "Pod" { "에서 실행되므로" } else { "의 것이므로" }
-        )),
+        Says::RunsOn { what, node, allows } => {
+            let (object, subject, runs) = (korean::object(what), i(&what.name), what.kind == "Pod");
+            let verb = match (runs, *allows) {
+                (true, true) => "에서 실행되므로 Node authorizer가 허용합니다",
+                (true, false) => "에서 실행됩니다",
+                (false, true) => "의 것이므로 Node authorizer가 허용합니다",
+                (false, false) => "의 것입니다",
+            };
+            plain(format!("{object}{subject} node {}{verb}.", Code(node)))
+        }
         Says::Unused { object, node } => plain(format!(
             "Node authorizer는 의견이 없습니다. node {}에서 실행되는 것 가운데 {}{} 사용하는 것이 없습니다.",
             Code(node),
@@ -319,17 +336,14 @@ pub(super) fn in_korean(code: &Says) -> (String, String) {
         Says::PolicyMatches { line, policy } => {
             plain(format!("ABAC: {line}번째 줄은 {} 허용합니다.", lets_in_korean(policy)))
         }
-        Says::PolicyMisses { line, policy, misses, verb } => {
-            let texts: Vec<String> = misses.iter().map(|miss| miss_in_korean(miss, verb)).collect();
-            hinted(
-                format!(
-                    "ABAC: {line}번째 줄이 가장 가깝습니다. {} 허용하지만 {}.",
-                    lets_in_korean(policy),
-                    texts.join(", ")
-                ),
-                &misses.first().map(|miss| format!("{} {}", miss.field, shown(&miss.written))).unwrap_or_default(),
-            )
-        }
+        Says::PolicyMisses { line, policy, misses, verb } => hinted(
+            format!(
+                "ABAC: {line}번째 줄이 가장 가깝습니다. {} 허용하지만 {}.",
+                lets_in_korean(policy),
+                misses_in_korean(misses, verb)
+            ),
+            &misses.first().map(|miss| format!("{} {}", miss.field, shown(&miss.written))).unwrap_or_default(),
+        ),
         Says::NoPolicy { lines, user } => {
             plain(format!("ABAC: policy 파일의 {lines}줄 가운데 {}에 가까운 것이 없습니다.", korean::who(user)))
         }
@@ -393,20 +407,42 @@ fn lets_in_korean(policy: &AbacPolicySpec) -> String {
     format!("{who}에게 {on}{object} {verbs}")
 }
 
-fn miss_in_korean(miss: &PolicyMiss, verb: &str) -> String {
+/// What keeps a line from matching, as the end of a sentence.
+fn misses_in_korean(misses: &[PolicyMiss], verb: &str) -> String {
+    let count = misses.len();
+    let texts = misses.iter().enumerate().map(|(at, miss)| {
+        let (text, stem) = miss_in_korean(miss, verb);
+        format!("{text}{}", if at + 1 < count { format!("{stem}고") } else { format!("{}니다", ending(stem)) })
+    });
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// What a miss says, and the stem that it ends in.
+fn miss_in_korean(miss: &PolicyMiss, verb: &str) -> (String, &'static str) {
     let (written, asked) = (Code(&miss.written), Code(&miss.asked));
+    let other = |what: &str| (format!("{asked}{} 다른 {what}", eun(&miss.asked)), "이");
     match (miss.field.as_str(), miss.written.as_str(), miss.asked.as_str()) {
-        ("user", ..) => format!("{asked}{} 다른 사용자입니다", eun(&miss.asked)),
-        ("group", ..) => format!("{asked}{} group {written}에 없습니다", eun(&miss.asked)),
-        ("readonly", ..) => format!("{}{} 읽는 것이 아닙니다", Code(verb), eun(verb)),
-        ("namespace", "", _) => format!("namespace가 없고, 질문은 {asked}에 관한 것입니다"),
-        ("namespace", _, "") => "질문에는 namespace가 없습니다".to_owned(),
-        ("namespace", ..) => format!("질문은 namespace {asked}에 관한 것입니다"),
-        ("apiGroup", _, "") => "이 resource는 core group의 것입니다".to_owned(),
-        ("apiGroup", ..) => format!("이 resource는 group {asked}의 것입니다"),
-        ("nonResourcePath", "", _) => "경로가 없습니다".to_owned(),
-        ("resource", "", _) => "resource가 없습니다".to_owned(),
-        _ => format!("질문은 {asked}에 관한 것입니다"),
+        ("user", ..) => other("사용자"),
+        ("group", ..) => (format!("{asked}{} group {written}에 ", eun(&miss.asked)), "없"),
+        ("readonly", ..) => (format!("{}{} 읽는 것이 ", Code(verb), eun(verb)), "아니"),
+        ("namespace", "", _) => ("이 줄에는 namespace가 ".to_owned(), "없"),
+        ("namespace", _, "") => ("질문에는 namespace가 ".to_owned(), "없"),
+        ("namespace", ..) => other("namespace"),
+        ("apiGroup", _, "") => ("core group은 다른 group".to_owned(), "이"),
+        ("apiGroup", ..) => other("group"),
+        ("nonResourcePath", "", _) => ("이 줄에는 경로가 ".to_owned(), "없"),
+        ("resource", "", _) => ("이 줄에는 resource가 ".to_owned(), "없"),
+        ("nonResourcePath", ..) => other("경로"),
+        _ => other("resource"),
+    }
+}
+
+/// A stem before 니다.
+fn ending(stem: &str) -> &'static str {
+    match stem {
+        "없" => "없습",
+        "아니" => "아닙",
+        _ => "입",
     }
 }
 

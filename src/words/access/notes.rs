@@ -104,6 +104,11 @@ fn further(candidate: &Candidate<Said>, lang: Lang) -> String {
         _ => None,
     });
     let name = binding.unwrap_or_default();
+    if let Said::Chain(says) = &last.code
+        && let Some(text) = chain::further(says, lang)
+    {
+        return text;
+    }
     match (&last.code, lang) {
         (Said::OtherNamespace { namespace, .. }, Lang::En) => {
             format!("{} counts only in {}", Code(name), Code(namespace))

@@ -5,6 +5,9 @@ use crate::kubectl::can_i::Stop;
 use crate::text::{Code, Lang, Sentence};
 use crate::words::{Action, Card, Explanation, Note};
 
+/// How a refusal ends for which no authorizer gives a reason, as RBAC gives none.
+const WITHOUT_REASON: &str = "at the cluster scope";
+
 /// A line that came to no question.
 pub(super) fn explain(stop: &Stop, line: &str, lang: Lang) -> Explanation {
     let (headline, note) = texts(stop, lang);
@@ -124,6 +127,15 @@ fn texts(stop: &Stop, lang: Lang) -> (String, String) {
         (Stop::MayNotImpersonate { caller, user, .. }, Lang::Ko) => (
             format!("{} 사용자는 {} 사용자로 물을 수 없습니다", Code(caller), Code(user)),
             format!("{}를 쓰려면 impersonate 권한이 있어야 하며, 관리자에게는 있습니다.", Code("--as")),
+        ),
+        (Stop::MayNotAsk { user, refusal }, Lang::En) if !refusal.ends_with(WITHOUT_REASON) => (
+            format!("{} may not even ask", Code(user)),
+            "The question itself is a request, which the authorizers refuse too. What they would say of the action stays unasked."
+                .to_owned(),
+        ),
+        (Stop::MayNotAsk { user, refusal }, Lang::Ko) if !refusal.ends_with(WITHOUT_REASON) => (
+            format!("{} 사용자는 물을 수조차 없습니다", Code(user)),
+            "질문도 하나의 요청이며 authorizer들이 이것부터 거부합니다. 그 일에 관한 답은 알 수 없습니다.".to_owned(),
         ),
         (Stop::MayNotAsk { user, .. }, Lang::En) => (
             format!("{} may not even ask", Code(user)),
