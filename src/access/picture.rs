@@ -18,9 +18,9 @@ use std::collections::BTreeSet;
 const SUBJECTS: u32 = 0;
 pub(super) const BINDINGS: u32 = 1;
 const ROLES: u32 = 2;
-const LAST: u32 = 3;
+const ASKED: u32 = 3;
 /// The id of what was asked.
-pub(super) const ASKED: &str = "asked";
+pub(super) const ASKED_NODE: &str = "asked";
 
 /// At most this many bindings are drawn; a picture of more is not readable.
 const MAX_BINDINGS: usize = 24;
@@ -467,7 +467,7 @@ impl Picture<'_> {
             self.graph.edges.push(Edge {
                 from: role_id,
                 from_row: (!first.is_empty()).then_some(0),
-                to: ASKED.to_owned(),
+                to: ASKED_NODE.to_owned(),
                 state: edge_of(step.outcome),
                 span: step.span.clone(),
                 ..Edge::default()
@@ -483,11 +483,11 @@ impl Picture<'_> {
             Target::Resource(target) => (self.say)(&Phrase::In(target.namespace.clone())),
         };
         self.node(Node {
-            id: ASKED.to_owned(),
+            id: ASKED_NODE.to_owned(),
             label: format!("{verb} {target}"),
             code: true,
             detail,
-            rank: LAST,
+            rank: ASKED,
             state: match answer.verdict {
                 Verdict::Yes => NodeState::Good,
                 Verdict::No => NodeState::Bad,
@@ -525,7 +525,7 @@ impl Picture<'_> {
             Verdict::Unknown => EdgeState::Unknown,
         };
         let pins = if own { vec![pin(at, last.outcome)] } else { Vec::new() };
-        self.graph.edges.push(Edge { from, to: ASKED.to_owned(), label, state, pins, ..Edge::default() });
+        self.graph.edges.push(Edge { from, to: ASKED_NODE.to_owned(), label, state, pins, ..Edge::default() });
     }
 
     /// What every API server gives, in one quiet row.

@@ -4,7 +4,7 @@ use super::abac;
 use super::code::ChainCode;
 use crate::access::code::{Code, Who};
 use crate::access::picture::{
-    ASKED, BINDINGS, MAX_ROWS, Phrase, Picture, Say, chain, edge_of, lines, pin, rule_text, subject_id,
+    ASKED_NODE, BINDINGS, MAX_ROWS, Phrase, Picture, Say, chain, edge_of, lines, pin, rule_text, subject_id,
 };
 use crate::access::world::Rule;
 use crate::access::{Access, Answer, Target};
@@ -43,7 +43,7 @@ impl Picture<'_> {
             let pins = vec![pin(at, step.outcome)];
             let (from, state) = (subject_id(user), edge_of(step.outcome));
             self.graph.edges.push(Edge { from, to: card.clone(), state, pins, ..Edge::default() });
-            self.graph.edges.push(Edge { from: card, to: ASKED.to_owned(), state, ..Edge::default() });
+            self.graph.edges.push(Edge { from: card, to: ASKED_NODE.to_owned(), state, ..Edge::default() });
         }
         if drawn && let Some(head) = self.graph.lanes.get_mut(BINDINGS as usize) {
             *head = (self.say)(if decided { &Phrase::Authorizer } else { &Phrase::Through });
@@ -61,7 +61,7 @@ impl Picture<'_> {
         lanes.extend(between);
         lanes.push((self.say)(&Phrase::Asked));
         self.graph.lanes = lanes;
-        if let Some(node) = self.graph.nodes.iter_mut().find(|node| node.id == ASKED) {
+        if let Some(node) = self.graph.nodes.iter_mut().find(|node| node.id == ASKED_NODE) {
             node.rank = asked;
         }
     }
@@ -75,7 +75,7 @@ impl Picture<'_> {
         // Another node's way is not the way of whoever asks.
         let elsewhere = links.iter().any(|(.., step)| step.outcome == Outcome::Failed);
         let (to, joins) =
-            if elsewhere { (ASKED.to_owned(), Outcome::Failed) } else { (node.clone(), Outcome::Matched) };
+            if elsewhere { (ASKED_NODE.to_owned(), Outcome::Failed) } else { (node.clone(), Outcome::Matched) };
         self.graph.edges.push(Edge { from: before, to, state: edge_of(joins), ..Edge::default() });
         before = node;
         for (rank, (_, to, at, step)) in (2..).zip(links) {
@@ -106,7 +106,7 @@ impl Picture<'_> {
             Verdict::No => EdgeState::Dim,
             Verdict::Unknown => EdgeState::Unknown,
         };
-        self.graph.edges.push(Edge { from: before, to: ASKED.to_owned(), state, ..Edge::default() });
+        self.graph.edges.push(Edge { from: before, to: ASKED_NODE.to_owned(), state, ..Edge::default() });
         self.lanes(kinds);
     }
 
