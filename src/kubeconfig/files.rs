@@ -6,9 +6,10 @@
 use super::config::{Config, Entry, List};
 use crate::api::Paste;
 use crate::text::{Order, SourceId};
-use crate::yaml::{IssueKind, Kind, Node, read_yaml, to_json};
+use crate::yaml::{Document, IssueKind, Kind, Node, read_yaml, to_json};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The files that a command reads and writes.
 #[derive(Debug)]
@@ -46,15 +47,20 @@ impl<'p> Files<'p> {
             Some(list) if !list.is_empty() => {
                 list.split(':').filter(|path| !path.is_empty()).map(|path| files.absolute(path)).collect()
             }
-            None if !paste.configs.is_empty() => {
-                files.pasted = true;
-                let names = paste.configs.iter().filter_map(|(source, _, _)| paste.sources.get(*source));
-                names.map(|source| files.absolute(&source.name)).collect()
+            None => {
+                let is_config = |id: SourceId| paste.configs.iter().any(|(source, _, _)| *source == id);
+                let meant =
+                    paste.sources.iter().filter(|(id, source)| is_config(*id) || fails_to_load(*id, &source.text));
+                meant.map(|(_, source)| files.absolute(&source.name)).collect()
             }
-            _ => {
-                let home = env.get("HOME").and_then(|home| home.as_deref()).filter(|home| !home.is_empty());
-                vec![files.absolute(&format!("{}/.kube/config", home.unwrap_or(HOME)))]
-            }
+            Some(_) => Vec::new(),
+        };
+        files.pasted = variable.is_none() && !files.explicit && !paths.is_empty();
+        let paths = if paths.is_empty() {
+            let home = env.get("HOME").and_then(|home| home.as_deref()).filter(|home| !home.is_empty());
+            vec![files.absolute(&format!("{}/.kube/config", home.unwrap_or(HOME)))]
+        } else {
+            paths
         };
         for path in paths {
             if !files.precedence.contains(&path) {
@@ -117,13 +123,10 @@ impl<'p> Files<'p> {
         }
         let Some(source) = self.paste.sources.get(id) else { return Ok(Value::Null) };
         for document in read_yaml(id, &source.text) {
-            let wrong = document.issues.iter().find_map(|issue| match &issue.kind {
-                IssueKind::Syntax(message) => Some(message.clone()),
-                IssueKind::TooMuch { what, .. } => Some(format!("yaml: exceeded max {what}")),
-                IssueKind::DuplicateKey { .. } | IssueKind::TextAfterEnd => None,
-            });
-            match (wrong, document.root()) {
+            match (unreadable(&document), document.root()) {
                 (Some(wrong), _) => return Err(wrong),
+                // Among other documents it is the one that cannot be read that was meant.
+                (None, _) if self.pasted => {}
                 (None, Some(root)) if root.kind() != Kind::Null => return Ok(value_of(root)),
                 _ => {}
             }
@@ -258,6 +261,28 @@ impl<'p> Files<'p> {
     }
 }
 
+/// Why Go cannot read a document.
+fn unreadable(document: &Document) -> Option<String> {
+    document.issues.iter().find_map(|issue| match &issue.kind {
+        IssueKind::Syntax(message) => Some(message.clone()),
+        IssueKind::TooMuch { what, .. } => Some(format!("yaml: exceeded max {what}")),
+        IssueKind::DuplicateKey { .. } | IssueKind::TextAfterEnd => None,
+    })
+}
+
+/// Whether a text has a document that was meant as a kubeconfig and that Go cannot read.
+fn fails_to_load(id: SourceId, text: &Arc<str>) -> bool {
+    let meant = |text: &str| {
+        let is_sign = |line: &str| line.trim_end() == "kind: Config" || line.starts_with("current-context:");
+        text.lines().any(is_sign) || text.contains("\"current-context\"")
+    };
+    let broken = |document: &Document| {
+        let range = document.loc.start as usize..document.loc.end as usize;
+        unreadable(document).is_some() && text.get(range).is_some_and(meant)
+    };
+    meant(text) && read_yaml(id, text).iter().any(broken)
+}
+
 /// Whether paths to certificates are rewritten relative to the file that they stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paths {
@@ -304,4 +329,40 @@ pub fn clean(path: &str) -> String {
         }
     }
     format!("/{}", parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kubectl::Invocation;
+    use crate::kubectl::config::run;
+    use crate::text::Source;
+
+    /// What kubectl prints of pasted files where nobody has said which of them it reads.
+    fn said(line: &str, files: &[(&str, &str)]) -> (String, String, i32) {
+        let paste = Paste::new(files.iter().map(|(name, text)| Source::new(*name, *text)).collect());
+        let output = run(&Invocation::new(line, BTreeMap::new(), "/").unwrap().unwrap(), &paste).unwrap();
+        (output.stdout, output.stderr, output.exit_code)
+    }
+
+    #[test]
+    fn a_pasted_kubeconfig_that_does_not_parse_fails_to_load() {
+        let broken =
+            "apiVersion: v1\nkind: Config\ncurrent-context: dev\ncontexts:\n- name: dev\n  context: {cluster: a\n";
+        let good =
+            "apiVersion: v1\nkind: Config\ncurrent-context: dev\ncontexts:\n- name: dev\n  context: {cluster: a}\n";
+        let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";
+        let table = "CURRENT   NAME   CLUSTER   AUTHINFO   NAMESPACE\n*         dev    a                    \n";
+        let line = "kubectl config get-contexts";
+        let error = |path: &str, at: u32| {
+            format!("error: error loading config file \"{path}\": yaml: line {at}: did not find expected ',' or '}}'\n")
+        };
+        assert_eq!(said(line, &[("config", good)]), (table.to_owned(), String::new(), 0));
+        assert_eq!(said(line, &[("config", broken)]), (String::new(), error("/config", 6), 1));
+        assert_eq!(said(line, &[("good", good), ("bad", broken)]), (String::new(), error("/bad", 6), 1));
+        assert_eq!(said(line, &[("all", &format!("{pod}---\n{broken}"))]).2, 1);
+        // Nothing of a kubeconfig in it: kubectl would look at its home, where there is none.
+        let empty = "CURRENT   NAME   CLUSTER   AUTHINFO   NAMESPACE\n";
+        assert_eq!(said(line, &[("pod", "kind: [Pod\n")]), (empty.to_owned(), String::new(), 0));
+    }
 }
