@@ -2,6 +2,7 @@
 
 use super::chain::ChainCode;
 use super::identity::Because;
+use crate::kubeconfig::IdentityCode;
 use crate::text::ObjectRef;
 use serde::Serialize;
 
@@ -102,4 +103,8 @@ pub enum Code {
     /// What an authorizer other than RBAC says.
     #[serde(untagged)]
     Chain(ChainCode),
+
+    /// Who asks, as the kubeconfig tells.
+    #[serde(untagged)]
+    Asker(IdentityCode),
 }

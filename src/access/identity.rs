@@ -47,7 +47,8 @@ impl Identity {
     pub fn authenticated(caller: &Caller) -> Self {
         let mut groups: Vec<_> = caller.groups.iter().map(|group| (group.clone(), Because::Credentials)).collect();
         add_authenticated(&caller.user, &mut groups);
-        Identity { user: caller.user.clone(), uid: caller.uid.clone(), groups, extra: Vec::new() }
+        let extra = caller.extra.iter().map(|(key, values)| (key.clone(), values.clone())).collect();
+        Identity { user: caller.user.clone(), uid: caller.uid.clone(), groups, extra }
     }
     /// Somebody who is impersonated. Mirrors apiserver/pkg/endpoints/filters/impersonation.
     pub fn impersonated(user: &str, uid: &str, groups: &[String], extra: Vec<(String, Vec<String>)>) -> Self {

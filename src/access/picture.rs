@@ -12,6 +12,7 @@ use crate::cluster::Cluster;
 use crate::graph::{
     Cell, Edge, EdgeState, Graph, Group, Icon, LegendEntry, Node, NodeState, Pin, Row, Shape, Table, TableRow,
 };
+use crate::kubeconfig::IdentityCode;
 use crate::text::{Code as InCode, ObjectRef, Outcome, Sentence, Span, Strong, Verdict};
 use std::collections::BTreeSet;
 
@@ -184,7 +185,7 @@ impl Picture<'_> {
         let user = who_is(&answer.identity.user);
         let steps = chain(self.about);
         self.asked_node(answer);
-        self.subject(&user, NodeState::Proof);
+        let user = self.asker(user);
         if self.authorizers(answer, &user) {
             return;
         }
@@ -207,6 +208,61 @@ impl Picture<'_> {
         self.more(more);
         self.without_binding(answer, &user);
         self.defaults(answer, &user);
+    }
+
+    /// Whoever is asked about; where the kubeconfig tells who that is, its context stands before. Somebody whom the paste
+    /// does not tell stands there by the kubeconfig's name.
+    fn asker(&mut self, mut user: Who) -> Who {
+        let steps = chain(self.about).iter().enumerate();
+        let told: Vec<_> = steps
+            .filter_map(|(at, step)| match &step.code {
+                Code::Asker(code) => Some((at, step, code)),
+                _ => None,
+            })
+            .collect();
+        let unknown = told.last().filter(|(.., code)| code.is_unknown());
+        if let Some(name) = unknown.and_then(|(_, step, _)| step.object.as_ref()) {
+            user.name.clone_from(&name.name);
+        }
+        self.subject(&user, if unknown.is_some() { NodeState::Missing } else { NodeState::Proof });
+        let mut from: Option<String> = None;
+        let (mut pins, mut span) = (Vec::new(), None);
+        for (at, step, code) in &told {
+            match code {
+                IdentityCode::Context { context, .. } => {
+                    let id = format!("context/{context}");
+                    self.node(Node {
+                        id: id.clone(),
+                        kind: "context".to_owned(),
+                        shape: Shape::Tag,
+                        icon: Icon::Context,
+                        label: context.clone(),
+                        detail: "context".to_owned(),
+                        rank: SUBJECTS,
+                        state: NodeState::Proof,
+                        pins: vec![pin(*at, step.outcome)],
+                        span: step.span.clone(),
+                        ..Node::default()
+                    });
+                    from = Some(id);
+                }
+                _ => {
+                    pins.push(pin(*at, step.outcome));
+                    span.clone_from(&step.span);
+                }
+            }
+        }
+        let state = told.last().map_or(EdgeState::Plain, |(_, step, _)| outcome_edge(step.outcome));
+        match from {
+            Some(from) => {
+                self.graph.edges.push(Edge { from, to: subject_id(&user), state, pins, span, ..Edge::default() })
+            }
+            None => {
+                let node = self.graph.nodes.iter_mut().find(|node| node.id == subject_id(&user));
+                node.into_iter().for_each(|node| node.pins.extend(pins.iter().copied()));
+            }
+        }
+        user
     }
 
     fn everything(&mut self) {
@@ -504,7 +560,7 @@ impl Picture<'_> {
         let Some((at, last)) = steps.iter().enumerate().next_back() else { return };
         let (from, label) = match &last.code {
             Code::SuperUser { group, .. } => (subject_id(user), group.clone()),
-            Code::NothingNames { .. } | Code::OwnRole { .. } => (subject_id(user), String::new()),
+            Code::NothingNames { .. } | Code::OwnRole { .. } | Code::Asker(_) => (subject_id(user), String::new()),
             Code::RoleMissing { role } => (id(role), String::new()),
             Code::OtherNamespace { role, .. } | Code::UrlNeedsClusterRoleBinding { role, .. } => {
                 (id(role), String::new())
@@ -637,7 +693,8 @@ fn part(code: &Code) -> Option<Part> {
         | Code::AlsoResources { .. }
         | Code::AlsoVerbs { .. }
         | Code::AlsoRole { .. }
-        | Code::Chain(_) => return None,
+        | Code::Chain(_)
+        | Code::Asker(_) => return None,
     })
 }
 

@@ -21,7 +21,7 @@ pub struct Files<'p> {
     /// Whether `--kubeconfig` named the one file.
     pub explicit: bool,
     /// Whether the files are the pasted kubeconfigs, wherever in their sources they stand.
-    pasted: bool,
+    pub pasted: bool,
     /// What was written so far, by absolute path.
     written: BTreeMap<String, Config>,
 }
@@ -74,7 +74,8 @@ impl<'p> Files<'p> {
     pub fn absolute(&self, path: &str) -> String {
         clean(&if path.starts_with('/') { path.to_owned() } else { format!("{}/{path}", self.cwd) })
     }
-    fn source(&self, path: &str) -> Option<SourceId> {
+    /// The source of a path.
+    pub fn source(&self, path: &str) -> Option<SourceId> {
         self.paste.sources.iter().find(|(_, source)| self.absolute(&source.name) == path).map(|(id, _)| id)
     }
     fn is_directory(&self, path: &str) -> bool {

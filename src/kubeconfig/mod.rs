@@ -7,6 +7,7 @@ mod identity;
 mod picture;
 mod schema;
 mod survey;
+mod usable;
 
 pub use answer::{Act, Answer, Code, lines_changed, steps, unchecked};
 pub use config::{Config, Entry, List};
@@ -18,3 +19,4 @@ pub use identity::{
 pub use picture::{Phrase, graph, host, table};
 pub use schema::{Struct, Type, decode_base64, encode_base64, illegal_base64, print_json};
 pub use survey::{Credential, Item, Survey, Trust};
+pub use usable::unusable;

@@ -20,6 +20,8 @@ pub struct Invocation {
     pub env: BTreeMap<String, Option<String>>,
     /// The working directory.
     pub cwd: String,
+    /// The moment it is run at, as RFC 3339; without it no validity is judged.
+    pub now: Option<String>,
 }
 
 /// What a command leaves behind.
@@ -97,7 +99,11 @@ impl Invocation {
         }
         let words: Vec<String> = words.collect();
         let (path, words) = flags::find_command(&words, |path| COMMANDS.contains(&path.join(" ").as_str()));
-        Ok(Some(Invocation { path, words, env, cwd: cwd.into() }))
+        Ok(Some(Invocation { path, words, env, cwd: cwd.into(), now: None }))
+    }
+    /// The same, run at a moment.
+    pub fn at(self, now: &Option<String>) -> Self {
+        Invocation { now: now.clone(), ..self }
     }
     /// Whether it is this command: `auth can-i`.
     pub fn is(&self, command: &str) -> bool {

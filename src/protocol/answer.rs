@@ -47,7 +47,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
         }
         Ask::Kubectl { command, env, cwd } => {
             let invocation = match Invocation::new(command, env.clone(), cwd.as_str()) {
-                Ok(Some(invocation)) => invocation,
+                Ok(Some(invocation)) => invocation.at(&options.now),
                 Ok(None) => return Err("the command does not begin with kubectl".to_owned()),
                 Err(SplitError::OpenQuote(at)) => {
                     return Err(format!("the quote at byte {at} of the command is never closed"));

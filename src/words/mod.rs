@@ -4,6 +4,7 @@ pub mod access;
 pub mod ask;
 mod diff;
 mod explanation;
+pub mod identity;
 pub mod korean;
 pub mod kubeconfig;
 pub mod network;

@@ -6,8 +6,8 @@ use super::{Answer, Answered, Asked, Desk, Need, Printed, RealRequest, Room, Wor
 use crate::access::{self, Identity};
 use crate::ask::{Line, Question, View};
 use crate::graph::{Graph, Table};
-use crate::kubectl::can_i::{self, Explained, Said};
-use crate::text::Verdict;
+use crate::kubectl::can_i::{self, Asker, Explained, Said};
+use crate::text::{Candidate, Proof, Verdict};
 use crate::words::{self, Explanation};
 
 /// The access room.
@@ -40,6 +40,7 @@ impl Room for Access {
         }
         let Some((line, invocation)) = line.command() else { return Question::Nothing };
         let cluster = desk.workspace.cluster(desk.options.refused);
+        let invocation = invocation.at(&desk.options.now);
         let explained = can_i::run(&invocation, cluster, &desk.workspace.access(desk.options));
         Question::of(Auth { explained, line: line.to_owned() })
     }
@@ -71,10 +72,18 @@ impl Room for Access {
         };
         let cluster = desk.workspace.cluster(desk.options.refused);
         let explained = can_i::run(invocation, cluster, &desk.workspace.access(desk.options));
-        let Said::Question(question) = &explained.said else {
-            return wire(&Printed::new(&explained.output));
-        };
         let say = |code: &_| words::access::step(code, desk.options.lang);
+        let Said::Question(question) = &explained.said else {
+            let nobody = matches!(explained.said, Said::Nobody).then_some(explained.asker.as_ref()).flatten();
+            let candidate =
+                |asker: &Asker| Candidate { steps: asker.steps.clone(), fix: None, also_grants: Vec::new() };
+            let unknown = nobody.map(|asker| Printed {
+                verdict: Verdict::Unknown.into(),
+                proof: Proof { witnesses: Vec::new(), candidates: vec![candidate(asker)] }.worded(say),
+                ..Printed::new(&explained.output)
+            });
+            return wire(&unknown.unwrap_or_else(|| Printed::new(&explained.output)));
+        };
         let need = |(attributes, verdict)| Need { attributes, verdict };
         wire(&Printed {
             verdict: question.answer.verdict.into(),

@@ -7,6 +7,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", content = "args", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Code {
+    /// The context that asks, and its user; the current one unless the line names it.
+    Context { context: String, user: String, current: bool },
     /// A client certificate names the user and its groups. `over_token`: the user has a token too, which does not count.
     Certificate { file: String, user: String, groups: Vec<String>, until: String, over_token: bool },
     /// The table of tokens does.
@@ -120,8 +122,6 @@ pub enum Missing {
     AuthProvider { name: String },
     /// Over plain HTTP kubectl shows nothing; who stands behind the address is another matter.
     Http { server: String },
-    /// The context names no user that is there.
-    User { name: String },
 }
 
 /// An entry of `aws-auth` that it may be.

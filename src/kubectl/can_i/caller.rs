@@ -1,11 +1,11 @@
 //! Who runs a command, by the kubeconfig and the flags: credentials, impersonation, namespace.
 
 use super::Stop;
-use crate::access::{
-    ANONYMOUS, Access, Attributes, Caller as Credentials, Identity, ResourceTarget, UNAUTHENTICATED, service_account,
-};
-use crate::api::{AuthInfo, ClusterEntry, Context, KubeConfig};
+use super::asker::{Asker, Named, Place};
+use crate::access::{ANONYMOUS, Access, Attributes, Identity, ResourceTarget, UNAUTHENTICATED, service_account};
+use crate::api::AuthInfo;
 use crate::cluster::Cluster;
+use crate::kubeconfig::{self, Caller as Credentials, Files, List, Who, clean, unusable};
 use crate::kubectl::Invocation;
 use crate::kubectl::flags::{Parsed, quoted};
 use crate::text::Order;
@@ -16,67 +16,132 @@ pub(super) const ACCESS_REVIEW: ReviewKind = ("selfsubjectaccessreviews", "autho
 pub(super) const RULES_REVIEW: ReviewKind = ("selfsubjectrulesreviews", "authorization.k8s.io");
 pub(super) const SUBJECT_REVIEW: ReviewKind = ("selfsubjectreviews", "authentication.k8s.io");
 
+/// Where kubectl looks for a server that nothing names.
+pub(super) const DEFAULT_SERVER: &str = "http://localhost:8080";
+
 /// Who runs a command, and where.
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
-    /// None for a token that is nobody's.
+    /// None for somebody whom the API server does not let in. Of somebody whom the paste does not tell, what is sure.
     identity: Option<Identity>,
     impersonates: Option<Identity>,
+    /// Whether all of who asks is known. Whoever it is, is taken to be allowed to impersonate.
+    told: bool,
     /// `-n`, else the context's namespace, else `default`.
     pub namespace: String,
     /// Whether who asks is told by nothing in the paste, and the reader's choice stands in.
     pub assumed: bool,
-    /// `--server`, where it is not the kubeconfig's.
+    /// Who asks, by the kubeconfig; none if there is none, or somebody else is impersonated.
+    pub asker: Option<Asker>,
+    /// The server, where nothing in the paste stands behind it.
     pub other_server: Option<String>,
 }
 
 impl Caller {
     /// Reads the kubeconfig as client-go does: flags win over it, and a context, user or cluster that a flag names must exist.
     pub fn new(invocation: &Invocation, parsed: &Parsed, cluster: &Cluster, access: &Access) -> Result<Self, Stop> {
-        let config = merged(invocation, parsed, cluster);
-        let missing = |what: &str, name: &str| Stop::Config(format!("error: {what} {} does not exist", quoted(name)));
+        let paste = &*cluster.paste;
+        let file_flag = parsed.text("kubeconfig");
+        let files = Files::new(paste, &invocation.env, &invocation.cwd, file_flag);
+        if files.explicit && files.precedence.iter().all(|path| !files.exists(path)) {
+            return Err(Stop::Config(format!("error: stat {file_flag}: no such file or directory")));
+        }
+        let config = files.load().map_err(|error| Stop::Config(error.trim_end().to_owned()))?;
+        let place = |list: List, name: &str| -> Option<Place> {
+            let source = files.source(&config.entries(list).get(name)?.origin)?;
+            let (_, origin, read) = paste.configs.iter().find(|(id, ..)| *id == source)?;
+            let at = match list {
+                List::Users => read.users.iter().position(|named| named.name == name),
+                List::Contexts => read.contexts.iter().position(|named| named.name == name),
+                List::Clusters => read.clusters.iter().position(|named| named.name == name),
+            };
+            Some((*origin, format!("{}[{}]", list.key(), at?)))
+        };
 
+        let missing = |what: &str, name: &str| Stop::Config(format!("error: {what} {} does not exist", quoted(name)));
         let context_flag = parsed.text("context");
-        let context_name = if context_flag.is_empty() { &config.current_context } else { context_flag };
-        let context = config.contexts.iter().find(|named| named.name == context_name).map(|named| &named.context);
-        if context.is_none() && !context_flag.is_empty() {
-            return Err(missing("context", context_flag));
-        }
-        let nothing = Context::default();
-        let chosen = context.unwrap_or(&nothing);
-        let user_flag = parsed.text("user");
-        let user_name = if user_flag.is_empty() { chosen.user.as_str() } else { user_flag };
-        let user = config.users.iter().find(|named| named.name == user_name).map(|named| &named.user);
-        if user.is_none() && !user_flag.is_empty() {
-            return Err(missing("auth info", user_flag));
-        }
-        let cluster_flag = parsed.text("cluster");
-        let cluster_name = if cluster_flag.is_empty() { chosen.cluster.as_str() } else { cluster_flag };
-        let server = config.clusters.iter().find(|named| named.name == cluster_name).map(|named| &named.cluster);
-        if server.is_none() && !cluster_flag.is_empty() {
-            return Err(missing("cluster", cluster_flag));
+        let context_name = if context_flag.is_empty() { &*config.current_context } else { context_flag };
+        let context = config.contexts.get(context_name);
+        let of_context = |field: &str| context.map_or("", |entry| entry.text(field));
+        let chosen = |flag: &'_ str, field: &str| match parsed.text(flag) {
+            "" => of_context(field).to_owned(),
+            name => name.to_owned(),
+        };
+        let (user_name, cluster_name) = (chosen("user", "user"), chosen("cluster", "cluster"));
+        let (user, server) = (config.users.get(&user_name), config.clusters.get(&cluster_name));
+        for (flag, what, found) in [
+            ("user", "auth info", user.is_some()),
+            ("context", "context", context.is_some()),
+            ("cluster", "cluster", server.is_some()),
+        ] {
+            if !found && !parsed.text(flag).is_empty() {
+                return Err(missing(what, parsed.text(flag)));
+            }
         }
         if context.is_none() && !context_name.is_empty() {
             let why = format!("context was not found for specified context: {context_name}");
             return Err(Stop::Config(format!("Error in configuration: {why}")));
         }
 
-        let auth = user.cloned().unwrap_or_default();
-        let pasted = !config.users.is_empty() || !config.contexts.is_empty();
-        let identity = identity(&auth, pasted, server, parsed, access, user_name)?;
-        let namespace = [parsed.text("namespace"), chosen.namespace.as_str(), "default"];
-        let namespace = namespace.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned();
+        let user_place = place(List::Users, &user_name);
+        let read = user_place.as_ref().and_then(|(origin, _)| {
+            let (.., read) = paste.configs.iter().find(|(_, known, _)| known == origin)?;
+            read.users.iter().find(|named| named.name == user_name).map(|named| &named.user)
+        });
+        let auth = overridden(read.cloned().unwrap_or_default(), parsed);
+        let folder = user.and_then(|entry| entry.origin.rsplit_once('/')).map_or("", |(folder, _)| folder);
+        check(&user_name, &auth, parsed, &files, folder)?;
+
+        let pasted =
+            !config.users.is_empty() || !config.contexts.is_empty() || !files.pasted && !paste.configs.is_empty();
+        let stands_in = !pasted && parsed.text("token").is_empty();
         let server_flag = parsed.text("server");
-        let is_other = !server_flag.is_empty() && server.is_none_or(|known| known.server != server_flag);
-        let impersonates = impersonated(&auth, parsed, user_name)?;
-        let stands_in = Identity::authenticated(&access.options().caller);
-        let assumed = impersonates.is_none() && access.options().tokens.is_empty() && identity == Some(stands_in);
+        let known_server = server.map_or("", |entry| entry.text("server"));
+        let address = [server_flag, known_server, DEFAULT_SERVER].into_iter().find(|a| !a.is_empty());
+        let address = address.unwrap_or_default();
+        let is_other = !server_flag.is_empty() && server_flag != known_server || pasted && known_server.is_empty();
+        let secure = address.to_ascii_lowercase().starts_with("https:");
+        if pasted && secure && !identifies(&auth) {
+            return Err(Stop::NoCredentials { user: user_name });
+        }
+
+        let named = Named {
+            context: context_name,
+            chosen: !context_flag.is_empty(),
+            user: &user_name,
+            server: address,
+            token_flag: parsed.text("token"),
+            certificate_flag: parsed.text("client-certificate"),
+            username_flag: parsed.text("username"),
+        };
+        let options = kubeconfig::Options { tokens: access.options().tokens.clone(), now: invocation.now.clone() };
+        let context_place = place(List::Contexts, context_name);
+        let asker = (!stands_in).then(|| {
+            let user = read.zip(user_place.as_ref());
+            named.asker(paste, &options, user, context_place.as_ref())
+        });
+        let caller = match asker.as_ref().map(|asker| &asker.who) {
+            None => Some(access.options().caller.clone()),
+            Some(Who::Known(caller)) => Some(caller.clone()),
+            Some(Who::Anonymous) => Some(Credentials { user: ANONYMOUS.to_owned(), ..Credentials::default() }),
+            Some(Who::Refused) => None,
+            // A name that no binding has, so that only what is sure of it counts.
+            Some(Who::Unknown { groups }) => {
+                Some(Credentials { user: format!("<{user_name}>"), groups: groups.clone(), ..Credentials::default() })
+            }
+        };
+        let told = !matches!(asker.as_ref().map(|asker| &asker.who), Some(Who::Unknown { .. }));
+        let impersonates = impersonated(&auth);
+        let namespace = [parsed.text("namespace"), of_context("namespace"), "default"];
+        let namespace = namespace.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned();
         Ok(Caller {
-            identity,
-            impersonates,
+            identity: caller.as_ref().map(Identity::authenticated),
+            told,
             namespace,
-            assumed,
-            other_server: is_other.then(|| server_flag.to_owned()),
+            assumed: stands_in && impersonates.is_none() && access.options().tokens.is_empty(),
+            asker: asker.filter(|asker| impersonates.is_none() || asker.who == Who::Refused),
+            impersonates,
+            other_server: is_other.then(|| address.to_owned()),
         })
     }
 
@@ -89,6 +154,9 @@ impl Caller {
     /// Whom the API server takes a request for, if it lets it send a review of this kind: the caller must be let in, must
     /// be allowed to impersonate, and whoever it then is must be allowed to ask.
     pub fn ask(&self, access: &Access, kind: ReviewKind) -> Result<Identity, Stop> {
+        if let Some(server) = &self.other_server {
+            return Err(Stop::no_connection(server));
+        }
         let Some(caller) = &self.identity else { return Err(Stop::NotLoggedIn) };
         let refusal = |identity: &Identity, verb: &str, reason: &str| {
             let (resource, group) = kind;
@@ -102,7 +170,7 @@ impl Caller {
         let identity = match &self.impersonates {
             None => caller,
             Some(other) => {
-                if let Err(mode) = may_impersonate(access, caller, other, kind) {
+                if let (true, Err(mode)) = (self.told, may_impersonate(access, caller, other, kind)) {
                     return Err(Stop::MayNotImpersonate {
                         caller: caller.user.clone(),
                         user: other.user.clone(),
@@ -127,115 +195,95 @@ fn create((resource, group): ReviewKind) -> Attributes {
     Attributes::resource("create", target)
 }
 
-/// The kubeconfigs that count, merged: the first entry of a name wins, as does the first current context.
-fn merged(invocation: &Invocation, parsed: &Parsed, cluster: &Cluster) -> KubeConfig {
-    let paths: Option<Vec<String>> = match (parsed.get("kubeconfig"), invocation.env.get("KUBECONFIG")) {
-        (Some(path), _) if !path.is_empty() => Some(vec![path.to_owned()]),
-        (_, Some(Some(list))) if !list.is_empty() => Some(list.split(':').map(str::to_owned).collect()),
-        _ => None,
-    };
-    let configs = &cluster.paste.configs;
-    let named = |path: &str| {
-        configs.iter().find(|(source, ..)| {
-            let name = cluster.paste.sources.get(*source).map_or("", |source| &source.name);
-            absolute(&invocation.cwd, name) == absolute(&invocation.cwd, path)
-        })
-    };
-    let chosen: Vec<&KubeConfig> = match &paths {
-        Some(paths) => paths.iter().filter_map(|path| named(path)).map(|(.., config)| config).collect(),
-        None => configs.iter().map(|(.., config)| config).collect(),
-    };
-    let mut merged = KubeConfig::default();
-    for config in chosen {
-        for entry in &config.clusters {
-            if merged.clusters.iter().all(|known| known.name != entry.name) {
-                merged.clusters.push(entry.clone());
-            }
-        }
-        for entry in &config.contexts {
-            if merged.contexts.iter().all(|known| known.name != entry.name) {
-                merged.contexts.push(entry.clone());
-            }
-        }
-        for entry in &config.users {
-            if merged.users.iter().all(|known| known.name != entry.name) {
-                merged.users.push(entry.clone());
-            }
-        }
-        if merged.current_context.is_empty() {
-            merged.current_context.clone_from(&config.current_context);
+/// A user's settings with what the flags put in their place.
+fn overridden(mut auth: AuthInfo, parsed: &Parsed) -> AuthInfo {
+    for (flag, field, other) in [
+        ("token", &mut auth.token, None),
+        ("client-certificate", &mut auth.client_certificate, Some(&mut auth.client_certificate_data)),
+        ("client-key", &mut auth.client_key, Some(&mut auth.client_key_data)),
+        ("username", &mut auth.username, None),
+        ("password", &mut auth.password, None),
+        ("as", &mut auth.impersonate, None),
+        ("as-uid", &mut auth.impersonate_uid, None),
+    ] {
+        let given = parsed.text(flag);
+        if !given.is_empty() {
+            given.clone_into(field);
+            other.map(String::clear);
         }
     }
-    merged
+    let groups = parsed.all("as-group");
+    if !groups.is_empty() {
+        auth.impersonate_groups = groups;
+    }
+    let extra = parsed.all("as-user-extra");
+    let split = |each: &str| {
+        each.split_once('=').map_or((each.to_owned(), String::new()), |(k, v)| (k.to_owned(), v.to_owned()))
+    };
+    for each in &extra {
+        auth.impersonate_user_extra.remove(&split(each).0);
+    }
+    for each in &extra {
+        let (key, value) = split(each);
+        auth.impersonate_user_extra.entry(key).or_default().push(value);
+    }
+    auth
 }
 
-fn absolute(cwd: &str, path: &str) -> String {
-    let joined = if path.starts_with('/') { path.to_owned() } else { format!("{cwd}/{path}") };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in joined.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop(),
-            part => parts.push(part),
+/// Stops where client-go would not even connect. Mirrors `ConfirmUsable`, and how kubectl prints what it says. Of pasted
+/// kubeconfigs, keys and files need not be pasted too for the question to make sense.
+fn check(user: &str, auth: &AuthInfo, parsed: &Parsed, files: &Files<'_>, folder: &str) -> Result<(), Stop> {
+    let mut auth = auth.clone();
+    if files.pasted && auth.client_key.is_empty() && auth.client_key_data.is_empty() {
+        "-".clone_into(&mut auth.client_key);
+    }
+    for (flag, path) in [
+        ("client-certificate", &mut auth.client_certificate),
+        ("client-key", &mut auth.client_key),
+        ("", &mut auth.token_file),
+    ] {
+        // Paths of a kubeconfig lie beside it, those of a flag in the working directory.
+        if !path.is_empty() && !path.starts_with('/') && parsed.text(flag).is_empty() {
+            *path = clean(&format!("{folder}/{path}"));
         }
     }
-    parts.join("/")
+    let open = |path: &str| match files.pasted {
+        true => None,
+        false => files.bytes(&files.absolute(path)).err(),
+    };
+    let mut errors = unusable(user, &auth, &open);
+    if errors.is_empty() && auth.token.is_empty() && !auth.token_file.is_empty() {
+        errors.extend(open(&auth.token_file));
+    }
+    let nobody = "without impersonating a user";
+    match errors.as_slice() {
+        [] => Ok(()),
+        [one] if one.ends_with(nobody) => Err(Stop::ImpersonatesNobody { user: user.to_owned() }),
+        [one] => Err(Stop::Config(format!("error: {one}"))),
+        more => {
+            let more: String = more.iter().map(|error| format!("\n* {error}")).collect();
+            Err(Stop::Config(format!("Error in configuration: {more}")))
+        }
+    }
 }
 
-/// Whom credentials stand for; None if they are nobody's.
-fn identity(
-    auth: &AuthInfo,
-    pasted: bool,
-    server: Option<&ClusterEntry>,
-    parsed: &Parsed,
-    access: &Access,
-    user_name: &str,
-) -> Result<Option<Identity>, Stop> {
-    let options = access.options();
-    let token = match parsed.text("token") {
-        "" => auth.token.as_str(),
-        token => token,
-    };
-    if !token.is_empty() && !options.tokens.is_empty() {
-        return Ok(options.tokens.get(token).map(Identity::authenticated));
-    }
-    let credentials =
-        [token, &auth.token_file, &auth.client_certificate, &auth.client_certificate_data, &auth.username]
-            .into_iter()
-            .chain([parsed.text("client-certificate"), parsed.text("username")])
-            .any(|text| !text.is_empty())
-            || auth.exec.is_some()
-            || auth.auth_provider.is_some();
-    if credentials || !pasted {
-        return Ok(Some(Identity::authenticated(&options.caller)));
-    }
-    if server.is_some_and(|server| server.server.starts_with("https:")) {
-        return Err(Stop::NoCredentials { user: user_name.to_owned() });
-    }
-    Ok(Some(Identity::authenticated(&Credentials { user: ANONYMOUS.to_owned(), ..Credentials::default() })))
+/// Whether there is anything to show the server. Mirrors `canIdentifyUser`.
+fn identifies(auth: &AuthInfo) -> bool {
+    [&auth.username, &auth.client_certificate, &auth.client_certificate_data, &auth.token, &auth.token_file]
+        .iter()
+        .any(|text| !text.is_empty())
+        || auth.auth_provider.is_some()
+        || auth.exec.is_some()
 }
 
 /// Whom the flags or the kubeconfig impersonate.
-fn impersonated(auth: &AuthInfo, parsed: &Parsed, user_name: &str) -> Result<Option<Identity>, Stop> {
-    let user = match parsed.text("as") {
-        "" => auth.impersonate.as_str(),
-        user => user,
-    };
-    let (groups, uid, extra) = (parsed.all("as-group"), parsed.text("as-uid"), parsed.all("as-user-extra"));
-    if user.is_empty() {
-        let asks = !groups.is_empty() || !uid.is_empty() || !extra.is_empty();
-        return if asks { Err(Stop::ImpersonatesNobody { user: user_name.to_owned() }) } else { Ok(None) };
+fn impersonated(auth: &AuthInfo) -> Option<Identity> {
+    if auth.impersonate.is_empty() {
+        return None;
     }
-    let mut fields: Vec<(String, Vec<String>)> = Vec::new();
-    for each in &extra {
-        let (key, value) = each.split_once('=').unwrap_or((each, ""));
-        match fields.iter_mut().find(|(known, _)| known == key) {
-            Some((_, values)) => values.push(value.to_owned()),
-            None => fields.push((key.to_owned(), vec![value.to_owned()])),
-        }
-    }
+    let mut fields: Vec<_> = auth.impersonate_user_extra.clone().into_iter().collect();
     fields.order();
-    Ok(Some(Identity::impersonated(user, uid, &groups, fields)))
+    Some(Identity::impersonated(&auth.impersonate, &auth.impersonate_uid, &auth.impersonate_groups, fields))
 }
 
 /// Whether one identity may act as another; if not, the mode that was tried. Mirrors 1.36's constrained impersonation,

@@ -1,6 +1,7 @@
 //! `kubectl auth can-i` and `kubectl auth whoami`. Mirrors kubectl/pkg/cmd/auth/cani.go, and what the API server does
 //! with the reviews that it sends.
 
+mod asker;
 mod caller;
 mod list;
 mod whoami;
@@ -11,7 +12,8 @@ use crate::access::{
     Access, Answer, Aside, Attributes, Identity, Listed, Real, Request, ResourceTarget, Told, request,
 };
 use crate::cluster::Cluster;
-use crate::text::Verdict;
+use crate::text::{Candidate, Verdict};
+pub use asker::Asker;
 use caller::Caller;
 
 const FLAGS: &[Flag] = &[
@@ -50,6 +52,8 @@ pub struct Explained {
     pub output: Output,
     /// What it is about.
     pub said: Said,
+    /// Who asks, where the kubeconfig tells and nobody is impersonated. A question's proof begins with its steps.
+    pub asker: Option<Asker>,
 }
 
 /// What a command line is about.
@@ -61,6 +65,8 @@ pub enum Said {
     List { identity: Identity, namespace: String },
     /// Who one is.
     WhoAmI { identity: Identity },
+    /// A list, or who one is, that hangs on who asks; the paste does not tell.
+    Nobody,
     /// No question came of it.
     Stopped(Stop),
     /// Help, or a command that does nothing by itself.
@@ -87,6 +93,8 @@ pub enum Stop {
     NotLoggedIn,
     /// Another server than the kubeconfig's.
     OtherServer { server: String },
+    /// The kubeconfig leads to no server, so that kubectl tries one of this computer.
+    NoServer { server: String },
     /// The caller may not impersonate.
     MayNotImpersonate { caller: String, user: String, refusal: String },
     /// The user may not ask what it may do.
@@ -140,6 +148,7 @@ impl Explained {
                 let answer = question.answer.verdict;
                 Some(question.real.as_ref().map_or(answer, |real| real.meets.verdict()))
             }
+            Said::Nobody => Some(Verdict::Unknown),
             _ => None,
         }
     }
@@ -161,17 +170,26 @@ pub fn run(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Expla
     } else {
         Ok(other(invocation))
     };
-    decided.unwrap_or_else(|stop| Explained { output: stop.output(invocation), said: Said::Stopped(stop) })
+    decided.unwrap_or_else(|stop| stopped(stop, String::new(), invocation, None))
 }
 
 fn other(invocation: &Invocation) -> Explained {
     match invocation.words.first() {
         Some(word) if !word.starts_with('-') => {
-            let stop = Stop::UnknownCommand(invocation.words.join(" "));
-            Explained { output: stop.output(invocation), said: Said::Stopped(stop) }
+            stopped(Stop::UnknownCommand(invocation.words.join(" ")), String::new(), invocation, None)
         }
-        _ => Explained { output: Output { exit_code: 1, ..Output::default() }, said: Said::Help },
+        _ => Explained { output: Output { exit_code: 1, ..Output::default() }, ..Explained::default() },
     }
+}
+
+fn stopped(stop: Stop, stderr: String, invocation: &Invocation, asker: Option<Asker>) -> Explained {
+    let output = stop.output(invocation);
+    Explained { output: Output { stderr: stderr + &output.stderr, ..output }, said: Said::Stopped(stop), asker }
+}
+
+/// What kubectl prints hangs on who asks.
+fn nobody(asker: Asker) -> Explained {
+    Explained { output: Output { exit_code: 1, ..Output::default() }, said: Said::Nobody, asker: Some(asker) }
 }
 
 fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<Explained, Stop> {
@@ -196,21 +214,17 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
             let why = "list option can't be specified with neither quiet, all-namespaces nor subresource options";
             return Err(Stop::Conflict(why.to_owned()));
         }
-        return list(&parsed, &caller, access);
+        return Ok(list(invocation, &parsed, caller, access));
     }
     let mut asked = Asked { verb, typed, parsed: &parsed, all_namespaces, ..Asked::default() };
     let attributes = asked.attributes(&caller, access).and_then(|attributes| match parsed.is_true("no-headers") {
         true => Err(Stop::Conflict("--no-headers cannot be set without --list specified".to_owned())),
         false => Ok((attributes, caller.ask(access, caller::ACCESS_REVIEW)?)),
     });
-    let stderr = asked.stderr;
+    let Asked { stderr, warnings, .. } = asked;
     let (attributes, identity) = match attributes {
         Ok(decided) => decided,
-        Err(stop) => {
-            let stopped = stop.output(invocation);
-            let output = Output { stderr: stderr + &stopped.stderr, ..stopped };
-            return Ok(Explained { output, said: Said::Stopped(stop) });
-        }
+        Err(stop) => return Ok(stopped(stop, stderr, invocation, caller.asker)),
     };
     let request = request(access.catalogue(), &attributes, all_namespaces);
     let wish = request.as_ref().map_or(Some(&attributes), |request| request.wish(&attributes));
@@ -218,8 +232,9 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
     if wish.is_none() {
         answer.proof.candidates.iter_mut().for_each(|candidate| candidate.fix = None);
     }
+    let is_known = answer.review.allowed || caller.asker.as_ref().is_none_or(|asker| asker.missing().is_none());
     let mut stdout = String::new();
-    if !quiet {
+    if !quiet && is_known {
         stdout.push_str(if answer.review.allowed { "yes" } else { "no" });
         if !answer.review.allowed && !answer.review.reason.is_empty() {
             stdout.push_str(&format!(" - {}", answer.review.reason));
@@ -232,21 +247,50 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
     let typed = typed.split('/').next().unwrap_or("").to_owned();
     let assumed = caller.assumed;
     let (authorizers, told) = (access.chain().authorizers().to_vec(), access.chain().told());
-    let warnings = asked.warnings;
-    let question =
+    let mut question =
         Question { answer, typed, all_namespaces, assumed, authorizers, told, warnings, request, real, asides };
+    if let Some(asker) = &caller.asker {
+        question.asked_by(asker);
+    }
     let output = Output { stdout, stderr, exit_code, ..Output::default() };
-    Ok(Explained { output, said: Said::Question(Box::new(question)) })
+    Ok(Explained { output, said: Said::Question(Box::new(question)), asker: caller.asker })
 }
 
-fn list(parsed: &Parsed, caller: &Caller, access: &Access) -> Result<Explained, Stop> {
-    let identity = caller.ask(access, caller::RULES_REVIEW)?;
+impl Question {
+    /// Puts who asks before the steps of its answers. A no to somebody whom the paste does not tell hangs on who that is.
+    fn asked_by(&mut self, asker: &Asker) {
+        if asker.missing().is_some() {
+            self.real = None;
+            self.asides.clear();
+            if !self.answer.review.allowed {
+                self.answer.verdict = Verdict::Unknown;
+                let candidate = Candidate { steps: Vec::new(), fix: None, also_grants: Vec::new() };
+                self.answer.proof.candidates = vec![candidate];
+            }
+        }
+        for answer in std::iter::once(&mut self.answer).chain(self.real.as_mut().map(|real| &mut real.answer)) {
+            let candidates = answer.proof.candidates.iter_mut().map(|candidate| &mut candidate.steps);
+            for steps in answer.proof.witnesses.iter_mut().chain(candidates) {
+                steps.splice(..0, asker.steps.iter().cloned());
+            }
+        }
+    }
+}
+
+fn list(invocation: &Invocation, parsed: &Parsed, caller: Caller, access: &Access) -> Explained {
+    let identity = match caller.ask(access, caller::RULES_REVIEW) {
+        Ok(identity) => identity,
+        Err(stop) => return stopped(stop, String::new(), invocation, caller.asker),
+    };
+    if let Some(asker) = caller.asker.clone().filter(|asker| asker.missing().is_some()) {
+        return nobody(asker);
+    }
     let namespace = caller.namespace.clone();
     let rights = access.rights(&identity, &namespace);
     let stdout = list::table(rights.rules.iter().map(|rule| &**rule), !parsed.is_true("no-headers"));
     let stderr = rights.incomplete.map(|why| format!("Warning: the list may be incomplete: {why}\n"));
     let output = Output { stderr: stderr.unwrap_or_default(), ..Output::ok(stdout) };
-    Ok(Explained { output, said: Said::List { identity, namespace } })
+    Explained { output, said: Said::List { identity, namespace }, asker: caller.asker }
 }
 
 /// What is asked, while kubectl makes sense of it.
@@ -319,7 +363,7 @@ impl Asked<'_> {
             }
         }
         if let Some(server) = &caller.other_server {
-            return Err(Stop::OtherServer { server: server.clone() });
+            return Err(Stop::no_connection(server));
         }
         if !resource.is_empty() && !self.all_namespaces {
             let found = access.catalogue().get(&group, &resource).filter(|found| !found.namespaced);
@@ -346,6 +390,11 @@ impl Asked<'_> {
 }
 
 impl Stop {
+    /// Nothing answers at this address.
+    fn no_connection(server: &str) -> Stop {
+        let server = server.to_owned();
+        if server == caller::DEFAULT_SERVER { Stop::NoServer { server } } else { Stop::OtherServer { server } }
+    }
     /// What kubectl prints of it.
     fn output(&self, invocation: &Invocation) -> Output {
         match self {
@@ -363,7 +412,7 @@ impl Stop {
                 Output { stdout: "Please enter Username: ".to_owned(), ..Output::error("EOF") }
             }
             Stop::NotLoggedIn => Output::error("You must be logged in to the server (Unauthorized)"),
-            Stop::OtherServer { server } => {
+            Stop::OtherServer { server } | Stop::NoServer { server } => {
                 let host = server.split_once("://").map_or(server.as_str(), |(_, rest)| rest);
                 let host = host.split('/').next().unwrap_or("");
                 let stderr = format!(

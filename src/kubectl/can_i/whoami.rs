@@ -2,7 +2,7 @@
 
 use super::caller::{self, Caller};
 use super::list::{columns, slice};
-use super::{Explained, Said, Stop};
+use super::{Explained, Said, Stop, nobody, stopped};
 use crate::access::{Access, Identity};
 use crate::cluster::Cluster;
 use crate::kubeconfig::{Type, print_json};
@@ -25,7 +25,13 @@ pub(super) fn run(invocation: &Invocation, cluster: &Cluster, access: &Access) -
         return Ok(Explained::default());
     }
     let caller = Caller::new(invocation, &parsed, cluster, access)?;
-    let identity = caller.ask(access, caller::SUBJECT_REVIEW)?;
+    let identity = match caller.ask(access, caller::SUBJECT_REVIEW) {
+        Ok(identity) => identity,
+        Err(stop) => return Ok(stopped(stop, String::new(), invocation, caller.asker)),
+    };
+    if let Some(asker) = caller.asker.clone().filter(|asker| asker.missing().is_some()) {
+        return Ok(nobody(asker));
+    }
     let stdout = match parsed.text("output") {
         "" => table(&identity),
         "json" => {
@@ -42,7 +48,7 @@ pub(super) fn run(invocation: &Invocation, cluster: &Cluster, access: &Access) -
             )));
         }
     };
-    Ok(Explained { output: Output::ok(stdout), said: Said::WhoAmI { identity } })
+    Ok(Explained { output: Output::ok(stdout), said: Said::WhoAmI { identity }, asker: caller.asker })
 }
 
 fn table(identity: &Identity) -> String {

@@ -1,9 +1,8 @@
 //! The card beside the proof: what a yes gives besides, what would make a no a yes, what would settle an unknown.
 
-use super::headline::short;
 use super::readings::instead;
-use super::{chain, english, korean, pick, step};
-use crate::access::{Answer, Code as Said, Gives, Who, who_is};
+use super::{asker, chain, english, korean, pick, step};
+use crate::access::{Answer, Code as Said, Gives, Who};
 use crate::api::Catalogue;
 use crate::cluster::Cluster;
 use crate::kubectl::can_i::{Question, RESOURCE_VERBS, Warning};
@@ -21,7 +20,10 @@ pub(super) fn card(answer: &Answer, line: &str, cluster: &Cluster, lang: Lang) -
             let candidates = answer.proof.candidates.iter();
             candidates.filter_map(|candidate| nearest(answer, candidate, cluster, lang)).next()
         }
-        (Verdict::Unknown, _) => Some(settles(answer, line, cluster, lang)).filter(|card| !card.facts.is_empty()),
+        (Verdict::Unknown, _) => match asker::missing(answer) {
+            Some(missing) => Some(asker::settles(missing, line, lang)),
+            None => Some(settles(answer, line, cluster, lang)).filter(|card| !card.facts.is_empty()),
+        },
     }
 }
 
@@ -83,7 +85,7 @@ fn also_gives(answer: &Answer, gives: &Gives, lang: Lang) -> Card {
 
 /// The question that lists everything somebody may do.
 fn all_rights(answer: &Answer, lang: Lang) -> Action {
-    let user = short(&who_is(&answer.identity.user));
+    let user = asker::name(answer);
     let namespace = match answer.attributes.namespace() {
         "" => String::new(),
         namespace => format!(" -n {}", quote(namespace)),
@@ -93,7 +95,7 @@ fn all_rights(answer: &Answer, lang: Lang) -> Action {
             Lang::En => format!("All rights of {user}"),
             Lang::Ko => format!("{user}의 모든 권한"),
         },
-        ask: format!("kubectl auth can-i --list --as={}{namespace}", quote(&answer.identity.user)),
+        ask: format!("kubectl auth can-i --list {}{namespace}", asker::again(answer)),
     }
 }
 

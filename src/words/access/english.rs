@@ -2,7 +2,7 @@
 
 use super::chain;
 use crate::access::{Because, Code as Said, Place, Who, Word};
-use crate::text::{Code, ObjectRef};
+use crate::text::{Code, Lang, ObjectRef};
 
 /// A step's sentence and its line's hint.
 pub(super) fn step(code: &Said) -> (String, String) {
@@ -217,6 +217,7 @@ pub(super) fn step(code: &Said) -> (String, String) {
             rules => format!("Gives all {rules} rules of {}.", object(role)),
         }),
         Said::Chain(says) => chain::in_english(says),
+        Said::Asker(code) => crate::words::identity::step(code, Lang::En),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The one sentence that answers.
 
-use super::{chain, english, korean, steps};
-use crate::access::{Answer, Attributes, Code as Said, Target, Who, who_is};
+use super::{asker, chain, english, korean, steps};
+use crate::access::{Answer, Attributes, Code as Said, Target, Who};
 use crate::text::{Code, Lang, Sentence, Strong, Verdict};
 use crate::words::korean as particle;
 
 pub(super) fn headline(answer: &Answer, all_namespaces: bool, lang: Lang) -> Sentence {
-    let user = short(&who_is(&answer.identity.user));
+    let user = asker::name(answer);
     let (verb, what) = (&answer.attributes.verb, what(&answer.attributes));
     let place = place(&answer.attributes, all_namespaces, lang);
     let word = Strong(cap(answer.verdict, lang));
@@ -69,6 +69,8 @@ pub(super) fn hangs_on(answer: &Answer, lang: Lang) -> String {
         (Some(Said::SourceMissing { role, .. }), Lang::Ko) => {
             format!("{}{} 모으는 규칙", korean::object(role), particle::i(&role.name))
         }
+        (Some(Said::Asker(_)), Lang::En) => "who that is to the API server".to_owned(),
+        (Some(Said::Asker(_)), Lang::Ko) => "API server가 그를 누구로 보는지".to_owned(),
         (_, Lang::En) => "something that is not in the paste".to_owned(),
         (_, Lang::Ko) => "붙여 넣은 것에 없는 것".to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use super::chain;
 use crate::access::{Because, Code as Said, Place, Who, Word};
-use crate::text::{Code, ObjectRef};
+use crate::text::{Code, Lang, ObjectRef};
 use crate::words::korean::{eul, eun, i, wa};
 
 /// A step's sentence and its line's hint.
@@ -249,6 +249,7 @@ pub(super) fn step(code: &Said) -> (String, String) {
         }
         Said::AlsoRole { role, rules } => plain(format!("{}의 규칙 {rules}개를 모두 줍니다.", object(role))),
         Said::Chain(says) => chain::in_korean(says),
+        Said::Asker(code) => crate::words::identity::step(code, Lang::Ko),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Who may do what, in words.
 
 mod asides;
+mod asker;
+#[cfg(test)]
+mod asker_tests;
 mod card;
 mod chain;
 mod directions;
@@ -65,18 +68,28 @@ pub fn explain(explained: &Explained, line: &str, cluster: &Cluster, lang: Lang)
             };
             done(headline, lang)
         }
+        About::Nobody => explained.asker.as_ref().map(|asker| asker::nobody(asker, line, lang)).unwrap_or_default(),
         About::Stopped(stop) => stop::explain(stop, line, lang),
         About::Help => {
             done(pick(lang, "This command only prints its help", "도움말만 출력하는 명령입니다").to_owned(), lang)
         }
     };
+    if let (About::List { .. } | About::WhoAmI { .. } | About::Stopped(_), Some(asker)) =
+        (&explained.said, &explained.asker)
+    {
+        explanation.steps = asker.steps.iter().map(|each| each.worded(|code| step(code, lang))).collect();
+    }
     let output = &explained.output;
     let printed = format!("{}{}", output.stderr, output.stdout);
+    let unknown = explained.asker.as_ref().is_some_and(|asker| asker.missing().is_some()) && output.exit_code != 0;
     explanation.terminal = Terminal {
-        real: true,
+        real: !unknown,
         input: line.to_owned(),
         output: printed.trim_end().to_owned(),
-        aside: format!("exit {}", output.exit_code),
+        aside: match unknown {
+            true => pick(lang, "hangs on who asks", "묻는 사람에 달려 있음").to_owned(),
+            false => format!("exit {}", output.exit_code),
+        },
     };
     explanation
 }

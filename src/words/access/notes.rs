@@ -2,7 +2,7 @@
 
 use super::asides;
 use super::headline::what;
-use super::{capital, chain, english, korean, pick};
+use super::{asker, capital, chain, english, korean, pick};
 use crate::access::{Answer, Authorizer, Code as Said, Told};
 use crate::cluster::Cluster;
 use crate::kubectl::can_i::{Question, Warning};
@@ -47,9 +47,14 @@ pub(super) fn notes(question: &Question, cluster: &Cluster, lang: Lang) -> Vec<N
         let first = cluster.paste.policies.first().map(|policy| cluster.paste.span(policy.origin, ""));
         say(None, true, chain::idle_policies(lang), first);
     }
+    let not_told = asker::missing(answer).is_some();
     let others = answer.proof.witnesses.len().saturating_sub(1);
     if others > 0 {
-        let span = answer.proof.witnesses.get(1).and_then(|steps| steps.iter().find_map(|step| step.span.clone()));
+        let span = answer
+            .proof
+            .witnesses
+            .get(1)
+            .and_then(|steps| steps.iter().filter(|step| !is_asker(&step.code)).find_map(|step| step.span.clone()));
         let text = match (lang, others) {
             (Lang::En, 1) => "One more chain alone gives the same.".to_owned(),
             (Lang::En, others) => format!("{others} more chains give the same, each alone."),
@@ -57,7 +62,7 @@ pub(super) fn notes(question: &Question, cluster: &Cluster, lang: Lang) -> Vec<N
         };
         say(None, false, text, span);
     }
-    if answer.verdict != Verdict::Yes {
+    if answer.verdict != Verdict::Yes && !not_told {
         let candidates = answer.proof.candidates.iter().skip(1).filter(|candidate| !is_built_in(candidate));
         let further: Vec<String> = candidates.take(MAX_FURTHER).map(|candidate| further(candidate, lang)).collect();
         let defaults = match (lang, answer.defaults.roles) {
@@ -89,11 +94,16 @@ pub(super) fn notes(question: &Question, cluster: &Cluster, lang: Lang) -> Vec<N
         );
         say(Some(answer.verdict), false, text.to_owned(), None);
     }
+    notes.extend(asker::note(question, lang));
     notes
 }
 
+fn is_asker(code: &Said) -> bool {
+    matches!(code, Said::Asker(_))
+}
+
 fn is_built_in(candidate: &Candidate<Said>) -> bool {
-    candidate.steps.iter().all(|step| step.span.is_none())
+    candidate.steps.iter().all(|step| step.span.is_none() || is_asker(&step.code))
 }
 
 /// A near miss that is not the nearest, in a clause.

@@ -219,7 +219,8 @@ fn word(meets: Meets, lang: Lang) -> String {
 /// real request meets. Of what hangs on something that the paste lacks, the first two.
 pub(super) fn voices(question: &Question, lang: Lang) -> Vec<Voice> {
     let answer = &question.answer;
-    if question.real.is_none() && answer.verdict != Verdict::Unknown {
+    let not_told = super::asker::missing(answer).is_some();
+    if not_told || question.real.is_none() && answer.verdict != Verdict::Unknown {
         return Vec::new();
     }
     let literal = if answer.review.allowed { Verdict::Yes } else { Verdict::No };

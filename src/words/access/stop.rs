@@ -105,12 +105,12 @@ fn texts(stop: &Stop, lang: Lang) -> (String, String) {
             "kubectl이 사용자 이름과 비밀번호를 묻지만 여기에는 답할 사람이 없습니다.".to_owned(),
         ),
         (Stop::NotLoggedIn, Lang::En) => (
-            "The API server does not know this token".to_owned(),
-            "Nothing was asked: the server refuses whoever it cannot name.".to_owned(),
+            "The API server does not let this user in".to_owned(),
+            "Nothing was asked: the server refuses whoever shows something that it does not take.".to_owned(),
         ),
         (Stop::NotLoggedIn, Lang::Ko) => (
-            "API server가 이 token을 모릅니다".to_owned(),
-            "누구인지 알 수 없는 요청은 거부되므로 아무것도 묻지 못했습니다.".to_owned(),
+            "API server가 이 사용자를 들여보내지 않습니다".to_owned(),
+            "받지 않는 자격 증명을 내보인 요청은 거부되므로 아무것도 묻지 못했습니다.".to_owned(),
         ),
         (Stop::OtherServer { server }, Lang::En) => (
             format!("Server {} is not the one in the paste", Code(server)),
@@ -119,6 +119,14 @@ fn texts(stop: &Stop, lang: Lang) -> (String, String) {
         (Stop::OtherServer { server }, Lang::Ko) => (
             format!("서버 {} 주소는 붙여 넣은 것에 없습니다", Code(server)),
             "여기서는 어디에도 연결하지 않으며, 답은 붙여 넣은 글에서만 나옵니다.".to_owned(),
+        ),
+        (Stop::NoServer { server }, Lang::En) => (
+            "No context says which server".to_owned(),
+            format!("kubectl then tries {}, where nothing answers.", Code(server)),
+        ),
+        (Stop::NoServer { server }, Lang::Ko) => (
+            "어느 서버에 물을지 정하는 context가 없습니다".to_owned(),
+            format!("이때 kubectl은 {}에 연결해 보는데, 응답하는 것이 없습니다.", Code(server)),
         ),
         (Stop::MayNotImpersonate { caller, user, .. }, Lang::En) => (
             format!("{} may not ask as {}", Code(caller), Code(user)),
