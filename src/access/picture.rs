@@ -252,7 +252,7 @@ impl Picture<'_> {
                 }
             }
         }
-        let state = told.last().map_or(EdgeState::Plain, |(_, step, _)| outcome_edge(step.outcome));
+        let state = told.last().map_or(EdgeState::Plain, |(_, step, _)| edge_of(step.outcome));
         match from {
             Some(from) => {
                 self.graph.edges.push(Edge { from, to: subject_id(&user), state, pins, span, ..Edge::default() })
