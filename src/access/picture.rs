@@ -13,7 +13,7 @@ use crate::graph::{
     Cell, Edge, EdgeState, Graph, Group, Icon, LegendEntry, Node, NodeState, Pin, Row, Shape, Table, TableRow,
 };
 use crate::kubeconfig::IdentityCode;
-use crate::text::{Code as InCode, ObjectRef, Outcome, Sentence, Span, Strong, Verdict};
+use crate::text::{Code as InCode, ObjectRef, Order, Outcome, Sentence, Span, Strong, Verdict};
 use std::collections::BTreeSet;
 
 const SUBJECTS: u32 = 0;
@@ -29,7 +29,7 @@ const MAX_BINDINGS: usize = 24;
 const MAX_RULES: usize = 5;
 const MAX_WORDS: usize = 5;
 /// At most this many rows are in the table.
-pub(super) const MAX_ROWS: usize = 2_000;
+pub(super) const MAX_ROWS: usize = 500;
 
 /// Words that stand in pictures and table heads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,9 +89,25 @@ pub fn graph(access: &Access, cluster: &Cluster, about: Option<&Answer>, say: Sa
 /// Subjects, what binds them, and what they may.
 pub fn table(access: &Access, cluster: &Cluster, about: Option<&Answer>, say: Say<'_>) -> Table {
     let columns = [Phrase::Subject, Phrase::Binding, Phrase::Role, Phrase::Rights, Phrase::Where];
-    let mut rows = Vec::new();
     let on_path = |binding: &Binding| chain(about).iter().any(|step| step.object == Some(binding.object_ref()));
-    for binding in access.bindings().iter().filter(|binding| !binding.is_built_in()) {
+    let bindings = access.bindings().iter().filter(|binding| !binding.is_built_in());
+    let mut pairs: Vec<(bool, &Binding, usize)> = Vec::new();
+    for binding in bindings {
+        let is_path = on_path(binding);
+        for (at, subject) in binding.subjects.iter().enumerate() {
+            let current = is_path && about.is_none_or(|answer| names(binding, subject, &answer.identity));
+            pairs.push((current, binding, at));
+        }
+    }
+    // What is asked about is among the rows that are shown.
+    if pairs.len() > MAX_ROWS {
+        pairs.order_by_key(|(current, ..)| !current);
+    }
+    let more = pairs.len().saturating_sub(MAX_ROWS);
+    let cell = |text: String| Cell { text: Sentence::new(text), verdict: None };
+    let mut rows = Vec::new();
+    for (current, binding, at) in pairs.into_iter().take(MAX_ROWS) {
+        let Some(subject) = binding.subjects.get(at) else { continue };
         let role = binding.role.and_then(|role| access.roles().get(role));
         let rights: Vec<String> = match role {
             Some(role) => role.rules.iter().take(MAX_RULES).map(|rule| rule_text(rule, say)).collect(),
@@ -101,29 +117,27 @@ pub fn table(access: &Access, cluster: &Cluster, about: Option<&Answer>, say: Sa
             "" => say(&Phrase::EveryNamespace),
             namespace => namespace.to_owned(),
         };
-        for (at, subject) in binding.subjects.iter().enumerate() {
-            let each = who(binding, subject, None);
-            let current = on_path(binding) && about.is_none_or(|answer| names(binding, subject, &answer.identity));
-            let cell = |text: String| Cell { text: Sentence::new(text), verdict: None };
-            rows.push(TableRow {
-                cells: vec![
-                    cell(format!("{} {}", each.kind, InCode(label(&each)))),
-                    cell(format!("{} {}", binding.kind.as_str(), InCode(&binding.name))),
-                    Cell {
-                        text: Sentence::new(format!("{} {}", binding.role_ref.kind, InCode(&binding.role_ref.name))),
-                        verdict: role.is_none().then_some(Verdict::Unknown),
-                    },
-                    cell(rights.join("; ")),
-                    cell(place.clone()),
-                ],
-                span: binding.origin.map(|origin| cluster.paste.span(origin, &format!("subjects[{at}]"))),
-                ask: list_question(&each, &binding.namespace),
-                current,
-            });
-            if rows.len() >= MAX_ROWS {
-                break;
-            }
-        }
+        let each = who(binding, subject, None);
+        rows.push(TableRow {
+            cells: vec![
+                cell(format!("{} {}", each.kind, InCode(label(&each)))),
+                cell(format!("{} {}", binding.kind.as_str(), InCode(&binding.name))),
+                Cell {
+                    text: Sentence::new(format!("{} {}", binding.role_ref.kind, InCode(&binding.role_ref.name))),
+                    verdict: role.is_none().then_some(Verdict::Unknown),
+                },
+                cell(rights.join("; ")),
+                cell(place),
+            ],
+            span: binding.origin.map(|origin| cluster.paste.span(origin, &format!("subjects[{at}]"))),
+            ask: list_question(&each, &binding.namespace),
+            current,
+        });
+    }
+    if more > 0 {
+        let mut cells = vec![cell(say(&Phrase::More(more)))];
+        cells.resize(columns.len(), Cell::default());
+        rows.push(TableRow { cells, ..TableRow::default() });
     }
     rows.extend(super::chain::rows(access, cluster, about, say));
     Table { columns: columns.iter().map(say).collect(), rows }

@@ -51,6 +51,8 @@ pub struct LineIndex {
     /// The same of places inside long lines, so that none is counted through from its start: a manifest in JSON may be
     /// one line of megabytes.
     marks: Vec<(u32, u32)>,
+    /// The same of the end.
+    end: (u32, u32),
 }
 
 /// How far apart places of [`LineIndex::marks`] are, in bytes.
@@ -73,7 +75,7 @@ impl LineIndex {
                 marks.push((last, utf16));
             }
         }
-        LineIndex { starts, marks }
+        LineIndex { starts, marks, end: (text.len() as u32, utf16) }
     }
     /// How many lines there are; an empty text has one.
     pub fn len(&self) -> usize {
@@ -99,20 +101,30 @@ impl LineIndex {
     }
     /// How many UTF-16 code units come before a byte.
     pub fn utf16_offset(&self, text: &str, byte: u32) -> u32 {
-        let (start, before) = self.nearest(|(at, _)| *at <= byte);
-        before + utf16_len(text, start, byte)
+        let ((start, before), (next, after)) = self.around(|(at, _)| *at <= byte);
+        // ASCII has a unit for every byte.
+        if next - start == after - before {
+            before + byte.min(next) - start
+        } else {
+            before + utf16_len(text, start, byte)
+        }
     }
-    /// The last line start or mark of those that are not too far.
-    fn nearest(&self, before: impl Fn(&(u32, u32)) -> bool) -> (u32, u32) {
-        let last = |places: &[(u32, u32)]| {
-            let at = places.partition_point(&before).saturating_sub(1);
-            places.get(at).copied().filter(&before).unwrap_or_default()
-        };
-        last(&self.starts).max(last(&self.marks))
+    /// The last line start or mark of those that are not too far, and the next one.
+    fn around(&self, before: impl Fn(&(u32, u32)) -> bool) -> ((u32, u32), (u32, u32)) {
+        let (mut last, mut next) = ((0, 0), self.end);
+        for places in [&self.starts, &self.marks] {
+            let at = places.partition_point(&before);
+            last = last.max(places.get(at.wrapping_sub(1)).copied().unwrap_or_default());
+            next = next.min(places.get(at).copied().unwrap_or(self.end));
+        }
+        (last, next)
     }
     /// The byte at a UTF-16 offset; an offset past the end, or inside a surrogate pair, becomes the nearest byte before.
     pub fn byte_at_utf16(&self, text: &str, offset: u32) -> u32 {
-        let (start, mut units) = self.nearest(|(_, utf16)| *utf16 <= offset);
+        let ((start, mut units), (next, after)) = self.around(|(_, utf16)| *utf16 <= offset);
+        if next - start == after - units {
+            return start + offset.min(after) - units;
+        }
         for (at, c) in text.get(start as usize..).unwrap_or("").char_indices() {
             let next = units + c.len_utf16() as u32;
             if next > offset {
