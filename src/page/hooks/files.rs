@@ -1,6 +1,7 @@
 //! Files that are pasted, dropped or opened, anywhere on the page.
 
 use crate::page::state::{Action, Notice, State, UNTITLED};
+use crate::yaml::laid_out;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -19,9 +20,10 @@ pub enum Into {
     Place,
 }
 
-/// Line ends as the editor counts them.
+/// Line ends as the editor counts them, and lines to point at where JSON came in one.
 fn plain(text: &str) -> String {
-    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n")
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+    laid_out(&text).unwrap_or(text)
 }
 
 /// Reads files and opens what is text.
