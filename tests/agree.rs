@@ -52,7 +52,8 @@ fn differences(sources: Vec<Source>, options: &Options) -> Vec<String> {
             (true, false) => Verdict::Unknown,
             (true, true) => Verdict::No,
         };
-        if !agrees || verdict != answer.allowed {
+        let alone = kubeglass::network::verdict(&cluster, &question, options);
+        if !agrees || verdict != answer.allowed || alone != answer.allowed {
             found.push(format!(
                 "{src} -> {dst}: rows {row:?}, answer {:?}, {:?} of {:?}",
                 answer.allowed, answer.ports, answer.possible

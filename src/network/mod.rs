@@ -34,7 +34,7 @@ pub use picture::{Phrase, graph, table};
 pub use policy::{Action, Direction, Entry, Namespaces, PeerKind, Pods, Policy, Port, PortKind, Rule, Tier};
 pub use ports::{FIRST_PORT, PortSet, Protocol};
 pub use question::{Peer, Question, QuestionError, ask_name};
-pub use reach::{Around, Half, Neighbour, Reach, pair, reach};
+pub use reach::{Around, Half, Neighbour, Reach, pair, reach, verdict};
 pub use told::MAX_TOLD;
 pub use world::{End, Match, Selected, World};
 

@@ -125,12 +125,59 @@ pub fn reach(cluster: &Cluster, question: &Question, options: &Options) -> Reach
     answer
 }
 
+/// The verdict of [`reach`] alone: without a proof it is cheap enough for every candidate of a list.
+pub fn verdict(cluster: &Cluster, question: &Question, options: &Options) -> Verdict {
+    let asked = asked_ranges(question);
+    let world = World::new(cluster, options, &asked);
+    let (from, to) = (ends(&world.sources, &question.from), ends(&world.destinations, &question.to));
+    let pairs = from.iter().flat_map(|source| to.iter().map(move |destination| (*source, *destination)));
+    let mut table = PortTable::new();
+    let ports = question.ports();
+    let verdicts = pairs.take(MAX_PAIRS).map(|(source, destination)| {
+        let (mut sure, mut possible) = (ports.clone(), ports.clone());
+        let halves = [(source, Direction::Egress, destination), (destination, Direction::Ingress, source)];
+        for (subject, direction, other) in halves {
+            if let End::Workload(subject) = subject
+                && !is_itself(&world, source, destination)
+            {
+                let flow = world.flow(&mut table, subject, direction, other);
+                sure = sure.intersection(&table.get(flow.sure));
+                possible = possible.intersection(&table.get(flow.possible));
+            }
+        }
+        of_ports(&sure, &possible)
+    });
+    let verdicts: Vec<Verdict> = verdicts.collect();
+    let order = if asked.is_empty() {
+        [Verdict::Yes, Verdict::Unknown, Verdict::No]
+    } else {
+        [Verdict::No, Verdict::Unknown, Verdict::Yes]
+    };
+    order.into_iter().find(|verdict| verdicts.contains(verdict)).unwrap_or(Verdict::No)
+}
+
+fn asked_ranges(question: &Question) -> Vec<AddressRange> {
+    let ranges = [&question.from, &question.to].into_iter();
+    ranges.filter_map(|peer| if let Peer::Addresses(range) = peer { Some(*range) } else { None }).collect()
+}
+
+/// A pod may always reach itself; of a controller's pods one may be another.
+fn is_itself(world: &World<'_>, source: End, destination: End) -> bool {
+    source == destination
+        && matches!(source, End::Workload(index) if world.workload(index).is_some_and(|pod| pod.kind == "Pod"))
+}
+
+fn of_ports(sure: &PortSet, possible: &PortSet) -> Verdict {
+    match (sure.is_empty(), possible.is_empty()) {
+        (false, _) => Verdict::Yes,
+        (true, false) => Verdict::Unknown,
+        (true, true) => Verdict::No,
+    }
+}
+
 /// [`reach`] without the readings of a dash, which are found by asking it of an edited paste.
 pub fn pair(cluster: &Cluster, question: &Question, options: &Options) -> Reach<Code> {
-    let asked: Vec<AddressRange> = [&question.from, &question.to]
-        .into_iter()
-        .filter_map(|peer| if let Peer::Addresses(range) = peer { Some(*range) } else { None })
-        .collect();
+    let asked = asked_ranges(question);
     let world = World::new(cluster, options, &asked);
     let from = ends(&world.sources, &question.from);
     let to = ends(&world.destinations, &question.to);
@@ -189,8 +236,7 @@ fn ends(all: &[End], peer: &Peer) -> Vec<End> {
 fn one(world: &World<'_>, question: &Question, source: End, destination: End) -> Reach<Code> {
     let ports = question.ports();
     let (from_name, to_name) = names(world, source, destination);
-    let itself = source == destination
-        && matches!(source, End::Workload(index) if world.workload(index).is_some_and(|pod| pod.kind == "Pod"));
+    let itself = is_itself(world, source, destination);
     let half = |direction: Direction| {
         let (subject, other, pod, other_name) = match direction {
             Direction::Egress => (source, destination, &from_name, &to_name),
@@ -208,11 +254,7 @@ fn one(world: &World<'_>, question: &Question, source: End, destination: End) ->
     let (egress, ingress) = (half(Direction::Egress), half(Direction::Ingress));
     let sure = egress.ports.intersection(&ingress.ports);
     let possible = egress.possible.intersection(&ingress.possible);
-    let allowed = match (sure.is_empty(), possible.is_empty()) {
-        (false, _) => Verdict::Yes,
-        (true, false) => Verdict::Unknown,
-        (true, true) => Verdict::No,
-    };
+    let allowed = of_ports(&sure, &possible);
     Reach {
         from: question.from.name(world.cluster),
         to: question.to.name(world.cluster),
@@ -296,11 +338,7 @@ fn around(world: &World<'_>, question: &Question, decides: Direction) -> Around 
         }
         let sure = table.get(flow.sure).intersection(&asked);
         let possible = table.get(flow.possible).intersection(&asked);
-        let verdict = match (sure.is_empty(), possible.is_empty()) {
-            (false, _) => Verdict::Yes,
-            (true, false) => Verdict::Unknown,
-            (true, true) => Verdict::No,
-        };
+        let verdict = of_ports(&sure, &possible);
         if verdict == Verdict::Unknown {
             let found = world.first_unknown(focus, direction, end);
             missing.extend(found.and_then(|found| found.namespace));

@@ -37,6 +37,8 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     pub fn set_change(this: &EditorHost, call: &Function);
     #[wasm_bindgen(method, setter)]
+    pub fn set_whole(this: &EditorHost, call: &Function);
+    #[wasm_bindgen(method, setter)]
     pub fn set_cursor(this: &EditorHost, call: &Function);
     #[wasm_bindgen(method, setter)]
     pub fn set_pin(this: &EditorHost, call: &Function);
@@ -47,7 +49,7 @@ extern "C" {
     #[derive(Clone)]
     pub type Editor;
     #[wasm_bindgen(method)]
-    pub fn open(this: &Editor, id: u32, name: &str, text: &str);
+    pub fn open(this: &Editor, id: u32, name: &str, text: Option<&str>);
     #[wasm_bindgen(method)]
     pub fn keep(this: &Editor, ids: &Uint32Array);
     #[wasm_bindgen(method)]

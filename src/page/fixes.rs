@@ -1,7 +1,7 @@
 //! Fixes as they are shown and applied.
 
 use super::cover;
-use crate::text::{Edit, Fix, Source, Sources, apply_edits};
+use crate::text::{Edit, Fix, Source, Sources, apply_edits, utf16_units};
 use crate::words::{self, DiffLine};
 
 /// The text with those of the edits that are for this file; none if there are none, or they overlap.
@@ -20,7 +20,7 @@ pub fn fix_diff(text: &str, name: &str, fix: &Fix) -> Vec<DiffLine> {
         let mut at = 0;
         let meets = parts.iter().any(|part| {
             let from = at;
-            at += utf16(&part.text);
+            at += utf16_units(&part.text);
             part.covered && from < edit.to && edit.from < at
         });
         if meets {
@@ -35,23 +35,4 @@ pub fn fix_diff(text: &str, name: &str, fix: &Fix) -> Vec<DiffLine> {
 /// As many UTF-16 code units, line ends kept: edits still fit.
 fn bullets(text: &str) -> String {
     text.encode_utf16().map(|unit| if unit == u16::from(b'\n') { '\n' } else { '•' }).collect()
-}
-
-fn utf16(text: &str) -> u32 {
-    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
-}
-
-/// How many bytes two texts have in common at their start, and after that at their end; whole characters only.
-pub fn in_common(old: &str, new: &str) -> (usize, usize) {
-    let same = |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(old, new)| old == new).count();
-    let mut start = same(&mut old.bytes().zip(new.bytes()));
-    while !old.is_char_boundary(start) || !new.is_char_boundary(start) {
-        start -= 1;
-    }
-    let (old, new) = (old.get(start..).unwrap_or(""), new.get(start..).unwrap_or(""));
-    let mut end = same(&mut old.bytes().rev().zip(new.bytes().rev()));
-    while !old.is_char_boundary(old.len() - end) || !new.is_char_boundary(new.len() - end) {
-        end -= 1;
-    }
-    (start, end)
 }

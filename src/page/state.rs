@@ -3,7 +3,7 @@
 use crate::examples::Example;
 use crate::graph::{Graph, Table};
 use crate::protocol::{Explained, Options, Overview, View};
-use crate::text::{Diagnostic, Edit, Lang, Span};
+use crate::text::{Diagnostic, Edit, Lang, Span, in_common};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::Reducible;
@@ -209,7 +209,7 @@ pub enum Action {
     /// The reader typed.
     Text {
         id: u32,
-        text: String,
+        text: Rc<str>,
     },
     Rename {
         id: u32,
@@ -444,7 +444,7 @@ pub const UNTITLED: &str = "untitled.yaml";
 /// Whether a text is pasted in the place of another, rather than typed into it.
 fn is_another(old: &str, new: &str) -> bool {
     const PASTED: usize = 40;
-    let (start, end) = super::fixes::in_common(old, new);
+    let (start, end) = in_common(old, new);
     new.len() >= PASTED && (start + end) * 4 < old.len().max(1)
 }
 
@@ -485,7 +485,7 @@ impl Reducible for State {
             Action::Add(files) => state.add(files),
             Action::Text { id, text } => {
                 let old =
-                    state.files.iter().find(|file| file.id == id && *file.text != *text).map(|file| file.text.clone());
+                    state.files.iter().find(|file| file.id == id && file.text != text).map(|file| file.text.clone());
                 if let Some(old) = old {
                     let another = state.files.len() == 1 && is_another(&old, &text);
                     if another {
@@ -499,7 +499,7 @@ impl Reducible for State {
                     let files = state.files.iter().map(|file| match file.id == id {
                         true => File {
                             name: if renamed { super::hooks::files::name_for(&text).into() } else { file.name.clone() },
-                            text: text.as_str().into(),
+                            text: text.clone(),
                             ..file.clone()
                         },
                         false => file.clone(),

@@ -13,6 +13,7 @@ mod proof;
 mod sentence;
 mod source;
 mod span;
+mod utf16;
 
 pub use diagnostic::{Diagnostic, Related, Severity};
 pub use fix::{Edit, Fix, Safety, apply_edits};
@@ -24,3 +25,4 @@ pub use proof::{Candidate, ObjectRef, Outcome, Proof, Step, Verdict, Worded};
 pub use sentence::{Both, Code, Lang, Piece, Sentence, Strong};
 pub use source::{Loc, Source, SourceId, Sources};
 pub use span::{LineIndex, Position, Span};
+pub use utf16::{in_common, utf16_units, with_change};

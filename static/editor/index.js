@@ -35,7 +35,8 @@ const PHRASES = {
 };
 
 /**
- * @param host `change(id, text)`, `cursor(line)`, `pin(step)`, `cover(text)`: what the page hears, and what is to be covered.
+ * @param host What the page hears, and what is to be covered: `change(id, from, to, insert, length)`, which says whether it fits,
+ *   `whole(id, text)` where it does not, `cursor(line)`, `pin(step)`, `cover(text)`.
  * @param words `lang`, `label`, `placeholder`, `covered`, `show`.
  */
 export function create(parent, host, words) {
@@ -51,6 +52,15 @@ export function create(parent, host, words) {
     placeholder(words.placeholder),
     EditorState.readOnly.of(Boolean(words.readOnly)),
   ];
+
+  // The smallest range that holds all that changed.
+  const tell = ({ changes, state: { doc } }) => {
+    let [from, to, start, end] = [Infinity, 0, Infinity, 0];
+    changes.iterChangedRanges((fromA, toA, fromB, toB) => {
+      [from, to, start, end] = [Math.min(from, fromA), Math.max(to, toA), Math.min(start, fromB), Math.max(end, toB)];
+    });
+    if (!host.change(current, from, to, doc.sliceString(start, end), doc.length)) host.whole(current, doc.toString());
+  };
 
   const fresh = (name, text) =>
     EditorState.create({
@@ -79,7 +89,7 @@ export function create(parent, host, words) {
         EditorView.lineWrapping,
         EditorView.updateListener.of((update) => {
           const said = update.transactions.some((tr) => tr.annotation(ours));
-          if (update.docChanged && !said) host.change(current, update.state.doc.toString());
+          if (update.docChanged && !said) tell(update);
           const line = update.state.doc.lineAt(update.state.selection.main.head).number;
           if ((update.selectionSet || update.docChanged) && !said && line !== lastLine) host.cursor(line);
           lastLine = line;
@@ -104,7 +114,7 @@ export function create(parent, host, words) {
   };
 
   return {
-    /** Shows a file; its undo history and folds are kept while it is open. */
+    /** Shows a file; its undo history and folds are kept while it is open. Without a text, the one that is shown stays. */
     open(id, name, text) {
       if (id !== current) {
         if (current !== null) states.set(current, view.state);
@@ -112,7 +122,7 @@ export function create(parent, host, words) {
         view.setState(states.get(id) ?? fresh(name, text));
         lastLine = view.state.doc.lineAt(view.state.selection.main.head).number;
       }
-      replace(text);
+      if (text !== undefined) replace(text);
       view.dispatch({ effects: [named.reconfigure(wording(words, name)), relabelSecrets(words)], annotations: ours.of(true) });
     },
     /** Forgets the files that are not among these ids. */

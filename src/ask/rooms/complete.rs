@@ -112,7 +112,7 @@ fn complete(desk: &Desk<'_>, line: &str, cursor: u32) -> Completions {
                 let whole = format!("{from}{}{}", candidate.insert, line.get(to.len()..).unwrap_or(""));
                 let verdict = match place {
                     Place::Resource | Place::Name | Place::Value(_) | Place::Target | Place::Address => {
-                        Question::answer(desk, &whole).verdict()
+                        Question::verdict_of(desk, &whole)
                     }
                     _ => None,
                 };

@@ -25,6 +25,14 @@ impl Room for Network {
         }
     }
 
+    fn verdict(&self, desk: &Desk<'_>, line: &Line) -> Option<Verdict> {
+        let Line::Reach(line) = line else { return None };
+        let cluster = desk.workspace.cluster(desk.options.refused);
+        let (protocol, port) = (line.protocol.as_deref(), line.port.as_deref());
+        let question = network::Question::parse(cluster, &line.from, &line.to, protocol, port).ok()?;
+        Some(network::verdict(cluster, &question, &desk.options.network()))
+    }
+
     fn picture(&self, desk: &Desk<'_>, question: &Question) -> (Graph, Table) {
         let about = question.own::<Reach<Code>>();
         let say = |phrase: &network::Phrase| words::network::phrase(phrase, desk.options.lang);

@@ -9,7 +9,7 @@ use crate::page::state::{Action, EngineState, Notice, State};
 use crate::page::words::{self, W};
 use crate::protocol::{Completion, Completions};
 use crate::secrets::covered_line;
-use crate::text::Lang;
+use crate::text::{Lang, utf16_units};
 use crate::words::Explanation;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -200,7 +200,7 @@ pub fn AskBar(props: &Props) -> Html {
                         Some(with(&line, &open.completions, &candidate).0)
                     });
                     let line = chosen.unwrap_or_else(|| line.clone());
-                    put(line.clone(), utf16(&line));
+                    put(line.clone(), utf16_units(&line));
                     ask(line);
                 }
                 ("Tab", Some(open)) if !event.shift_key() => {
@@ -230,7 +230,7 @@ pub fn AskBar(props: &Props) -> Html {
                     if let Some(line) = from_history(&state, next) {
                         *at = next;
                         popup.set(None);
-                        put(line.clone(), utf16(&line));
+                        put(line.clone(), utf16_units(&line));
                     }
                 }
                 ("Escape", Some(_)) => {
@@ -241,7 +241,7 @@ pub fn AskBar(props: &Props) -> Html {
                 }
                 ("Escape", None) => {
                     typed.borrow_mut().clear();
-                    put(state.line.to_string(), utf16(&state.line));
+                    put(state.line.to_string(), utf16_units(&state.line));
                     *touched.borrow_mut() = false;
                 }
                 (" ", None) if event.ctrl_key() => {
@@ -326,10 +326,6 @@ pub fn AskBar(props: &Props) -> Html {
     }
 }
 
-fn utf16(text: &str) -> u32 {
-    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
-}
-
 /// The line with a candidate put in, and where the cursor goes.
 fn with(line: &str, completions: &Completions, candidate: &Completion) -> (String, u32) {
     let units: Vec<u16> = line.encode_utf16().collect();
@@ -337,7 +333,7 @@ fn with(line: &str, completions: &Completions, candidate: &Completion) -> (Strin
     let to = (completions.to as usize).clamp(from, units.len());
     let part = |units: Option<&[u16]>| String::from_utf16_lossy(units.unwrap_or_default());
     let head = format!("{}{}", part(units.get(..from)), candidate.insert);
-    let cursor = utf16(&head);
+    let cursor = utf16_units(&head);
     (head + &part(units.get(to..)), cursor)
 }
 
@@ -364,7 +360,7 @@ fn set_value(input: &NodeRef, text: &str, cursor: u32) {
 fn select_all(input: &NodeRef, text: &str) {
     let Some(element) = input.cast::<web_sys::Element>() else { return };
     if gloo::utils::document().active_element().is_some_and(|active| active == element) {
-        set_value(input, text, utf16(text));
+        set_value(input, text, utf16_units(text));
         if let Some(input) = input.cast::<HtmlInputElement>() {
             input.select();
         } else if let Some(area) = input.cast::<HtmlTextAreaElement>() {

@@ -1,13 +1,12 @@
 //! The engine's worker: keeps it alive, keeps its session the same as the page's text, and asks what the page shows.
 
 use crate::page::browser;
-use crate::page::fixes::in_common;
 use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
 use crate::page::worker::READY;
 use crate::protocol::{
     Ask, Completions, Explained, Heard, Options, Overview, Problems, Request, Revision, SourceText, VERSION, View,
 };
-use crate::text::{Edit, FromJson, Lang, read_json};
+use crate::text::{Edit, FromJson, Lang, in_common, read_json, utf16_units};
 use gloo::timers::callback::Timeout;
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -19,8 +18,11 @@ use yew::prelude::*;
 
 /// A worker that has something to answer and says nothing for this long is taken for dead.
 const SILENCE_MS: u32 = 20_000;
-/// Typing is waited out this long before the engine hears of it.
+/// Typing is waited out this long before the engine hears of it; longer where there is much to read, as each pause costs
+/// a reading of it.
 const TYPING_MS: u32 = 60;
+const TYPING_BYTES_A_MS: usize = 15_000;
+const LONGEST_TYPING_MS: usize = 400;
 /// How often a worker is started again on one text.
 const RESTARTS: u32 = 2;
 
@@ -201,13 +203,15 @@ impl Engine {
             before.generation != wanted.generation && before.opened == wanted.opened && before.line == wanted.line
         });
         let dead = self.running.borrow().is_none() && !wanted.failed;
+        let bytes: usize = wanted.files.iter().map(|file| file.text.len()).sum();
+        let pause = TYPING_MS + (bytes / TYPING_BYTES_A_MS).min(LONGEST_TYPING_MS) as u32;
         *self.wanted.borrow_mut() = Some(wanted);
         if dead {
             self.start();
         }
         let engine = self.clone();
         *self.typing.borrow_mut() = match typed {
-            true => Some(Timeout::new(TYPING_MS, move || engine.pump())),
+            true => Some(Timeout::new(pause, move || engine.pump())),
             false => {
                 self.pump();
                 None
@@ -421,17 +425,13 @@ fn one_edit(before: &[File], after: &[File]) -> Option<Edit> {
     let (old, new) = (&*before.text, &*after.text);
     let (start, end) = in_common(old, new);
     let gone = old.get(start..old.len() - end)?;
-    let from = utf16(old.get(..start)?);
+    let from = utf16_units(old.get(..start)?);
     Some(Edit {
         name: after.name.as_ref().into(),
         from,
-        to: from + utf16(gone),
+        to: from + utf16_units(gone),
         insert: new.get(start..new.len() - end)?.to_owned(),
     })
-}
-
-fn utf16(text: &str) -> u32 {
-    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
 }
 
 /// The engine, kept the same as the page's state.
