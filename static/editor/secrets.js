@@ -4,6 +4,7 @@ import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 
 const show = StateEffect.define({ map: ({ from, to }, changes) => ({ from: changes.mapPos(from, -1), to: changes.mapPos(to, 1) }) });
 const relabel = StateEffect.define();
+const rested = StateEffect.define();
 
 class Shown extends RangeValue {
   startSide = -1;
@@ -38,12 +39,24 @@ class Mask extends WidgetType {
 // Kubernetes reads each YAML document for itself, so only those that a change touches are looked at again.
 const separates = (line) => line.text.startsWith("---");
 
-function documentsAround(doc, from, to) {
+function documentsAround(doc, from, to, most = Infinity) {
   let [first, last] = [doc.lineAt(from).number, doc.lineAt(to).number];
-  while (first > 1 && !separates(doc.line(first - 1))) first--;
-  while (last < doc.lines && !separates(doc.line(last + 1))) last++;
-  return { from: doc.line(first).from, to: doc.line(last).to };
+  const [top, end] = [Math.max(1, first - most), Math.min(doc.lines, last + most)];
+  while (first > top && !separates(doc.line(first - 1))) first--;
+  while (last < end && !separates(doc.line(last + 1))) last++;
+  const cut = (first === top && top > 1 && !separates(doc.line(top - 1))) || (last === end && end < doc.lines && !separates(doc.line(end + 1)));
+  return { from: doc.line(first).from, to: doc.line(last).to, cut };
 }
+
+// A document of more lines than this is not looked at again at every key, only once typing rests: what was covered stays so
+// meanwhile, and what is typed was seen anyway. What is pasted or dropped is looked at in the same moment.
+const LONG = 3000;
+const REST_MS = 400;
+const typed = (tr) => {
+  let came = 0;
+  tr.changes.iterChanges((_a, _b, _c, _d, text) => (came += text.length));
+  return came <= 2;
+};
 
 // `cover(text)` gives [from, to, group, …]; ranges of one group are one value, and are revealed together.
 function find(doc, cover, from, to) {
@@ -59,18 +72,20 @@ function find(doc, cover, from, to) {
   return found.map(([range, group]) => ({ ...range, whole: wholes.get(group) }));
 }
 
-function findAgain(ranges, tr, cover) {
+function changed(tr) {
   let [from, to] = [Infinity, 0];
-  tr.changes.iterChangedRanges((_a, _b, start, end) => {
-    from = Math.min(from, start);
-    to = Math.max(to, end);
-  });
-  const near = documentsAround(tr.state.doc, from, to);
-  const moved = (range) => ({ from: tr.changes.mapPos(range.from, 1), to: tr.changes.mapPos(range.to, -1) });
-  const kept = ranges
-    .map((range) => ({ ...moved(range), whole: moved(range.whole) }))
-    .filter((range) => range.to <= near.from || range.from >= near.to);
-  return [...kept, ...find(tr.state.doc, cover, near.from, near.to)].sort((a, b) => a.from - b.from);
+  tr.changes.iterChangedRanges((_a, _b, start, end) => ([from, to] = [Math.min(from, start), Math.max(to, end)]));
+  return { from, to };
+}
+
+function moved(ranges, tr) {
+  const one = ({ from, to }) => ({ from: tr.changes.mapPos(from, 1), to: tr.changes.mapPos(to, -1) });
+  return ranges.map((range) => ({ ...one(range), whole: one(range.whole) }));
+}
+
+function findAgain(ranges, doc, cover, near) {
+  const kept = ranges.filter((range) => range.to <= near.from || range.from >= near.to);
+  return [...kept, ...find(doc, cover, near.from, near.to)].sort((a, b) => a.from - b.from);
 }
 
 function chips(ranges, open, words) {
@@ -87,23 +102,43 @@ export function secrets(cover, words) {
   const field = StateField.define({
     create(state) {
       const ranges = find(state.doc, cover, 0, state.doc.length);
-      return { ranges, open: RangeSet.empty, words, chips: chips(ranges, RangeSet.empty, words) };
+      return { ranges, open: RangeSet.empty, words, chips: chips(ranges, RangeSet.empty, words), waits: null };
     },
     update(value, tr) {
       const opened = tr.effects.filter((effect) => effect.is(show));
       const said = tr.effects.find((effect) => effect.is(relabel));
-      if (!tr.docChanged && !opened.length && !said) return value;
+      const rest = said || tr.effects.some((effect) => effect.is(rested));
+      if (!tr.docChanged && !opened.length && !rest) return value;
+      const { doc } = tr.state;
       const open = value.open.map(tr.changes).update({ add: opened.map(({ value: { from, to } }) => shown.range(from, to)), sort: true });
-      const ranges = tr.docChanged ? findAgain(value.ranges, tr, cover) : value.ranges;
+      let { ranges, waits } = value;
+      if (tr.docChanged) {
+        const at = changed(tr);
+        const near = documentsAround(doc, at.from, at.to, LONG);
+        ranges = moved(ranges, tr);
+        waits &&= { from: tr.changes.mapPos(waits.from, -1), to: tr.changes.mapPos(waits.to, 1) };
+        if (near.cut && typed(tr)) waits = { from: Math.min(at.from, waits?.from ?? at.from), to: Math.max(at.to, waits?.to ?? at.to) };
+        else ranges = findAgain(ranges, doc, cover, near.cut ? documentsAround(doc, at.from, at.to) : near);
+      }
+      if (rest && waits) {
+        ranges = findAgain(ranges, doc, cover, documentsAround(doc, waits.from, waits.to));
+        waits = null;
+      }
       const next = said ? said.value : value.words;
-      return { ranges, open, words: next, chips: chips(ranges, open, next) };
+      return { ranges, open, words: next, chips: chips(ranges, open, next), waits };
     },
     provide: (field) => [
       EditorView.decorations.from(field, (value) => value.chips),
       EditorView.atomicRanges.of((view) => view.state.field(field).chips),
     ],
   });
-  return field;
+  let timer = 0;
+  const rests = EditorView.updateListener.of(({ docChanged, view, state }) => {
+    if (!docChanged || !state.field(field).waits) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => view.dispatch({ effects: rested.of(null) }), REST_MS);
+  });
+  return [field, rests];
 }
 
 export const relabelSecrets = (words) => relabel.of(words);
