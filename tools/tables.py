@@ -21,7 +21,10 @@ def catalogue():
             for version in group["versions"]:
                 lines.append(f"@{name}/{version['version']}")
                 for resource in version["resources"]:
-                    subresources = [sub["subresource"] for sub in resource.get("subresources") or []]
+                    subresources = [
+                        sub["subresource"] + "=" + "+".join(sub.get("verbs") or [])
+                        for sub in resource.get("subresources") or []
+                    ]
                     lines.append(
                         "|".join(
                             [
@@ -32,6 +35,7 @@ def catalogue():
                                 "N" if resource["scope"] == "Namespaced" else "C",
                                 ",".join(resource.get("verbs") or []),
                                 ",".join(subresources),
+                                ",".join(resource.get("categories") or []),
                             ]
                         )
                     )

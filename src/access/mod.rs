@@ -12,6 +12,7 @@ mod defaults;
 mod edit;
 mod entries;
 mod fit;
+mod groups;
 mod identity;
 mod index;
 mod matrix;
@@ -29,6 +30,7 @@ pub use attributes::{Attributes, ResourceTarget, Target};
 pub use chain::{Authorizer, Chain, ChainCode, Listed, Opinion, PolicyMiss, Rights, Said, Told};
 pub use code::{Code, Place, Who, Word};
 pub use entries::{Entry, gives};
+pub use groups::{ApiGroup, ApiGroups, ApiResource, ApiSubresource, ApiVerb, ApiVersion, api_groups};
 pub use identity::{
     ANONYMOUS, AUTHENTICATED, Because, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED, service_account,
 };

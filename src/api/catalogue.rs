@@ -7,6 +7,7 @@ use super::{Object, Paste};
 use crate::text::Order;
 use crate::yaml::Node;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("catalogue.txt");
@@ -32,6 +33,10 @@ pub struct Resource {
     pub verbs: Vec<String>,
     /// `log`, `exec`, …
     pub subresources: Vec<String>,
+    /// The verbs that each of them supports, in their order.
+    pub subresource_verbs: Vec<Vec<String>>,
+    /// `all`, `api-extensions`
+    pub categories: Vec<String>,
     /// Whether a CustomResourceDefinition of the paste defines it.
     pub custom: bool,
 }
@@ -79,7 +84,7 @@ impl Catalogue {
                 }
                 let mut cells = line.split('|');
                 let mut cell = || cells.next().unwrap_or("");
-                Some(Resource {
+                let mut resource = Resource {
                     group: group.to_owned(),
                     version: version.to_owned(),
                     plural: cell().to_owned(),
@@ -88,9 +93,15 @@ impl Catalogue {
                     short_names: list(cell()),
                     namespaced: cell() == "N",
                     verbs: list(cell()),
-                    subresources: list(cell()),
-                    custom: false,
-                })
+                    ..Resource::default()
+                };
+                for subresource in list(cell()) {
+                    let (name, verbs) = subresource.split_once('=').unwrap_or((&subresource, ""));
+                    resource.subresources.push(name.to_owned());
+                    resource.subresource_verbs.push(verbs.split('+').map(str::to_owned).collect());
+                }
+                resource.categories = list(cell());
+                Some(resource)
             });
             Catalogue { resources: resources.collect() }
         })
@@ -117,6 +128,11 @@ impl Catalogue {
     /// The resource of a group and plural.
     pub fn get(&self, group: &str, plural: &str) -> Option<&Resource> {
         self.resources.iter().find(|resource| resource.group == group && resource.plural == plural)
+    }
+    /// Every resource once, in the version that the server prefers. Mirrors client-go's `ServerPreferredResources`.
+    pub fn preferred(&self) -> impl Iterator<Item = &Resource> {
+        let mut seen = BTreeSet::new();
+        self.resources.iter().filter(move |resource| seen.insert((resource.group.as_str(), resource.plural.as_str())))
     }
     /// Whether objects of a kind live in namespaces; None for an unknown kind.
     pub fn is_namespaced(&self, group: &str, kind: &str) -> Option<bool> {
@@ -220,10 +236,11 @@ fn custom_resources(definition: Node<'_>) -> Vec<Resource> {
         named if named.is_empty() => kind.to_ascii_lowercase(),
         named => named,
     };
-    let short_names: Vec<String> = definition
-        .at("spec.names.shortNames")
-        .map(|names| names.items().map(|name| name.text().into_owned()).collect())
-        .unwrap_or_default();
+    let texts = |path: &str| -> Vec<String> {
+        let names = definition.at(path);
+        names.map(|names| names.items().map(|name| name.text().into_owned()).collect()).unwrap_or_default()
+    };
+    let short_names = texts("spec.names.shortNames");
     let verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     let versions = definition.at("spec.versions");
     versions
@@ -239,13 +256,20 @@ fn custom_resources(definition: Node<'_>) -> Vec<Resource> {
             short_names: short_names.clone(),
             namespaced: text("spec.scope") == "Namespaced",
             verbs: verbs.map(str::to_owned).to_vec(),
-            subresources: version
-                .get("subresources")
-                .map(|names| names.entries().map(|entry| entry.key.text().into_owned()).collect())
-                .unwrap_or_default(),
+            subresources: subresources_of(version).map(str::to_owned).collect(),
+            subresource_verbs: subresources_of(version)
+                .map(|_| ["get", "patch", "update"].map(str::to_owned).to_vec())
+                .collect(),
+            categories: texts("spec.names.categories"),
             custom: true,
         })
         .collect()
+}
+
+/// The subresources that a version of a CustomResourceDefinition may have, of those that it has.
+fn subresources_of(version: Node<'_>) -> impl Iterator<Item = &'static str> {
+    let written = version.get("subresources");
+    ["scale", "status"].into_iter().filter(move |name| written.is_some_and(|written| written.get(name).is_some()))
 }
 
 /// How versions of a group are ordered: `v2` before `v1` before `v1beta1` before `v1alpha1` before anything else.

@@ -1,6 +1,6 @@
 //! A line's answer, worded and drawn.
 
-use super::rooms::{Answered, Asked, Desk, MANY_WORKLOADS, Part, Work};
+use super::rooms::{Answered, Asked, Desk, MANY_WORKLOADS, Part, Work, is_discovery};
 use super::{Explained, Line, View, overview};
 use crate::graph::{Graph, Table};
 use crate::text::Verdict;
@@ -28,7 +28,7 @@ impl Question {
             Line::Empty => return Question::Nothing,
             Line::Kubectl(text) => match line.command().and_then(|(_, command)| command.path.into_iter().next()) {
                 Some(command) if command == "config" => Part::Clusters,
-                Some(command) if command == "auth" => Part::Access,
+                Some(command) if command == "auth" || is_discovery(&command) => Part::Access,
                 _ => return Question::unanswered(words::ask::not_answered_yet(text, lang)),
             },
             Line::Direction(..) => Part::Access,

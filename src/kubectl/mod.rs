@@ -1,9 +1,11 @@
 //! kubectl command lines in, kubectl's exact output out.
 
+pub mod api;
 pub mod can_i;
 pub mod config;
 pub mod flags;
 mod jsonpath;
+mod tabs;
 pub mod words;
 
 use serde::Serialize;
@@ -63,6 +65,7 @@ const COMMANDS: &[&str] = &[
     "auth reconcile",
     "auth whoami",
     "api-resources",
+    "api-versions",
     "config",
     "config current-context",
     "config delete-cluster",

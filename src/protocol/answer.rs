@@ -1,7 +1,7 @@
 //! Each ask's answer.
 
 use super::{Ask, Problems, View};
-use crate::ask::rooms::{Answer, Asked, Desk, Part, wire};
+use crate::ask::rooms::{Answer, Asked, Desk, Part, is_discovery, wire};
 use crate::ask::{self, Question};
 use crate::kubectl::Invocation;
 use crate::kubectl::words::SplitError;
@@ -41,6 +41,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
         Ask::AccessReview { specs } => desk.wire(Part::Access, &Asked::Review(specs)),
         Ask::WhoCan(asked) => desk.wire(Part::Access, &Asked::WhoCan(asked)),
         Ask::AccessMatrix(asked) => desk.wire(Part::Access, &Asked::AccessMatrix(asked)),
+        Ask::ApiGroups(asked) => desk.wire(Part::Access, &Asked::ApiGroups(asked)),
         Ask::Connectivity { detail } => desk.wire(Part::Network, &Asked::Connectivity(*detail)),
         Ask::Reach { from, to, protocol, port } => {
             desk.wire(Part::Network, &Asked::Reach { from, to, protocol: protocol.as_deref(), port: port.as_ref() })
@@ -56,7 +57,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
             };
             let part = match invocation.path.first().map(String::as_str) {
                 Some("config") => Part::Clusters,
-                Some("auth") => Part::Access,
+                Some(command) if command == "auth" || is_discovery(command) => Part::Access,
                 _ => return Err(format!("kubectl {} is not answered yet", invocation.path.join(" "))),
             };
             desk.wire(part, &Asked::Kubectl(&invocation))

@@ -1,6 +1,6 @@
 //! Messages to the engine, as they are read from the wire.
 
-use super::{AccessMatrix, Ask, Options, Request, WhoCan};
+use super::{AccessMatrix, ApiGroups, Ask, Options, Request, WhoCan};
 use crate::text::{Fields, FromJson};
 use serde_json::Value;
 
@@ -53,6 +53,12 @@ fn ask(json: Value) -> Result<Ask, String> {
             subject: fields.given("subject", None)?,
             groups: fields.given("groups", Vec::new())?,
             about: fields.given("about", String::new())?,
+        }),
+        "apiGroups" => Ask::ApiGroups(ApiGroups {
+            subject: fields.given("subject", None)?,
+            groups: fields.given("groups", Vec::new())?,
+            about: fields.given("about", String::new())?,
+            namespace: fields.given("namespace", None)?,
         }),
         "connectivity" => Ask::Connectivity { detail: fields.given("detail", Default::default())? },
         "reach" => Ask::Reach {

@@ -5,7 +5,7 @@ mod asked;
 mod server;
 
 pub use crate::access::Matrix;
-pub use crate::ask::rooms::{AccessMatrix, WhoCan};
+pub use crate::ask::rooms::{AccessMatrix, ApiGroups, WhoCan};
 pub use crate::ask::{Completion, Completions, Explained, Overview, View};
 pub use crate::network::Detail;
 pub use crate::workspace::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options, SourceText};
@@ -60,6 +60,9 @@ pub enum Ask {
     WhoCan(WhoCan),
     /// Everything that somebody may do. Answers a [`Matrix`].
     AccessMatrix(AccessMatrix),
+    /// The API as a tree of groups, versions and resources, with what somebody may do in it. Answers
+    /// [`crate::access::ApiGroups`].
+    ApiGroups(ApiGroups),
     /// All pairs.
     Connectivity { detail: Detail },
     /// One pair.

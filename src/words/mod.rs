@@ -3,6 +3,7 @@
 pub mod access;
 pub mod ask;
 mod diff;
+pub mod discovery;
 mod explanation;
 pub mod identity;
 pub mod korean;

@@ -1,6 +1,7 @@
 //! Who may do what: `kubectl auth …`.
 
 use super::directions::{self, Direction, access_matrix, who_can};
+use super::discovery::{Discovery, api_groups, is_discovery, printed};
 use super::review::{Reviewing, reviews};
 use super::{Answer, Answered, Asked, Desk, Need, Printed, RealRequest, Room, Work, wire};
 use crate::access::{self, Identity};
@@ -39,6 +40,9 @@ impl Room for Access {
             return directions::answer(desk, asked, line);
         }
         let Some((line, invocation)) = line.command() else { return Question::Nothing };
+        if invocation.path.first().is_some_and(|command| is_discovery(command)) {
+            return Discovery::answer(desk, &invocation, line);
+        }
         let cluster = desk.workspace.cluster(desk.options.refused);
         let invocation = invocation.at(&desk.options.now);
         let explained = can_i::run(&invocation, cluster, &desk.workspace.access(desk.options));
@@ -67,6 +71,10 @@ impl Room for Access {
             Asked::Review(specs) => return reviews(&desk.workspace.access(desk.options), specs),
             Asked::WhoCan(asked) => return who_can(desk, asked),
             Asked::AccessMatrix(asked) => return access_matrix(desk, asked),
+            Asked::ApiGroups(asked) => return api_groups(desk, asked),
+            Asked::Kubectl(invocation) if is_discovery(invocation.path.first().map_or("", String::as_str)) => {
+                return printed(desk, invocation);
+            }
             Asked::Kubectl(invocation) => invocation,
             _ => return Err("this is not asked of access".to_owned()),
         };

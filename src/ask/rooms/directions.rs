@@ -1,6 +1,7 @@
 //! The other directions of access: who may do something, and everything that somebody may do.
 
 use super::access::Auth;
+use super::discovery::Discovery;
 use super::{Answer, Answered, Desk, wire};
 use crate::access::{self, Access, Because, Entry, Holder, Identity, Matrix, Who, gives, matrix};
 use crate::ask::{DirectionLine, Question, View};
@@ -126,29 +127,35 @@ fn holding(holder: Holder, lang: Lang) -> Holding {
     }
 }
 
-/// Everything that somebody may do: the subject, else whom the line is about, else the first one of the paste.
+/// Everything that somebody may do.
 pub(super) fn access_matrix(desk: &Desk<'_>, asked: &AccessMatrix) -> Answer {
     let (access, cluster) = (desk.workspace.access(desk.options), desk.workspace.cluster(desk.options.refused));
-    let identity = match &asked.subject {
+    wire(&access::matrix(&access, cluster, &whom(desk, asked.subject.as_ref(), &asked.groups, &asked.about)))
+}
+
+/// Whose rights are asked about: the subject's, else those of whom the line is about, else those of the first one of the paste.
+pub(super) fn whom(desk: &Desk<'_>, subject: Option<&ObjectRef>, groups: &[String], about: &str) -> Identity {
+    let (access, cluster) = (desk.workspace.access(desk.options), desk.workspace.cluster(desk.options.refused));
+    match subject {
         Some(subject) => {
             let mut who = Who::from(subject.clone());
             if who.kind == "ServiceAccount" {
                 who.namespace = who.namespace.or_else(|| Some("default".to_owned()));
             }
-            match asked.groups.as_slice() {
+            match groups {
                 [] => who.identity(),
                 groups => Identity::impersonated(&who.identity().user, "", groups, Vec::new()),
             }
         }
         None => {
-            let about = Question::answer(desk, &asked.about);
+            let about = Question::answer(desk, about);
             let matrix = || about.own::<Direction>().and_then(Direction::identity);
-            let about = about.own::<Auth>().and_then(Auth::identity).or_else(matrix);
+            let discovery = || about.own::<Discovery>().and_then(Discovery::identity);
+            let about = about.own::<Auth>().and_then(Auth::identity).or_else(matrix).or_else(discovery);
             let first = || access.known_subjects(cluster).into_iter().next().map(|subject| subject.who.identity());
             about.cloned().or_else(first).unwrap_or_default()
         }
-    };
-    wire(&access::matrix(&access, cluster, &identity))
+    }
 }
 
 /// What a line in another direction brought, and the line.

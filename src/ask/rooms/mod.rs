@@ -7,6 +7,7 @@ mod access;
 mod clusters;
 mod complete;
 mod directions;
+mod discovery;
 mod everybody;
 mod network;
 mod problems;
@@ -17,6 +18,7 @@ pub use access::Access;
 pub use clusters::Clusters;
 pub use complete::Completion;
 pub use directions::{AccessMatrix, WhoCan};
+pub use discovery::{ApiGroups, is_discovery};
 pub use everybody::MANY_WORKLOADS;
 pub use network::Network;
 pub use problems::Problems;
@@ -151,6 +153,8 @@ pub enum Asked<'a> {
     WhoCan(&'a WhoCan),
     /// What somebody may do.
     AccessMatrix(&'a AccessMatrix),
+    /// The API's groups, with what somebody may do in them.
+    ApiGroups(&'a ApiGroups),
     /// All pairs.
     Connectivity(Detail),
     /// One pair.

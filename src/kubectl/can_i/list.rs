@@ -1,12 +1,9 @@
-//! The table that `--list` prints. Mirrors kubectl/pkg/util/rbac and its tab writer.
+//! The table that `--list` prints. Mirrors kubectl/pkg/util/rbac.
 
 use crate::api::PolicyRule;
+use crate::kubectl::tabs::columns;
 use crate::text::Order;
 use std::collections::HashMap;
-
-/// Smallest width of a column, and the blanks after its widest cell.
-const MIN_WIDTH: usize = 6;
-const PADDING: usize = 3;
 
 /// One line: verbs on one resource, or on one path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,9 +19,9 @@ struct Row {
 pub(super) fn table<'r>(rules: impl Iterator<Item = &'r PolicyRule>, headers: bool) -> String {
     let mut rows = compact(rules);
     rows.order_by_key(Row::sort_key);
-    let mut cells: Vec<[String; 4]> = Vec::new();
+    let mut cells: Vec<Vec<String>> = Vec::new();
     if headers {
-        cells.push(["Resources", "Non-Resource URLs", "Resource Names", "Verbs"].map(str::to_owned));
+        cells.push(["Resources", "Non-Resource URLs", "Resource Names", "Verbs"].map(str::to_owned).to_vec());
     }
     cells.extend(rows.iter().map(Row::cells));
     columns(&cells)
@@ -75,7 +72,7 @@ impl Row {
             slice(&self.url)
         )
     }
-    fn cells(&self) -> [String; 4] {
+    fn cells(&self) -> Vec<String> {
         let resource = match &self.resource {
             None => String::new(),
             Some((group, resource)) => {
@@ -87,7 +84,7 @@ impl Row {
                 format!("{resource}{dot}{group}{subresource}")
             }
         };
-        [resource, slice(&self.url), slice(&self.name), slice(&self.verbs)]
+        vec![resource, slice(&self.url), slice(&self.name), slice(&self.verbs)]
     }
 }
 
@@ -95,25 +92,4 @@ impl Row {
 pub(super) fn slice<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| word.as_ref().to_owned()).collect();
     format!("[{}]", words.join(" "))
-}
-
-/// Aligns all cells but each line's last.
-pub(super) fn columns<const N: usize>(lines: &[[String; N]]) -> String {
-    let width = |column: usize| {
-        let cells = lines.iter().filter_map(|line| line.get(column));
-        cells.map(|cell| cell.chars().count() + PADDING).max().unwrap_or(0).max(MIN_WIDTH)
-    };
-    let widths: Vec<usize> = (0..N).map(width).collect();
-    let mut out = String::new();
-    for line in lines {
-        for (column, cell) in line.iter().enumerate() {
-            out.push_str(cell);
-            if column + 1 < N {
-                let blanks = widths.get(column).copied().unwrap_or(0).saturating_sub(cell.chars().count());
-                out.extend(std::iter::repeat_n(' ', blanks));
-            }
-        }
-        out.push('\n');
-    }
-    out
 }

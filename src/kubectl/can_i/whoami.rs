@@ -1,12 +1,13 @@
 //! `kubectl auth whoami`. Mirrors kubectl/pkg/cmd/auth/whoami.go.
 
 use super::caller::{self, Caller};
-use super::list::{columns, slice};
+use super::list::slice;
 use super::{Explained, Said, Stop, nobody, stopped};
 use crate::access::{Access, Identity};
 use crate::cluster::Cluster;
 use crate::kubeconfig::{Type, print_json};
 use crate::kubectl::flags::{self, Flag, Takes, flag, short_flag};
+use crate::kubectl::tabs::columns;
 use crate::kubectl::{Invocation, Output};
 use crate::text::gather;
 use crate::yaml;
@@ -52,8 +53,8 @@ pub(super) fn run(invocation: &Invocation, cluster: &Cluster, access: &Access) -
 }
 
 fn table(identity: &Identity) -> String {
-    let mut lines = vec![["ATTRIBUTE".to_owned(), "VALUE".to_owned()]];
-    let mut line = |name: String, value: String| lines.push([name, value]);
+    let mut lines = vec![vec!["ATTRIBUTE".to_owned(), "VALUE".to_owned()]];
+    let mut line = |name: String, value: String| lines.push(vec![name, value]);
     if !identity.user.is_empty() {
         line("Username".to_owned(), identity.user.clone());
     }

@@ -4,6 +4,7 @@ use super::{Command, Ran};
 use crate::kubeconfig::Config;
 use crate::kubectl::Output;
 use crate::kubectl::flags::{Flag, Takes, flag, short_flag};
+use crate::kubectl::tabs::columns;
 
 pub const FLAGS: &[Flag] = &[flag("no-headers", Takes::Bool), short_flag('o', "output", Takes::Text)];
 
@@ -58,34 +59,15 @@ pub fn contexts(command: &Command<'_>) -> Ran {
 }
 
 fn table(config: &Config, names: &[&String], head: bool) -> String {
-    let mut rows: Vec<[&str; 5]> = Vec::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut row = |cells: [&str; 5]| rows.push(cells.map(str::to_owned).to_vec());
     if head {
-        rows.push(["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"]);
+        row(["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"]);
     }
     for name in names {
         let Some(context) = config.contexts.get(*name) else { continue };
         let current = if config.current_context == **name { "*" } else { "" };
-        rows.push([current, name, context.text("cluster"), context.text("user"), context.text("namespace")]);
+        row([current, name, context.text("cluster"), context.text("user"), context.text("namespace")]);
     }
     columns(&rows)
-}
-
-/// Go's `tabwriter` with kubectl's settings: at least 6 wide, 3 between, nothing after the last cell.
-fn columns(rows: &[[&str; 5]]) -> String {
-    let width = |column: usize| {
-        let longest = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
-        (longest.unwrap_or(0) + 3).max(6)
-    };
-    let widths: Vec<usize> = (0..4).map(width).collect();
-    let mut out = String::new();
-    for row in rows {
-        for (at, cell) in row.iter().enumerate() {
-            match widths.get(at) {
-                Some(width) => out.push_str(&format!("{cell:<width$}")),
-                None => out.push_str(cell),
-            }
-        }
-        out.push('\n');
-    }
-    out
 }
