@@ -102,6 +102,7 @@ pub fn kindred(what: Kindred<'_>, lang: Lang) -> String {
         Kindred::Command(command) => match command {
             "auth" => pick("who may do what", "누가 무엇을 할 수 있는지"),
             "config" => pick("contexts, clusters, users", "context, cluster, user"),
+            "api-resources" => pick("what the API has", "API에 무엇이 있는지"),
             "can-i" => pick("may I do this?", "이것을 할 수 있는지"),
             "who-can" => pick("who may do something", "무엇을 누가 할 수 있는지"),
             "access-matrix" => pick("everything somebody may do", "누가 할 수 있는 모든 것"),

@@ -217,7 +217,7 @@ impl Place {
             }
         }
         match words.as_slice() {
-            [] => Place::Command(&["auth", "config", "who-can", "access-matrix"]),
+            [] => Place::Command(&["auth", "config", "api-resources", "who-can", "access-matrix"]),
             ["auth"] => Place::Command(&["can-i", "whoami"]),
             ["config"] => Place::Command(CONFIG),
             ["config", "use-context" | "get-contexts"] => Place::ContextName,
