@@ -28,10 +28,11 @@ impl Question {
             Line::Empty => return Question::Nothing,
             Line::Kubectl(text) => match line.command().and_then(|(_, command)| command.path.into_iter().next()) {
                 Some(command) if command == "config" => Part::Clusters,
-                Some(command) if command == "auth" || is_discovery(&command) => Part::Access,
+                Some(command) if command == "auth" => Part::Access,
+                Some(command) if is_discovery(&command) => Part::Rights,
                 _ => return Question::unanswered(words::ask::not_answered_yet(text, lang)),
             },
-            Line::Direction(..) => Part::Access,
+            Line::Direction(..) => Part::Rights,
             Line::Reach(_) => Part::Network,
             Line::Request(_) => Part::Routes,
             Line::Unclear => {
@@ -130,5 +131,12 @@ pub fn picture(desk: &Desk<'_>, view: View, question: &Question) -> (Graph, Tabl
         View::Access => Part::Access,
         View::Problems => return Default::default(),
     };
+    let own = match question {
+        Question::Answered(answer) if answer.view() == view => answer.picture(desk),
+        _ => None,
+    };
+    if let Some(own) = own {
+        return own;
+    }
     desk.rooms.get(part).map(|room| room.picture(desk, question)).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Where the wasm is split: each room of the engine comes in a file of its own, when a question first needs it.
 #![allow(unsafe_code)] // the macro's: a split is an import of what another file exports
 
-use crate::ask::rooms::{Access, Clusters, Completion, Network, Part, Problems, Room, Routes};
+use crate::ask::rooms::{Access, Clusters, Completion, Network, Part, Problems, Rights, Room, Routes};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 type Fetched = Result<&'static dyn Room, SplitLoaderError>;
@@ -10,6 +10,7 @@ type Fetched = Result<&'static dyn Room, SplitLoaderError>;
 pub async fn fetch(part: Part) -> Fetched {
     match part {
         Part::Access => access().await,
+        Part::Rights => rights().await,
         Part::Clusters => clusters().await,
         Part::Network => network().await,
         Part::Routes => routes().await,
@@ -21,6 +22,11 @@ pub async fn fetch(part: Part) -> Fetched {
 #[wasm_split(access, fallible)]
 fn access() -> Fetched {
     Ok(&Access)
+}
+
+#[wasm_split(rights, fallible)]
+fn rights() -> Fetched {
+    Ok(&Rights)
 }
 
 #[wasm_split(clusters, fallible)]

@@ -38,10 +38,10 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
         Ask::Route { request, gateway } => {
             desk.wire(Part::Routes, &Asked::Route { request, gateway: gateway.as_deref() })
         }
-        Ask::AccessReview { specs } => desk.wire(Part::Access, &Asked::Review(specs)),
-        Ask::WhoCan(asked) => desk.wire(Part::Access, &Asked::WhoCan(asked)),
-        Ask::AccessMatrix(asked) => desk.wire(Part::Access, &Asked::AccessMatrix(asked)),
-        Ask::ApiGroups(asked) => desk.wire(Part::Access, &Asked::ApiGroups(asked)),
+        Ask::AccessReview { specs } => desk.wire(Part::Rights, &Asked::Review(specs)),
+        Ask::WhoCan(asked) => desk.wire(Part::Rights, &Asked::WhoCan(asked)),
+        Ask::AccessMatrix(asked) => desk.wire(Part::Rights, &Asked::AccessMatrix(asked)),
+        Ask::ApiGroups(asked) => desk.wire(Part::Rights, &Asked::ApiGroups(asked)),
         Ask::Connectivity { detail } => desk.wire(Part::Network, &Asked::Connectivity(*detail)),
         Ask::Reach { from, to, protocol, port } => {
             desk.wire(Part::Network, &Asked::Reach { from, to, protocol: protocol.as_deref(), port: port.as_ref() })
@@ -57,7 +57,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
             };
             let part = match invocation.path.first().map(String::as_str) {
                 Some("config") => Part::Clusters,
-                Some(command) if command == "auth" || is_discovery(command) => Part::Access,
+                Some(command) if command == "auth" || is_discovery(command) => Part::Rights,
                 _ => return Err(format!("kubectl {} is not answered yet", invocation.path.join(" "))),
             };
             desk.wire(part, &Asked::Kubectl(&invocation))

@@ -207,7 +207,7 @@ impl Server {
 fn work(desk: &Desk<'_>, ask: &Ask) -> Option<Box<dyn Work>> {
     match ask {
         Ask::AccessReview { specs } => {
-            desk.rooms.get(Part::Access).and_then(|room| room.work(desk, &Asked::Review(specs)))
+            desk.rooms.get(Part::Rights).and_then(|room| room.work(desk, &Asked::Review(specs)))
         }
         Ask::Connectivity { detail } => {
             desk.rooms.get(Part::Network).and_then(|room| room.work(desk, &Asked::Connectivity(*detail)))

@@ -177,22 +177,21 @@ impl Direction {
             Found::Matrix { identity, .. } => Some(identity),
         }
     }
-    /// Its picture and table.
-    pub(super) fn picture(&self, desk: &Desk<'_>) -> (Graph, Table) {
-        let say = |phrase: &access::Phrase| words::access::phrase(phrase, desk.options.lang);
-        let (cluster, access) = (desk.workspace.cluster(desk.options.refused), desk.workspace.access(desk.options));
-        match &self.found {
-            Found::WhoCan(who) => (access::who_graph(&access, cluster, who, &say), access::who_table(who, &say)),
-            Found::Matrix { matrix, identity, .. } => {
-                (access::subject_graph(&access, cluster, identity, &say), access::matrix_table(matrix, &say))
-            }
-        }
-    }
 }
 
 impl Answered for Direction {
     fn view(&self) -> View {
         View::Access
+    }
+    fn picture(&self, desk: &Desk<'_>) -> Option<(Graph, Table)> {
+        let say = |phrase: &access::Phrase| words::access::phrase(phrase, desk.options.lang);
+        let (cluster, access) = (desk.workspace.cluster(desk.options.refused), desk.workspace.access(desk.options));
+        Some(match &self.found {
+            Found::WhoCan(who) => (access::who_graph(&access, cluster, who, &say), access::who_table(who, &say)),
+            Found::Matrix { matrix, identity, .. } => {
+                (access::subject_graph(&access, cluster, identity, &say), access::matrix_table(matrix, &say))
+            }
+        })
     }
     fn explanation(&self, desk: &Desk<'_>) -> Explanation {
         let lang = desk.options.lang;

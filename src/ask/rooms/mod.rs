@@ -12,6 +12,7 @@ mod everybody;
 mod network;
 mod problems;
 mod review;
+mod rights;
 mod routes;
 
 pub use access::Access;
@@ -22,6 +23,7 @@ pub use discovery::{ApiGroups, is_discovery};
 pub use everybody::MANY_WORKLOADS;
 pub use network::Network;
 pub use problems::Problems;
+pub use rights::Rights;
 pub use routes::Routes;
 
 use super::{Completions, Line, Question};
@@ -43,6 +45,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Access,
+    Rights,
     Clusters,
     Network,
     Routes,
@@ -51,7 +54,7 @@ pub enum Part {
 }
 
 /// How many parts there are.
-const PARTS: usize = 6;
+const PARTS: usize = 7;
 
 /// What a question is asked of: the paste, the rooms that are here, and the reader's choices.
 #[derive(Clone, Copy)]
@@ -225,6 +228,10 @@ pub trait Answered: Any {
     }
     /// The answer in words.
     fn explanation(&self, desk: &Desk<'_>) -> Explanation;
+    /// Its own picture and table, where the view's are not the place to draw it in.
+    fn picture(&self, _: &Desk<'_>) -> Option<(Graph, Table)> {
+        None
+    }
     /// Files as they are after a command, by source name.
     fn files_changed(&self) -> BTreeMap<String, String> {
         BTreeMap::new()
@@ -243,6 +250,7 @@ impl Rooms {
     pub fn all() -> Self {
         let rooms = Rooms::default();
         rooms.install(Part::Access, &Access);
+        rooms.install(Part::Rights, &Rights);
         rooms.install(Part::Clusters, &Clusters);
         rooms.install(Part::Network, &Network);
         rooms.install(Part::Routes, &Routes);
