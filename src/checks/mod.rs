@@ -11,6 +11,7 @@ pub use rules::{PAGES, RULES};
 
 use crate::api::{Issue, Origin, Paste};
 use crate::cluster::Cluster;
+use crate::kubeconfig::credential_files;
 use crate::text::{Both, Diagnostic, Fix, Loc, Order, Related, Severity, Span};
 use escalation::Escalation;
 use pasted::Pasted;
@@ -61,6 +62,8 @@ pub struct Context<'c> {
     pub cluster: &'c Cluster,
     /// What copying left in the texts, and the paste without it.
     pub pasted: &'c Pasted<'c>,
+    /// The moment, as RFC 3339; without it no validity is judged.
+    pub now: Option<&'c str>,
     /// Who holds what, once a rule asks for it.
     escalation: &'c OnceCell<Escalation>,
 }
@@ -130,11 +133,16 @@ pub fn run(cluster: &Cluster) -> Vec<Diagnostic<Both>> {
 }
 
 /// [`run`] with problems that were found elsewhere, less those that come of lost indentation alone.
-pub fn run_beside(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>) -> Vec<Diagnostic<Both>> {
+pub fn run_beside(cluster: &Cluster, others: Vec<Diagnostic<Both>>) -> Vec<Diagnostic<Both>> {
+    run_at(cluster, others, None)
+}
+
+/// [`run_beside`] at a moment, by which validity is judged.
+pub fn run_at(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>, now: Option<&str>) -> Vec<Diagnostic<Both>> {
     let pasted = Pasted::new(&cluster.paste);
     let sources = &cluster.paste.sources;
     let escalation = OnceCell::new();
-    let context = Context { paste: &cluster.paste, cluster, pasted: &pasted, escalation: &escalation };
+    let context = Context { paste: &cluster.paste, cluster, pasted: &pasted, escalation: &escalation, now };
     let misread = |found: &Diagnostic<Both>| {
         let source = sources.named(&found.span.source);
         source.is_some_and(|source| pasted.explains(source, found.span.start.line.saturating_sub(1)))
@@ -159,6 +167,8 @@ pub fn run_beside(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>) -> Vec<D
         others.order_by_key(|found| found.severity);
         others.truncate(MOST_PROBLEMS);
     }
+    let files = credential_files(&cluster.paste);
+    others.retain(|found| sources.named(&found.span.source).is_none_or(|source| !files.contains(&source)));
     others.order_by_key(|found| (sources.named(&found.span.source), found.span.start, found.severity));
     others
 }
@@ -208,7 +218,8 @@ pub(crate) mod tests {
     pub(crate) fn problems(text: &str) -> Vec<String> {
         let paste = Paste::new(vec![Source::new("paste.yaml", text)]);
         let cluster = Cluster::new(Arc::new(paste), Refused::LeftOut);
-        run(&cluster).iter().map(|found| format!("{}:{}", found.rule, found.span.start.line)).collect()
+        let found = run_at(&cluster, Vec::new(), Some("2026-11-20T00:00:00Z"));
+        found.iter().map(|found| format!("{}:{}", found.rule, found.span.start.line)).collect()
     }
 
     #[test]

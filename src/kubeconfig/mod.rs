@@ -1,6 +1,7 @@
 //! Kubeconfig: contexts, clusters, users, and the links between them.
 
 mod answer;
+mod beside;
 mod config;
 mod files;
 mod identity;
@@ -10,11 +11,12 @@ mod survey;
 mod usable;
 
 pub use answer::{Act, Answer, Code, lines_changed, steps, unchecked};
+pub use beside::credential_files;
 pub use config::{Config, Entry, List};
 pub use files::{Files, Paths, clean};
 pub use identity::{
-    Caller, Certificate, Cloud, Code as IdentityCode, Credentials, Identified, Missing, Nothing, Options, Possible,
-    Refusal, Who, identify,
+    Caller, Certificate, Cloud, Code as IdentityCode, Credentials, Identified, Identifier, Missing, Nothing, Options,
+    Possible, Refusal, Who, identify,
 };
 pub use picture::{Phrase, graph, host, table};
 pub use schema::{Struct, Type, decode_base64, encode_base64, illegal_base64, print_json};

@@ -1,8 +1,9 @@
 //! Kubeconfigs as a picture, user → context → cluster, and as a table.
 
 use super::answer::{Answer, Code};
+use super::identity::{Code as IdentityCode, Credentials, Identifier, Options};
 use super::survey::{Credential, Item, Survey, Trust};
-use crate::api::{Context, Paste};
+use crate::api::{AuthInfo, Context, Paste};
 use crate::graph::{Cell, Edge, EdgeState, Graph, Icon, Node, NodeState, Pin, Shape, Table, TableRow};
 use crate::text::Sentence;
 
@@ -26,6 +27,8 @@ pub enum Phrase {
     /// `namespace frontend`
     Namespace(String),
     Credential(Credential),
+    /// What shows who it is, and whom that names.
+    Identity(Credential, IdentityCode),
     /// The server's host, and how it is checked.
     ServerCheckedBy(String, Trust),
     Missing,
@@ -34,7 +37,7 @@ pub enum Phrase {
 }
 
 /// The picture; with `about`, the steps of that answer are drawn into it.
-pub fn graph(paste: &Paste, about: Option<&Answer>, say: &dyn Fn(&Phrase) -> String) -> Graph {
+pub fn graph(paste: &Paste, options: &Options, about: Option<&Answer>, say: &dyn Fn(&Phrase) -> String) -> Graph {
     let survey = Survey::new(paste);
     let mut graph = Graph::default();
     if survey.contexts.is_empty() && survey.clusters.is_empty() && survey.users.is_empty() {
@@ -42,7 +45,8 @@ pub fn graph(paste: &Paste, about: Option<&Answer>, say: &dyn Fn(&Phrase) -> Str
     }
     graph.lanes = [Phrase::User, Phrase::Context, Phrase::Cluster].iter().map(say).collect();
     let chosen = about.map_or("", |answer| answer.context.as_str());
-    let picture = Picture { paste, survey: &survey, about, chosen, say };
+    let identifier = Identifier::new(paste, options);
+    let picture = Picture { paste, survey: &survey, identifier, about, chosen, say };
     for context in survey.contexts.iter().take(MOST_CONTEXTS) {
         picture.context(context, &mut graph);
     }
@@ -61,9 +65,20 @@ pub fn graph(paste: &Paste, about: Option<&Answer>, say: &dyn Fn(&Phrase) -> Str
     graph
 }
 
+/// What a user shows, and who that makes it. A user that the API server would not let in is a warning.
+fn identity(identifier: &Identifier<'_>, user: &Item<'_, AuthInfo>) -> (Phrase, bool) {
+    let credential = Credential::of(user.value);
+    let found = identifier.identify(&Credentials::of(user.name, user.value, user.origin, &user.path));
+    match found.code() {
+        None | Some(IdentityCode::Unknown(_) | IdentityCode::Anonymous(_)) => (Phrase::Credential(credential), false),
+        Some(code) => (Phrase::Identity(credential, code.clone()), matches!(code, IdentityCode::Refused(_))),
+    }
+}
+
 struct Picture<'p> {
     paste: &'p Paste,
     survey: &'p Survey<'p>,
+    identifier: Identifier<'p>,
     about: Option<&'p Answer>,
     chosen: &'p str,
     say: &'p dyn Fn(&Phrase) -> String,
@@ -148,6 +163,7 @@ impl Picture<'_> {
         }
         let user = self.survey.user(name);
         let credential = user.map(|user| Credential::of(user.value));
+        let told = user.map(|user| identity(&self.identifier, user));
         let chosen = self.survey.context(self.chosen).is_some_and(|context| context.value.user == name);
         graph.nodes.push(Node {
             id,
@@ -155,9 +171,10 @@ impl Picture<'_> {
             shape: Shape::Pill,
             icon: Icon::User,
             label: name.to_owned(),
-            warning: credential.as_ref().is_some_and(Credential::is_outdated),
-            detail: match credential {
-                Some(credential) => (self.say)(&Phrase::Credential(credential)),
+            warning: credential.as_ref().is_some_and(Credential::is_outdated)
+                || told.as_ref().is_some_and(|(_, refused)| *refused),
+            detail: match told {
+                Some((phrase, _)) => (self.say)(&phrase),
                 None => (self.say)(&Phrase::Missing),
             },
             rank: USERS,
@@ -223,8 +240,9 @@ pub fn host(server: &str) -> &str {
 }
 
 /// The same as a table, a row a context.
-pub fn table(paste: &Paste, about: Option<&Answer>, say: &dyn Fn(&Phrase) -> String) -> Table {
+pub fn table(paste: &Paste, options: &Options, about: Option<&Answer>, say: &dyn Fn(&Phrase) -> String) -> Table {
     let survey = Survey::new(paste);
+    let identifier = Identifier::new(paste, options);
     let columns =
         [Phrase::Context, Phrase::Cluster, Phrase::Server, Phrase::User, Phrase::Credentials, Phrase::NamespaceHead];
     let code = |text: &str| {
@@ -247,7 +265,7 @@ pub fn table(paste: &Paste, about: Option<&Answer>, say: &dyn Fn(&Phrase) -> Str
                     plain(say(&Phrase::ServerCheckedBy(host(&item.value.server).to_owned(), Trust::of(item.value))))
                 }),
                 code(&context.value.user),
-                user.map_or_else(missing, |item| plain(say(&Phrase::Credential(Credential::of(item.value))))),
+                user.map_or_else(missing, |item| plain(say(&identity(&identifier, item).0))),
                 code(namespace),
             ],
             span: Some(context.span(paste, "")),

@@ -158,6 +158,10 @@ pub fn phrase(phrase: &Phrase, lang: Lang) -> String {
         Phrase::Credentials => pick("credentials", "자격 증명"),
         Phrase::Current => pick("current context", "현재 context"),
         Phrase::Namespace(name) => format!("namespace {name}"),
+        Phrase::Identity(credential, code) => match super::identity::short(code, lang).as_str() {
+            "" => self::phrase(&Phrase::Credential(credential.clone()), lang),
+            told => told.to_owned(),
+        },
         Phrase::Credential(credential) => match credential {
             Credential::Certificate { .. } => "client certificate".to_owned(),
             Credential::Token | Credential::TokenFile { .. } => "token".to_owned(),
@@ -384,7 +388,7 @@ mod tests {
             explain(&answer, Lang::En).headline.to_string(),
             "kubectl now connects to development as developer, in namespace frontend"
         );
-        let graph = crate::kubeconfig::graph(&paste, Some(&answer), &|p| phrase(p, Lang::Ko));
+        let graph = crate::kubeconfig::graph(&paste, &Default::default(), Some(&answer), &|p| phrase(p, Lang::Ko));
         let node = |id: &str| graph.nodes.iter().find(|node| node.id == id).unwrap();
         assert_eq!(node("context:dev-frontend").badge.as_deref(), Some("현재 context"));
         assert_eq!(node("cluster:development").detail, "1.2.3.4 · CA로 확인");
@@ -401,7 +405,7 @@ mod tests {
         let english = explain(&answer, Lang::En);
         let texts: Vec<String> = english.steps.iter().map(|step| step.code.text.to_string()).collect();
         assert_eq!(texts[1..3], ["Cluster c is in none of the kubeconfigs.", "User u is in none of the kubeconfigs."]);
-        let graph = crate::kubeconfig::graph(&paste, None, &|p| phrase(p, Lang::En));
+        let graph = crate::kubeconfig::graph(&paste, &Default::default(), None, &|p| phrase(p, Lang::En));
         let missing: Vec<&str> =
             graph.nodes.iter().filter(|n| n.state == NodeState::Missing).map(|n| n.id.as_str()).collect();
         assert_eq!(missing, ["user:u", "cluster:c", "context:b"]);

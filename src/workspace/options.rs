@@ -58,6 +58,10 @@ impl Options {
             ingress_ports: self.ingress_ports,
         }
     }
+    /// The kubeconfig room's part of them.
+    pub fn kubeconfig(&self) -> crate::kubeconfig::Options {
+        crate::kubeconfig::Options { tokens: self.tokens.clone(), now: self.now.clone() }
+    }
     /// The access room's part of them.
     pub fn access(&self) -> crate::access::Options {
         crate::access::Options {

@@ -23,8 +23,8 @@ impl Room for Clusters {
     fn picture(&self, desk: &Desk<'_>, question: &Question) -> (Graph, Table) {
         let about = question.own::<kubeconfig::Answer>();
         let say = |phrase: &kubeconfig::Phrase| words::kubeconfig::phrase(phrase, desk.options.lang);
-        let paste = desk.workspace.paste();
-        (kubeconfig::graph(paste, about, &say), kubeconfig::table(paste, about, &say))
+        let (paste, options) = (desk.workspace.paste(), desk.options.kubeconfig());
+        (kubeconfig::graph(paste, &options, about, &say), kubeconfig::table(paste, &options, about, &say))
     }
 
     fn wire(&self, desk: &Desk<'_>, asked: &Asked<'_>) -> Answer {

@@ -17,7 +17,7 @@ impl Room for Problems {
         let (cluster, paste) = (desk.workspace.cluster(Refused::LeftOut), desk.workspace.paste());
         let mut elsewhere = words::reading::problems(paste);
         elsewhere.extend(words::refusal::problems(cluster));
-        let mut found = checks::run_beside(cluster, elsewhere);
+        let mut found = checks::run_at(cluster, elsewhere, desk.options.now.as_deref());
         let sources = &paste.sources;
         found.order_by_key(|problem| (sources.named(&problem.span.source), problem.span.start, problem.severity));
         found.truncate(MOST_PROBLEMS);

@@ -5,6 +5,8 @@ mod ingress_backend;
 mod ingress_duplicate_path;
 mod ingress_path_type;
 mod insecure_skip_tls_verify;
+mod kubeconfig_certificate_expired;
+mod kubeconfig_certificate_unreadable;
 mod kubeconfig_current_context;
 mod kubeconfig_dangling_reference;
 mod kubeconfig_duplicate_name;
@@ -83,6 +85,8 @@ pub static RULES: &[&Rule] = &[
     &kubeconfig_duplicate_name::RULE,
     &kubeconfig_dangling_reference::RULE,
     &kubeconfig_current_context::RULE,
+    &kubeconfig_certificate_expired::RULE,
+    &kubeconfig_certificate_unreadable::RULE,
     &insecure_skip_tls_verify::RULE,
     &rbac_dangling_role::RULE,
     &rbac_binds_nobody::RULE,
@@ -134,6 +138,8 @@ pub static PAGES: &[&Page] = &[
     &kubeconfig_duplicate_name::PAGE,
     &kubeconfig_dangling_reference::PAGE,
     &kubeconfig_current_context::PAGE,
+    &kubeconfig_certificate_expired::PAGE,
+    &kubeconfig_certificate_unreadable::PAGE,
     &insecure_skip_tls_verify::PAGE,
     &rbac_dangling_role::PAGE,
     &rbac_binds_nobody::PAGE,

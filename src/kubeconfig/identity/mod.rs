@@ -67,6 +67,22 @@ pub struct Credentials<'a> {
     pub username_flag: &'a str,
 }
 
+impl<'a> Credentials<'a> {
+    /// A user as it stands in its kubeconfig.
+    pub fn of(name: &'a str, auth: &'a AuthInfo, origin: Origin, path: &'a str) -> Self {
+        let nothing = "";
+        Credentials {
+            name,
+            auth,
+            at: Some((origin, path)),
+            server: nothing,
+            token_flag: nothing,
+            certificate_flag: nothing,
+            username_flag: nothing,
+        }
+    }
+}
+
 /// Who somebody is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
@@ -95,21 +111,36 @@ impl Identified {
     }
 }
 
+/// Tells who users of a kubeconfig are; what the paste says of the API server is read once.
+#[derive(Clone, Debug)]
+pub struct Identifier<'a> {
+    paste: &'a Paste,
+    options: &'a Options,
+    authentication: Authentication,
+    now: Option<i64>,
+}
+
+impl<'a> Identifier<'a> {
+    pub fn new(paste: &'a Paste, options: &'a Options) -> Self {
+        let now = options.now.as_deref().and_then(time::read);
+        Identifier { paste, options, authentication: Authentication::of(paste), now }
+    }
+    /// Who a user is to the API server.
+    pub fn identify(&self, credentials: &Credentials<'_>) -> Identified {
+        let mut identifying = Identifying { by: self, credentials, steps: Vec::new() };
+        let who = identifying.who();
+        Identified { who, steps: identifying.steps }
+    }
+}
+
 /// Who a user is to the API server.
 pub fn identify(paste: &Paste, options: &Options, credentials: &Credentials<'_>) -> Identified {
-    let now = options.now.as_deref().and_then(time::read);
-    let authentication = Authentication::of(paste);
-    let mut identifying = Identifying { paste, options, credentials, authentication, now, steps: Vec::new() };
-    let who = identifying.who();
-    Identified { who, steps: identifying.steps }
+    Identifier::new(paste, options).identify(credentials)
 }
 
 struct Identifying<'a> {
-    paste: &'a Paste,
-    options: &'a Options,
+    by: &'a Identifier<'a>,
     credentials: &'a Credentials<'a>,
-    authentication: Authentication,
-    now: Option<i64>,
     steps: Vec<Step<Code>>,
 }
 
@@ -151,7 +182,7 @@ impl Identifying<'_> {
             _ => Outcome::Matched,
         };
         let place = self.credentials.at.map(|(origin, path)| {
-            self.paste.span(origin, &if field.is_empty() { path.to_owned() } else { format!("{path}.user.{field}") })
+            self.by.paste.span(origin, &if field.is_empty() { path.to_owned() } else { format!("{path}.user.{field}") })
         });
         let span = place.filter(|_| field != "flag");
         self.steps.push(Step {
@@ -184,7 +215,7 @@ impl Identifying<'_> {
         let auth = self.credentials.auth;
         let told = matches!(self.steps.last().map(|step| &step.code), Some(Code::Anonymous(_)));
         let username = [self.credentials.username_flag, &auth.username].into_iter().find(|name| !name.is_empty());
-        if !self.authentication.anonymous {
+        if !self.by.authentication.anonymous {
             self.say(Code::Refused(Refusal::NoAnonymous), "", None);
             return Who::Refused;
         }
@@ -225,7 +256,7 @@ impl Identifying<'_> {
             let file = auth.client_certificate.as_str();
             (self.file(file, true), file, "client-certificate")
         };
-        if !self.authentication.client_ca {
+        if !self.by.authentication.client_ca {
             self.say(Code::Anonymous(Nothing::NoClientCa), field, None);
             return Opinion::None;
         }
@@ -235,10 +266,10 @@ impl Identifying<'_> {
             return self.cannot_tell(Missing::Certificate { file }, field);
         };
         let user = read.common_name.clone();
-        if self.now.is_some_and(|now| now > read.not_after) {
+        if self.by.now.is_some_and(|now| now > read.not_after) {
             return self.refuse(Refusal::CertificateExpired { user, until: time::day(read.not_after) }, field);
         }
-        if self.now.is_some_and(|now| now < read.not_before) {
+        if self.by.now.is_some_and(|now| now < read.not_before) {
             return self.refuse(Refusal::CertificateNotYet { user, from: time::day(read.not_before) }, field);
         }
         if !read.for_clients {
@@ -305,7 +336,7 @@ impl Identifying<'_> {
 
     /// Mirrors the order of the token authenticators: the table, ServiceAccounts, bootstrap tokens, OIDC.
     fn token(&mut self, token: &str, file: &str, field: &str) -> Opinion {
-        if let Some(caller) = self.options.tokens.get(token) {
+        if let Some(caller) = self.by.options.tokens.get(token) {
             let code = Code::TokenTable { user: caller.user.clone(), groups: caller.groups.clone() };
             self.say(code, field, None);
             return Opinion::Knows(caller.clone());
@@ -314,16 +345,17 @@ impl Identifying<'_> {
             return self.bootstrap(id, token, field);
         }
         let Some(claims) = Claims::of(token) else {
-            let table = !self.options.tokens.is_empty() || self.authentication.closed && !self.authentication.webhook;
+            let table =
+                !self.by.options.tokens.is_empty() || self.by.authentication.closed && !self.by.authentication.webhook;
             return match table && !is_covered(token) {
                 true => self.refuse(Refusal::TokenUnknown, field),
                 false => self.cannot_tell(Missing::Token, field),
             };
         };
-        if let Some(until) = claims.expired(self.now) {
+        if let Some(until) = claims.expired(self.by.now) {
             return self.refuse(Refusal::TokenExpired { until }, field);
         }
-        if let Some(from) = claims.not_yet(self.now) {
+        if let Some(from) = claims.not_yet(self.by.now) {
             return self.refuse(Refusal::TokenNotYet { from }, field);
         }
         let until = claims.until().unwrap_or_default();
@@ -337,7 +369,7 @@ impl Identifying<'_> {
             }
             None => {}
         }
-        match self.authentication.map(&claims) {
+        match self.by.authentication.map(&claims) {
             Ok(mut mapped) => {
                 let jti = claims.text("jti");
                 if !jti.is_empty() {
@@ -363,10 +395,11 @@ impl Identifying<'_> {
     /// Mirrors plugin/pkg/auth/authenticator/token/bootstrap.
     fn bootstrap(&mut self, id: &str, token: &str, field: &str) -> Opinion {
         let name = format!("bootstrap-token-{id}");
-        let found = self.paste.objects.iter().find(|object| object.kind == "Secret" && object.metadata.name == name);
+        let found = self.by.paste.objects.iter().find(|object| object.kind == "Secret" && object.metadata.name == name);
         let secret = name.clone();
-        let Some(root) = found.filter(|_| self.authentication.bootstrap).and_then(|o| self.paste.node(o.origin)) else {
-            return match self.authentication.closed && !self.authentication.bootstrap {
+        let Some(root) = found.filter(|_| self.by.authentication.bootstrap).and_then(|o| self.by.paste.node(o.origin))
+        else {
+            return match self.by.authentication.closed && !self.by.authentication.bootstrap {
                 true => self.refuse(Refusal::TokenUnknown, field),
                 false => self.cannot_tell(Missing::Bootstrap { secret }, field),
             };
@@ -378,7 +411,7 @@ impl Identifying<'_> {
                 String::from_utf8(decode_base64(&encoded).ok()?).ok()
             })
         };
-        let over = value("expiration").and_then(|until| time::read(&until)).zip(self.now);
+        let over = value("expiration").and_then(|until| time::read(&until)).zip(self.by.now);
         let agrees = token.split_once('.').map(|(_, secret)| secret) == value("token-secret").as_deref();
         let in_use = value("usage-bootstrap-authentication").as_deref() == Some("true");
         if !agrees || !in_use || over.is_some_and(|(until, now)| now > until) {
@@ -389,14 +422,14 @@ impl Identifying<'_> {
         let named = more.split(',').filter(|group| group.starts_with("system:bootstrappers:"));
         groups.extend(named.map(str::to_owned));
         let user = format!("system:bootstrap:{id}");
-        let at = found.map(|object| self.paste.span(object.origin, "metadata.name"));
+        let at = found.map(|object| self.by.paste.span(object.origin, "metadata.name"));
         self.say(Code::Bootstrap { user: user.clone(), groups: groups.clone() }, field, at);
         Opinion::Knows(Caller { user, groups, ..Caller::default() })
     }
 
     fn aws(&mut self, command: AwsCommand) -> Opinion {
         let AwsCommand { role, profile } = command;
-        let Some(map) = AwsAuth::find(self.paste) else {
+        let Some(map) = AwsAuth::find(self.by.paste) else {
             return self.cannot_tell(Missing::AwsAuth { role }, "exec.command");
         };
         if role.is_empty() {
@@ -420,14 +453,15 @@ impl Identifying<'_> {
 
     /// A file that the kubeconfig names, if it is pasted: by its path beside the kubeconfig, else by its name alone.
     fn file(&self, path: &str, beside: bool) -> Option<String> {
-        let config = self.credentials.at.and_then(|(origin, _)| self.paste.node(origin)).map(|node| node.loc().source);
-        let config = config.filter(|_| beside).and_then(|id| self.paste.sources.get(id));
+        let config =
+            self.credentials.at.and_then(|(origin, _)| self.by.paste.node(origin)).map(|node| node.loc().source);
+        let config = config.filter(|_| beside).and_then(|id| self.by.paste.sources.get(id));
         let folder = config.and_then(|source| source.name.rsplit_once('/')).map_or("", |(folder, _)| folder);
         let path = path.replace('\\', "/");
         let wanted = clean(&if path.starts_with('/') { path.clone() } else { format!("{folder}/{path}") });
         let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let exact = |source: &&Source| clean(&source.name) == wanted;
-        let sources = || self.paste.sources.iter().map(|(_, source)| source);
+        let sources = || self.by.paste.sources.iter().map(|(_, source)| source);
         let alike: Vec<&Source> = sources().filter(|source| last(&source.name) == last(&wanted)).take(2).collect();
         let found = sources().find(exact).or(match alike.as_slice() {
             [one] => Some(*one),

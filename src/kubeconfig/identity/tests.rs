@@ -18,15 +18,8 @@ fn kubeconfig(user: &str) -> String {
 fn asked(sources: &[(&str, &str)], options: &Options) -> (Identified, Vec<String>) {
     let paste = Paste::new(sources.iter().map(|(name, text)| Source::new(*name, *text)).collect());
     let (_, origin, config) = &paste.configs[0];
-    let credentials = Credentials {
-        name: "u",
-        auth: &config.users[0].user,
-        at: Some((*origin, "users[0]")),
-        server: "https://c",
-        token_flag: "",
-        certificate_flag: "",
-        username_flag: "",
-    };
+    let credentials =
+        Credentials { server: "https://c", ..Credentials::of("u", &config.users[0].user, *origin, "users[0]") };
     let found = identify(&paste, options, &credentials);
     let lines = found.steps.iter().map(|step| {
         let code = serde_json::to_value(&step.code).unwrap();

@@ -51,7 +51,7 @@ users:
   user:
     exec: {{apiVersion: client.authentication.k8s.io/v1beta1, command: aws, args: [eks, get-token]}}
 - name: file
-  user: {{client-certificate: jane.crt, client-key: jane.key}}
+  user: {{client-certificate: jane.crt, client-key: jane.key, tokenFile: /run/token.txt}}
 ",
         encode_base64(JANE.as_bytes())
     )
@@ -174,4 +174,37 @@ fn without_a_context_there_is_no_server() {
          The connection to the server localhost:8080 was refused - did you specify the right host or port?\n"
     );
     assert_eq!(told.headline.to_string(), "No context says which server");
+}
+
+#[test]
+fn the_clusters_view_says_whom_a_certificate_names() {
+    let paste = Paste::new(vec![Source::new("kubeconfig.yaml", kubeconfig()), Source::new("jane.crt", JANE)]);
+    let detail = |now: Option<&str>, id: &str| {
+        let options = crate::kubeconfig::Options { now: now.map(str::to_owned), ..Default::default() };
+        let say = |phrase: &crate::kubeconfig::Phrase| crate::words::kubeconfig::phrase(phrase, Lang::En);
+        let graph = crate::kubeconfig::graph(&paste, &options, None, &say);
+        let node = graph.nodes.iter().find(|node| node.id == id).unwrap();
+        (node.detail.clone(), node.warning)
+    };
+    let named = "certificate: jane, groups dev-team on-call".to_owned();
+    assert_eq!(detail(None, "user:jane"), (named.clone(), false));
+    assert_eq!(detail(None, "user:file"), (named, false));
+    assert_eq!(detail(None, "user:eks"), ("exec plugin aws".to_owned(), false));
+    assert_eq!(detail(Some("2040-01-01T00:00:00Z"), "user:jane"), ("certificate expired 2036-01-01".to_owned(), true));
+}
+
+#[test]
+fn files_that_a_kubeconfig_names_are_no_problem() {
+    let files = [
+        ("kubeconfig.yaml", kubeconfig().as_str().to_owned()),
+        ("jane.crt", JANE.to_owned()),
+        ("token.txt", "s3cr3t-t0ken\n".to_owned()),
+    ];
+    let sources = files.iter().map(|(name, text)| Source::new(*name, text.as_str())).collect();
+    let workspace = crate::workspace::Workspace::new(sources);
+    let cluster = workspace.cluster(Refused::LeftOut);
+    let found = crate::checks::run_beside(cluster, crate::words::reading::problems(workspace.paste()));
+    let told: Vec<String> =
+        found.iter().map(|found| format!("{}:{} {}", found.span.source, found.span.start.line, found.rule)).collect();
+    assert_eq!(told, ["kubeconfig.yaml:1 kubeconfig-current-context"]);
 }
