@@ -4,6 +4,7 @@ use super::icons::{verdict_class, verdict_mark, warning_mark};
 use super::sentence::{line_link, sentence};
 use crate::page::state::{Action, State};
 use crate::page::words::{self, W};
+use crate::secrets::covered_line;
 use crate::text::{Lang, Piece, Safety};
 use crate::words::{Card, DiffLine, Fact, Reading};
 use yew::prelude::*;
@@ -74,7 +75,7 @@ pub fn card_view(state: &UseReducerHandle<State>, card: &Card) -> Html {
     let action = |action: &crate::words::Action| {
         let (act, ask) = (state.dispatcher(), action.ask.clone());
         let onclick = Callback::from(move |_: MouseEvent| act.dispatch(Action::Ask(ask.clone())));
-        html! { <button class="btn small line" title={action.ask.clone()} {onclick}>{ &action.label }</button> }
+        html! { <button class="btn small line" title={covered_line(&action.ask)} {onclick}>{ &action.label }</button> }
     };
     html! {
         <section class="card" aria-label={card.title.clone()}>

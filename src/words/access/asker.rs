@@ -28,10 +28,14 @@ pub(super) fn missing(answer: &Answer) -> Option<&Missing> {
 }
 
 /// Whom the sentences are about: the kubeconfig's user where only the API server knows another name.
-pub(super) fn name(answer: &Answer) -> String {
+pub(super) fn name(answer: &Answer, lang: Lang) -> String {
     let unknown = steps(answer).iter().find(|step| matches!(step.code, Said::Asker(IdentityCode::Unknown(_))));
     let user = unknown.and_then(|step| step.object.as_ref()).map(|user| user.name.clone());
-    user.unwrap_or_else(|| super::short(&who_is(&answer.identity.user)))
+    match user.unwrap_or_else(|| super::short(&who_is(&answer.identity.user))) {
+        // Credentials of the command line come without a name.
+        unnamed if unnamed.is_empty() => pick(lang, "you", "나").to_owned(),
+        name => name,
+    }
 }
 
 /// The flags that ask for the same identity again.

@@ -85,7 +85,7 @@ fn also_gives(answer: &Answer, gives: &Gives, lang: Lang) -> Card {
 
 /// The question that lists everything somebody may do.
 fn all_rights(answer: &Answer, lang: Lang) -> Action {
-    let user = asker::name(answer);
+    let user = asker::name(answer, lang);
     let namespace = match answer.attributes.namespace() {
         "" => String::new(),
         namespace => format!(" -n {}", quote(namespace)),

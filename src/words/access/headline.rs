@@ -6,7 +6,7 @@ use crate::text::{Code, Lang, Sentence, Strong, Verdict};
 use crate::words::korean as particle;
 
 pub(super) fn headline(answer: &Answer, all_namespaces: bool, lang: Lang) -> Sentence {
-    let user = asker::name(answer);
+    let user = asker::name(answer, lang);
     let (verb, what) = (&answer.attributes.verb, what(&answer.attributes));
     let place = place(&answer.attributes, all_namespaces, lang);
     let word = Strong(cap(answer.verdict, lang));
