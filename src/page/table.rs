@@ -38,13 +38,14 @@ pub fn TableView(props: &TableProps) -> Html {
     };
     html! {
         <div class="tview" id="pic" role="region" aria-label={word(W::Table, lang)} tabindex="0">
-            <table>
+            // The roles stay where a narrow screen stacks the cells of a row.
+            <table role="table">
                 <caption>{ caption(&props.table, lang) }</caption>
-                <thead><tr>
+                <thead role="rowgroup"><tr role="row">
                     { for props.table.columns.iter().enumerate().map(|(index, column)| head(index, column, &sort)) }
-                    if why { <th scope="col" class="why-col"><span class="sr">{ word(W::Why, lang) }</span></th> }
+                    if why { <th scope="col" role="columnheader" class="why-col"><span class="sr">{ word(W::Why, lang) }</span></th> }
                 </tr></thead>
-                <tbody>
+                <tbody role="rowgroup">
                     { for order.iter().take(*shown).filter_map(|index| Some(row(props.table.rows.get(*index)?, props, why))) }
                 </tbody>
             </table>
@@ -72,7 +73,7 @@ fn head(index: usize, column: &str, sort: &UseStateHandle<Sort>) -> Html {
         })
     };
     html! {
-        <th scope="col" aria-sort={state}>
+        <th scope="col" role="columnheader" aria-sort={state}>
             <button class="sortb" {onclick}>{ column }<span aria-hidden="true">{ sign }</span></button>
         </th>
     }
@@ -98,17 +99,20 @@ fn row(row: &TableRow, props: &TableProps, why: bool) -> Html {
         // The row's name is also its button: a row itself cannot be reached with the keyboard.
         (0, Some(onclick)) => {
             let title = row.span.as_ref().map(Span::line_label);
-            html! { <th scope="row"><button class="cellb" {title} {onclick}>{ content(cell, lang) }</button></th> }
+            html! { <th scope="row" role="rowheader"><button class="cellb" {title} {onclick}>{ content(cell, lang) }</button></th> }
         }
-        (0, None) => html! { <th scope="row">{ content(cell, lang) }</th> },
-        _ => html! { <td>{ content(cell, lang) }</td> },
+        (0, None) => html! { <th scope="row" role="rowheader">{ content(cell, lang) }</th> },
+        _ => {
+            let head = props.table.columns.get(index).cloned();
+            html! { <td role="cell" data-head={head}>{ content(cell, lang) }</td> }
+        }
     });
     html! {
-        <tr class={classes!(row.current.then_some("cur"), select.is_some().then_some("link"))}
+        <tr role="row" class={classes!(row.current.then_some("cur"), select.is_some().then_some("link"))}
             aria-current={row.current.then_some("true")} onclick={select.clone()}>
             { for cells }
             if why {
-                <td class="why-col">
+                <td role="cell" class="why-col">
                     if let Some(onclick) = ask {
                         <button class="btn small line" {onclick}>{ word(W::Why, lang) }</button>
                     }

@@ -17,6 +17,8 @@ const GROUP_LEFT: f64 = 30.0;
 const GROUP_RIGHT: f64 = 306.0;
 /// Rails at the right and at the left; the inner ones run inside a group's box, clear of its name.
 const RAILS: [f64; 8] = [292.0, 299.0, 314.0, 321.0, 328.0, 22.0, 15.0, 8.0];
+/// How far from a node a rail has to be for an edge that stops before it.
+const STOP: f64 = 30.0;
 const GAP: f64 = 28.0;
 const LINKED_GAP: f64 = 38.0;
 
@@ -192,6 +194,11 @@ fn down(index: usize, edge: &Edge, a: &PlacedNode, end: f64) -> PlacedEdge {
 /// A node and its size.
 type Measured<'a> = (&'a PlacedNode, Option<&'a Size>);
 
+/// How far a rail is from the column.
+fn clear_of(rail: f64) -> f64 {
+    if rail > WIDTH / 2.0 { rail - RIGHT } else { LEFT - rail }
+}
+
 /// What runs where beside the column.
 struct Rails {
     /// Outlines by node.
@@ -241,8 +248,13 @@ impl Rails {
         ((a, a_size), (b, b_size)): (Measured<'_>, Measured<'_>),
     ) -> PlacedEdge {
         let (low, high) = (a.y.min(b.y), (a.y + a.height).max(b.y + b.height));
-        let free = self.taken.iter().position(|taken| taken.iter().all(|(l, h)| *h < low || high < *l));
-        let rail = free.unwrap_or(index % RAILS.len());
+        // What stops short of its end needs the room before it.
+        let fits = |rail: &usize| edge.state != EdgeState::Denied || clear_of(at(&RAILS, *rail)) >= STOP;
+        let rails: Vec<usize> = (0..RAILS.len()).filter(fits).collect();
+        let is_free = |rail: &&usize| {
+            self.taken.get(**rail).is_some_and(|taken| taken.iter().all(|(l, h)| *h < low || high < *l))
+        };
+        let rail = rails.iter().find(is_free).copied().unwrap_or_else(|| at(&rails, index % rails.len().max(1)));
         if let Some(taken) = self.taken.get_mut(rail) {
             taken.push((low, high));
         }
@@ -266,10 +278,21 @@ impl Rails {
         let mark = marked.then(|| {
             let count = edge.pins.len().min(9) + usize::from(edge.verdict.is_some());
             let half = MARK * count as f64 / 2.0;
-            let y = self.beside(y1, y2).unwrap_or(((y1 + y2) / 2.0).round());
+            let y = self.beside(y1, y2).unwrap_or_else(|| self.along(y1, y2));
             (x.clamp(half, WIDTH - half), y)
         });
         PlacedEdge { index, points, label, mark }
+    }
+
+    /// A height on the way where no label or mark stands yet, as near to its middle as there is one.
+    fn along(&mut self, y1: f64, y2: f64) -> f64 {
+        let (low, high, middle) = (y1.min(y2), y1.max(y2), ((y1 + y2) / 2.0).round());
+        let steps = (0..=((high - low) / 2.0 / MARK) as usize).map(|step| step as f64 * MARK);
+        let mut heights = steps.flat_map(|by| [middle + by, middle - by]);
+        let is_free = |y: &f64| self.labels.iter().all(|other| (other - y).abs() > 20.0);
+        let found = heights.find(is_free).unwrap_or(middle);
+        self.labels.push(found);
+        found
     }
 
     /// A height between two nodes where nothing stands yet.
