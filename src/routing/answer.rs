@@ -236,6 +236,10 @@ pub enum Code {
         ingress: String,
         because: Because,
     },
+    /// A regular expression of ingress-nginx.
+    PatternUnread {
+        pattern: String,
+    },
     NoDefaultBackend {
         ingresses: usize,
     },

@@ -4,7 +4,7 @@
 //! silent this follows what most controllers do: Ingresses are merged, the oldest first; a more specific host comes
 //! before a wider one, and a wider one is asked only where the more specific has no path for the request.
 
-use super::{Because, Considered, Fate, Miss, Win};
+use super::{Because, Considered, Fate, IngressFlavour, Miss, Win};
 use crate::api::{Content, Ingress, IngressBackend, Object};
 use crate::cluster::Cluster;
 use crate::text::Order;
@@ -180,6 +180,8 @@ pub fn path_miss(path_type: PathType, pattern: &str, path: &str) -> Miss {
 pub enum Choice<'c> {
     /// A path of a rule.
     Path { entry: Entry<'c>, path: PathEntry<'c>, fit: HostFit, win: Win },
+    /// A path that takes it if it means what cannot be worked out.
+    Unread { entry: Entry<'c>, path: PathEntry<'c>, fit: HostFit },
     /// A default backend; with the rule that led to it, if the host has one.
     Default { object: &'c Object, backend: &'c IngressBackend, rule: Option<(Entry<'c>, HostFit)>, because: Because },
     /// Nothing; with the rule of the host that has no path for it, if there is one.
@@ -213,7 +215,7 @@ fn weight(path: &PathEntry<'_>) -> (usize, bool) {
     (path.pattern.len(), path.path_type == PathType::Exact)
 }
 
-fn best<'c>(fitting: &[&Entry<'c>], path: &str) -> Option<(Entry<'c>, PathEntry<'c>, Win)> {
+pub(super) fn best<'c>(fitting: &[&Entry<'c>], path: &str) -> Option<(Entry<'c>, PathEntry<'c>, Win)> {
     let mut matching: Vec<(&Entry<'c>, PathEntry<'c>)> = fitting
         .iter()
         .filter_map(|entry| Some((*entry, entry.path?)))
@@ -256,17 +258,23 @@ pub fn considered(
     cluster: &Cluster,
     ingresses: &[Served<'_>],
     choice: &Choice<'_>,
+    flavour: IngressFlavour,
     host: &str,
     path: &str,
 ) -> (Vec<Considered>, u32) {
     let mut ranked: Vec<(u32, Considered)> = Vec::new();
     let mut hosts = HashSet::new();
     let winner = match choice {
-        Choice::Path { entry, path, fit, .. } => Some((entry, path, *fit)),
+        Choice::Path { entry, path, fit, .. } | Choice::Unread { entry, path, fit } => Some((entry, path, *fit)),
         _ => None,
     };
     // A rule without paths takes its host, so that a wider host's paths no longer count.
     let host_won = match choice {
+        Choice::Default { rule: Some((_, fit)), .. } | Choice::Nothing { rule: Some((_, fit)) }
+            if flavour == IngressFlavour::Nginx =>
+        {
+            Some(*fit)
+        }
         Choice::Default { rule: Some((_, fit)), because: Because::NoHttp, .. } => Some(*fit),
         Choice::Nothing { rule: Some((entry, fit)) } if entry.path.is_none() => Some(*fit),
         _ => winner.map(|(_, _, fit)| fit),

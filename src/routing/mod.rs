@@ -7,6 +7,7 @@ mod gateway;
 mod http_picture;
 mod ingress;
 mod nearest;
+mod nginx;
 mod picture;
 mod policy;
 mod request;

@@ -4,8 +4,9 @@ use super::backend::{self, PortRef};
 use super::gateway;
 use super::ingress::{self, Choice, Entry, HostFit, PathType, Served, Serving};
 use super::nearest::nearest;
+use super::nginx;
 use super::policy::last_hop;
-use super::{Because, Code, Miss, Options, Request, Route, RouteOutcome};
+use super::{Because, Code, IngressFlavour, Miss, Options, Request, Route, RouteOutcome};
 use crate::api::{Ingress, IngressBackend, Object};
 use crate::cluster::Cluster;
 use crate::text::{Fix, Outcome, Safety, Span, Step};
@@ -14,12 +15,12 @@ use crate::text::{Fix, Outcome, Safety, Span, Step};
 ///
 /// Hosts under `.svc` name Services themselves, as cluster DNS does; so does `name.namespace` where no Ingress is pasted.
 pub fn route(cluster: &Cluster, request: &Request, options: &Options) -> Route<Code> {
-    let mut route = choose(cluster, request);
+    let mut route = choose(cluster, request, options.flavour);
     route.policy = last_hop(cluster, &route, &options.network);
     route
 }
 
-fn choose(cluster: &Cluster, request: &Request) -> Route<Code> {
+fn choose(cluster: &Cluster, request: &Request, flavour: IngressFlavour) -> Route<Code> {
     let mut route = Route::new(request);
     if request.gateway.is_some() {
         return gateway::route(cluster, request);
@@ -40,8 +41,11 @@ fn choose(cluster: &Cluster, request: &Request) -> Route<Code> {
         .filter(|ingress| ingress.serving == Serving::Yes)
         .map(|ingress| (ingress.object, ingress.ingress))
         .collect();
-    let choice = ingress::choose(&served, &host, path);
-    (route.considered, route.considered_more) = ingress::considered(cluster, &all, &choice, &host, path);
+    let choice = match flavour {
+        IngressFlavour::Specification => ingress::choose(&served, &host, path),
+        IngressFlavour::Nginx => nginx::choose(&served, &host, path),
+    };
+    (route.considered, route.considered_more) = ingress::considered(cluster, &all, &choice, flavour, &host, path);
     match choice {
         Choice::Path { entry, path: found, fit, win } => {
             route.ingress = Some(full_name(entry.object));
@@ -65,6 +69,15 @@ fn choose(cluster: &Cluster, request: &Request) -> Route<Code> {
             let marks: Vec<&str> = marks.iter().map(String::as_str).collect();
             route.steps.push(step(cluster, entry.object, &field, &marks, Outcome::Matched, code));
             take(cluster, &mut route, entry.object, found.backend, &format!("{field}.backend"));
+        }
+        Choice::Unread { entry, path: found, fit } => {
+            route.ingress = Some(full_name(entry.object));
+            route.outcome = RouteOutcome::Unknown;
+            route.status = None;
+            route.steps.push(host_step(cluster, &entry, fit, &host));
+            let (field, code) = (entry.field(), Code::PatternUnread { pattern: found.pattern.to_owned() });
+            let mark = format!("{field}.path");
+            route.steps.push(step(cluster, entry.object, &field, &[&mark], Outcome::Unknown, code));
         }
         Choice::Default { object, backend, rule, because } => {
             if let Some(unserved) = unserved(cluster, &all, &host, path) {
@@ -218,7 +231,7 @@ fn unserved(cluster: &Cluster, all: &[Served<'_>], host: &str, path: &str) -> Op
                 let code = Code::DefaultBackend { ingress: served.object.metadata.name.clone(), because };
                 steps.push(step(cluster, served.object, "spec.defaultBackend", &[], Outcome::Matched, code));
             }
-            Choice::Nothing { .. } => continue,
+            Choice::Nothing { .. } | Choice::Unread { .. } => continue,
         }
         steps.push(step(cluster, served.object, field, &["spec.ingressClassName"], Outcome::Unknown, code));
         let fix = match &served.serving {

@@ -287,7 +287,9 @@ impl Rails {
     /// A height on the way where no label or mark stands yet, as near to its middle as there is one.
     fn along(&mut self, y1: f64, y2: f64) -> f64 {
         let (low, high, middle) = (y1.min(y2), y1.max(y2), ((y1 + y2) / 2.0).round());
-        let steps = (0..=((high - low) / 2.0 / MARK) as usize).map(|step| step as f64 * MARK);
+        // The ends have arrow heads.
+        let room = ((high - low) / 2.0 - MARK).max(0.0);
+        let steps = (0..=(room / 6.0) as usize).map(|step| step as f64 * 6.0);
         let mut heights = steps.flat_map(|by| [middle + by, middle - by]);
         let is_free = |y: &f64| self.labels.iter().all(|other| (other - y).abs() > 20.0);
         let found = heights.find(is_free).unwrap_or(middle);

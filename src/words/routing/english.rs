@@ -64,6 +64,10 @@ pub fn step(code: &Said) -> (String, String) {
                 _ => format!("{why}, so the default backend of Ingress {} takes it.", Code(ingress)),
             })
         }
+        Said::PatternUnread { pattern } => plain(format!(
+            "ingress-nginx reads {} as a regular expression, because an Ingress of this host has use-regex or rewrite-target. What it takes is not worked out here.",
+            Code(pattern)
+        )),
         Said::NoDefaultBackend { ingresses: 1 } => {
             plain("The Ingress has no default backend, so the controller answers 404 itself.".to_owned())
         }

@@ -194,6 +194,10 @@ pub fn headline(route: &Route<Said>, lang: Lang) -> Sentence {
                     Code(class)
                 ),
             ),
+            Some(Said::PatternUnread { pattern }) => (
+                format!("{}: it hangs on the regular expression {}", Strong("unknown"), Code(pattern)),
+                format!("{}. 정규식 {}에 달려 있습니다", Strong("알 수 없음"), Code(pattern)),
+            ),
             Some(Said::ClassNotNamed { .. }) => (
                 format!("{}: its Ingress names no IngressClass, and none is the default", Strong("unknown")),
                 format!("{}. Ingress에 IngressClass가 없고 기본 IngressClass도 없습니다", Strong("알 수 없음")),

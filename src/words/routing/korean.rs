@@ -70,6 +70,11 @@ pub fn step(code: &Said) -> (String, String) {
                 _ => format!("{why} Ingress {}의 default backend가 받습니다.", Code(ingress)),
             })
         }
+        Said::PatternUnread { pattern } => plain(format!(
+            "이 호스트의 Ingress에 use-regex나 rewrite-target이 있어 ingress-nginx는 {}{} 정규식으로 읽습니다. 무엇을 받는지는 여기서 계산하지 않습니다.",
+            Code(pattern),
+            eul(pattern)
+        )),
         Said::NoDefaultBackend { ingresses: 1 } => {
             plain("Ingress에 default backend가 없으므로 컨트롤러가 직접 404로 답합니다.".to_owned())
         }
