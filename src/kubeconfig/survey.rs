@@ -110,22 +110,24 @@ impl Trust {
 }
 
 impl Credential {
-    /// What a user has, in the order in which client-go would use it.
+    /// What a user has, in the order in which it counts: the API server looks at certificates first, and client-go asks
+    /// programs only where nothing is written.
     pub fn of(user: &AuthInfo) -> Credential {
         let certificate = !user.client_certificate.is_empty() || !user.client_certificate_data.is_empty();
-        if let Some(exec) = &user.exec {
+        if certificate {
+            let file = Some(user.client_certificate.clone());
+            let file = file.filter(|file| !file.is_empty() && user.client_certificate_data.is_empty());
+            Credential::Certificate { file }
+        } else if !user.token_file.is_empty() {
+            Credential::TokenFile { file: user.token_file.clone() }
+        } else if !user.token.is_empty() {
+            Credential::Token
+        } else if !user.username.is_empty() || !user.password.is_empty() {
+            Credential::Password { username: user.username.clone() }
+        } else if let Some(exec) = &user.exec {
             Credential::Exec { command: exec.command.clone() }
         } else if let Some(provider) = &user.auth_provider {
             Credential::AuthProvider { name: provider.name.clone() }
-        } else if !user.token.is_empty() {
-            Credential::Token
-        } else if !user.token_file.is_empty() {
-            Credential::TokenFile { file: user.token_file.clone() }
-        } else if !user.username.is_empty() || !user.password.is_empty() {
-            Credential::Password { username: user.username.clone() }
-        } else if certificate {
-            let file = Some(user.client_certificate.clone()).filter(|file| !file.is_empty());
-            Credential::Certificate { file }
         } else {
             Credential::None
         }
@@ -145,7 +147,11 @@ impl Credential {
     }
     /// Whether API servers of today take it.
     pub fn is_outdated(&self) -> bool {
-        matches!(self, Credential::Password { .. } | Credential::AuthProvider { .. })
+        match self {
+            Credential::Password { .. } => true,
+            Credential::AuthProvider { name } => name != "oidc",
+            _ => false,
+        }
     }
 }
 

@@ -53,6 +53,7 @@ fn english(code: &Said) -> (String, &'static str) {
                     format!("shows username {} and a password, which API servers no longer take", Code(username))
                 }
                 Credential::Exec { command } => format!("asks {} for its credentials", Code(command)),
+                Credential::AuthProvider { name } if name == "oidc" => format!("uses auth provider {}", Code(name)),
                 Credential::AuthProvider { name } => {
                     format!("uses auth provider {}, which kubectl no longer has", Code(name))
                 }
@@ -123,6 +124,9 @@ fn korean(code: &Said) -> (String, &'static str) {
                     super::korean::wa(username)
                 ),
                 Credential::Exec { command } => format!("{}에서 자격 증명을 받아 옵니다", Code(command)),
+                Credential::AuthProvider { name } if name == "oidc" => {
+                    format!("auth provider {}{} 씁니다", Code(name), eul(name))
+                }
                 Credential::AuthProvider { name } => {
                     format!("auth provider {}{} 쓰는데, kubectl에는 이제 이것이 없습니다", Code(name), eul(name))
                 }

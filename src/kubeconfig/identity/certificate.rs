@@ -17,7 +17,7 @@ pub struct Certificate {
     pub common_name: String,
     /// Become the user's groups, in order.
     pub organizations: Vec<String>,
-    /// Becomes the user's uid, since 1.34.
+    /// Becomes the user's uid, since 1.33.
     pub uid: String,
     /// The common name of whoever signed it.
     pub issuer: String,

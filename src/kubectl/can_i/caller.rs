@@ -105,6 +105,10 @@ impl Caller {
             return Err(Stop::NoCredentials { user: user_name });
         }
 
+        if let Some(removed) = auth.auth_provider.as_ref().filter(|_| pasted && secure).and_then(|p| removed(&p.name)) {
+            return Err(Stop::Config(format!("error: {removed}")));
+        }
+
         let named = Named {
             context: context_name,
             chosen: !context_flag.is_empty(),
@@ -265,6 +269,26 @@ fn check(user: &str, auth: &AuthInfo, parsed: &Parsed, files: &Files<'_>, folder
             Err(Stop::Config(format!("Error in configuration: {more}")))
         }
     }
+}
+
+/// What kubectl says of an auth provider that it no longer has, or never had. Mirrors client-go/plugin/pkg/client/auth.
+fn removed(provider: &str) -> Option<String> {
+    let (plugin, page) = match provider {
+        "oidc" => return None,
+        "gcp" => (
+            "\"gke-gcloud-auth-plugin\"",
+            "https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke",
+        ),
+        "azure" => (
+            "https://github.com/Azure/kubelogin",
+            "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins",
+        ),
+        other => return Some(format!("no Auth Provider found for name {}", quoted(other))),
+    };
+    Some(format!(
+        "The {provider} auth plugin has been removed.\nPlease use the {plugin} kubectl/client-go credential plugin \
+         instead.\nSee {page} for further details"
+    ))
 }
 
 /// Whether there is anything to show the server. Mirrors `canIdentifyUser`.

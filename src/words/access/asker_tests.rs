@@ -208,3 +208,37 @@ fn files_that_a_kubeconfig_names_are_no_problem() {
         found.iter().map(|found| format!("{}:{} {}", found.span.source, found.span.start.line, found.rule)).collect();
     assert_eq!(told, ["kubeconfig.yaml:1 kubeconfig-current-context"]);
 }
+
+#[test]
+fn what_kubectl_refuses_is_refused_in_its_words() {
+    let of = |user: &str| {
+        let text = format!(
+            "apiVersion: v1\nkind: Config\ncurrent-context: x\nclusters: [{{name: c, cluster: {{server: 'https://c'}}}}]\ncontexts: [{{name: x, context: {{cluster: c, user: u}}}}]\nusers:\n- name: u\n  user: {user}\n"
+        );
+        let cluster = Cluster::new(Arc::new(Paste::new(vec![Source::new("config", text)])), Refused::LeftOut);
+        let access = Access::new(&cluster, &Options::default());
+        let invocation = Invocation::new("kubectl auth can-i list pods", Default::default(), "/").unwrap().unwrap();
+        can_i::run(&invocation, &cluster, &access).output.stderr
+    };
+    for (user, expected) in [
+        (
+            "{auth-provider: {name: azure}}",
+            "error: The azure auth plugin has been removed.\nPlease use the https://github.com/Azure/kubelogin kubectl/client-go credential plugin instead.\nSee https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins for further details\n",
+        ),
+        (
+            "{token: a, username: b}",
+            "error: more than one authentication method found for u; found [token basicAuth], only one is allowed\n",
+        ),
+        (
+            "{exec: {command: x}}",
+            "Error in configuration: \n* apiVersion must be specified for u to use exec authentication plugin\n* interactiveMode must be specified for u to use exec authentication plugin\n",
+        ),
+        (
+            "{token: a, as-groups: [b]}",
+            "error: requesting uid, groups or user-extra for u without impersonating a user\n",
+        ),
+        ("{}", "error: EOF\n"),
+    ] {
+        assert_eq!(of(user), expected);
+    }
+}
