@@ -17,6 +17,9 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// What the network room worked out, with what it was worked out for.
+type Kept = (Refused, network::Options, Rc<dyn Any>);
+
 /// A paste at one moment, with everything that is worth computing once for it.
 #[derive(Default)]
 pub struct Workspace {
@@ -26,7 +29,7 @@ pub struct Workspace {
     /// The newest index for authorization, with what it was made for.
     access: RefCell<Option<(Refused, Rc<Access>)>>,
     /// What the network room worked out last, with what it was worked out for.
-    kept: RefCell<Option<(Refused, network::Options, Rc<dyn Any>)>>,
+    kept: RefCell<Option<Kept>>,
 }
 
 impl Workspace {

@@ -69,6 +69,8 @@ fn from_history(state: &State, back: usize) -> Option<String> {
 
 #[derive(Clone, Default, PartialEq)]
 struct Popup {
+    /// The line that it goes on with: for any other it is neither shown nor taken.
+    line: String,
     completions: Completions,
     chosen: Option<usize>,
 }
@@ -132,7 +134,7 @@ pub fn AskBar(props: &Props) -> Html {
             let callback = Callback::from(move |completions: Completions| {
                 if *typed.borrow() == asked {
                     let any = !completions.candidates.is_empty();
-                    popup.set(any.then_some(Popup { completions, chosen: None }));
+                    popup.set(any.then_some(Popup { line: asked.clone(), completions, chosen: None }));
                 }
             });
             engine.complete(&line, cursor, lang, callback);
@@ -189,9 +191,9 @@ pub fn AskBar(props: &Props) -> Html {
             if event.is_composing() {
                 return;
             }
-            let open = (*popup).clone();
             // What stands in the field: a key may come before what was typed ahead of it is drawn.
             let line = value(&input).0.replace(['\n', '\r'], " ");
+            let open = (*popup).clone().filter(|open| open.line == line);
             match (event.key().as_str(), open) {
                 ("Enter", open) => {
                     event.prevent_default();
@@ -220,6 +222,8 @@ pub fn AskBar(props: &Props) -> Html {
                     let chosen = open.chosen.and_then(|chosen| chosen.checked_sub(1));
                     popup.set(Some(Popup { chosen, ..open }));
                 }
+                // A list for an older line is about to be replaced: keys that were meant for it do nothing else.
+                ("ArrowUp" | "ArrowDown", None) if popup.is_some() => event.prevent_default(),
                 ("ArrowUp" | "ArrowDown", _) => {
                     event.prevent_default();
                     let mut at = back.borrow_mut();
@@ -233,13 +237,13 @@ pub fn AskBar(props: &Props) -> Html {
                         put(line.clone(), utf16_units(&line));
                     }
                 }
-                ("Escape", Some(_)) => {
+                ("Escape", open) if open.is_some() || popup.is_some() => {
                     event.prevent_default();
                     // A list that is still on its way stays away too.
                     typed.borrow_mut().clear();
                     popup.set(None);
                 }
-                ("Escape", None) => {
+                ("Escape", _) => {
                     typed.borrow_mut().clear();
                     put(state.line.to_string(), utf16_units(&state.line));
                     *touched.borrow_mut() = false;
@@ -263,8 +267,9 @@ pub fn AskBar(props: &Props) -> Html {
     };
     let onscroll = follow.reform(|_: Event| ());
     let onkeyup = follow.reform(|_: KeyboardEvent| ());
-    let expanded = popup.is_some();
-    let active = popup.as_ref().and_then(|popup| popup.chosen).map(|chosen| format!("ask-option-{chosen}"));
+    let shown_popup = (*popup).clone().filter(|open| open.line == *draft);
+    let expanded = shown_popup.is_some();
+    let active = shown_popup.as_ref().and_then(|popup| popup.chosen).map(|chosen| format!("ask-option-{chosen}"));
     let text = (*draft).clone();
     let placeholder = if state.empty() { W::AskEmpty } else { W::AskPlaceholder }.say(lang);
     let field = if narrow {
@@ -283,7 +288,7 @@ pub fn AskBar(props: &Props) -> Html {
         }
     };
     let typing = *draft != *state.line;
-    let (class, mark, word) = match &*popup {
+    let (class, mark, word) = match &shown_popup {
         Some(popup) if typing && !popup.completions.heading.is_empty() => {
             ("idle", Html::default(), popup.completions.heading.clone())
         }
@@ -299,9 +304,10 @@ pub fn AskBar(props: &Props) -> Html {
         })
     };
     let choose = {
-        let popup = popup.clone();
+        let (popup, line) = (popup.clone(), text.clone());
         Callback::from(move |index: usize| {
             if let Some(open) = &*popup
+                && open.line == line
                 && let Some(candidate) = open.completions.candidates.get(index)
             {
                 take(&open.completions, candidate);
@@ -321,7 +327,7 @@ pub fn AskBar(props: &Props) -> Html {
                     { mark }<span class="cap-word">{ word }</span>
                 </span>
             </div>
-            if let Some(open) = &*popup { { completion_list(&open.completions, open.chosen, &choose, lang) } }
+            if let Some(open) = &shown_popup { { completion_list(&open.completions, open.chosen, &choose, lang) } }
         </search>
     }
 }
