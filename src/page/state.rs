@@ -1,8 +1,9 @@
 //! Everything the page knows, and the one place where it changes.
 
+use crate::ask::DirectionLine;
 use crate::examples::Example;
 use crate::graph::{Graph, Table};
-use crate::protocol::{Explained, Options, Overview, View};
+use crate::protocol::{Explained, Matrix, Options, Overview, View};
 use crate::text::{Diagnostic, Edit, Lang, Span, in_common};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -26,6 +27,8 @@ pub enum Mode {
     #[default]
     Graph,
     Table,
+    /// What one subject may do; the Access view's.
+    Matrix,
 }
 
 /// The reader's choice of colours; without one the system's.
@@ -145,6 +148,7 @@ pub struct State {
     /// Pictures of views that are not the answer's own.
     pub pictures: BTreeMap<View, Rc<Graph>>,
     pub tables: BTreeMap<View, Rc<Table>>,
+    pub matrix: Option<Rc<Matrix>>,
     pub selection: Selection,
     pub problem: Option<usize>,
     pub sight: Sight,
@@ -179,6 +183,7 @@ impl Default for State {
             mode: Mode::default(),
             pictures: BTreeMap::new(),
             tables: BTreeMap::new(),
+            matrix: None,
             selection: Selection::default(),
             problem: None,
             sight: Sight::default(),
@@ -255,6 +260,7 @@ pub enum Action {
         view: View,
         table: Table,
     },
+    Matrix(Box<Matrix>),
     Notice(Option<Notice>),
     Dialog(Option<Dialog>),
 }
@@ -302,12 +308,21 @@ impl State {
 
     /// Whether the open view's picture has to be asked for, apart from the answer.
     pub fn wants_picture(&self) -> bool {
-        let own = match (self.answer_in_view(), self.mode) {
+        let own = match (self.answer_in_view(), self.shown_mode()) {
             (Some(answer), Mode::Graph) => self.is_of_this_text(answer) && !answer.graph.nodes.is_empty(),
             (Some(answer), Mode::Table) => self.is_of_this_text(answer) && !answer.table.columns.is_empty(),
-            (None, _) => false,
+            (Some(_), Mode::Matrix) | (None, _) => false,
         };
         self.tab != View::Problems && !own && !self.empty()
+    }
+
+    /// How the open view shows it: only the Access view has a matrix.
+    pub fn shown_mode(&self) -> Mode {
+        match (self.mode, self.tab) {
+            (Mode::Matrix, View::Access) => Mode::Matrix,
+            (Mode::Matrix, _) => Mode::Graph,
+            (mode, _) => mode,
+        }
     }
 
     /// The number of the selected step.
@@ -360,6 +375,7 @@ impl State {
         self.answer = None;
         self.pictures.clear();
         self.tables.clear();
+        self.matrix = None;
         self.counts.clear();
         self.problems = Rc::default();
         self.selection = Selection::Nothing;
@@ -621,6 +637,10 @@ impl Reducible for State {
                 if line == state.line && generation == state.generation {
                     let explained = *explained;
                     let asked_anew = state.answer.as_ref().is_none_or(|answer| answer.line != line);
+                    // Who asks what somebody may do wants to see all of it.
+                    if asked_anew && matches!(DirectionLine::parse(&line), Some(DirectionLine::Matrix(_))) {
+                        state.mode = Mode::Matrix;
+                    }
                     if asked_anew && !explained.explanation.headline.is_empty() {
                         if !state.tab_chosen {
                             state.tab = explained.view;
@@ -656,6 +676,7 @@ impl Reducible for State {
             Action::Table { view, table } => {
                 state.tables.insert(view, Rc::new(table));
             }
+            Action::Matrix(matrix) => state.matrix = Some(Rc::new(*matrix)),
             Action::Notice(notice) => state.notice = notice,
             Action::Dialog(dialog) => state.dialog = dialog,
         }

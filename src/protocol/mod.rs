@@ -4,7 +4,7 @@ mod answer;
 mod asked;
 mod server;
 
-pub use crate::access::Matrix;
+pub use crate::access::{Matrix, MatrixResource, MatrixRow, Scope};
 pub use crate::ask::rooms::{AccessMatrix, ApiGroups, WhoCan};
 pub use crate::ask::{Completion, Completions, Explained, Overview, View};
 pub use crate::network::Detail;

@@ -11,6 +11,7 @@ mod dock;
 mod editor;
 mod embedded;
 pub mod icons;
+mod matrix;
 mod notices;
 mod problems;
 pub mod sentence;

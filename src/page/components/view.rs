@@ -2,6 +2,7 @@
 
 use super::choices::Choices;
 use super::icons::Icon;
+use super::matrix::MatrixView;
 use super::problems::ProblemsView;
 use super::start::{example_button, start_page};
 use super::why::Why;
@@ -100,11 +101,13 @@ fn modes(state: &UseReducerHandle<State>) -> Html {
     let mode = |mode: Mode, icon: Icon, word: W| {
         let act = state.dispatcher();
         let onclick = Callback::from(move |_: MouseEvent| act.dispatch(Action::Mode(mode)));
-        html! { <button aria-pressed={(state.mode == mode).to_string()} {onclick}>{ icon.html() }{ word.say(lang) }</button> }
+        html! { <button aria-pressed={(state.shown_mode() == mode).to_string()} {onclick}>{ icon.html() }{ word.say(lang) }</button> }
     };
     html! {
         <div class="seg" role="group" aria-label={W::ViewAs.say(lang)}>
-            { mode(Mode::Graph, Icon::Graph, W::Graph) }{ mode(Mode::Table, Icon::Table, W::Table) }
+            { mode(Mode::Graph, Icon::Graph, W::Graph) }
+            if state.tab == View::Access { { mode(Mode::Matrix, Icon::Matrix, W::Matrix) } }
+            { mode(Mode::Table, Icon::Table, W::Table) }
         </div>
     }
 }
@@ -113,7 +116,13 @@ fn modes(state: &UseReducerHandle<State>) -> Html {
 pub fn shown(state: &UseReducerHandle<State>) -> Html {
     let act = state.dispatcher();
     let on_ask = Callback::from(move |line: String| act.dispatch(Action::Ask(line)));
-    match state.mode {
+    match state.shown_mode() {
+        Mode::Matrix => match &state.matrix {
+            Some(matrix) => html! { <MatrixView state={state.clone()} matrix={matrix.clone()} /> },
+            None => {
+                html! { <div class="pic" id="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> }
+            }
+        },
         Mode::Graph => match state.graph() {
             Some(graph) if !graph.nodes.is_empty() => {
                 let act = state.dispatcher();

@@ -4,7 +4,8 @@ use crate::page::browser;
 use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
 use crate::page::worker::READY;
 use crate::protocol::{
-    Ask, Completions, Explained, Heard, Options, Overview, Problems, Request, Revision, SourceText, VERSION, View,
+    AccessMatrix, Ask, Completions, Explained, Heard, Matrix, Options, Overview, Problems, Request, Revision,
+    SourceText, VERSION, View,
 };
 use crate::text::{Edit, FromJson, Lang, in_common, read_json, utf16_units};
 use gloo::timers::callback::Timeout;
@@ -52,7 +53,7 @@ impl Wanted {
             line: state.line.clone(),
             held: state.held == Some(state.generation)
                 && state.answer.as_ref().is_some_and(|answer| answer.lang == state.lang),
-            picture: state.wants_picture().then_some((state.tab, state.mode)),
+            picture: state.wants_picture().then_some((state.tab, state.shown_mode())),
             failed: state.engine == EngineState::Failed,
         }
     }
@@ -268,6 +269,7 @@ impl Engine {
                 let ask = match mode {
                     Mode::Graph => Ask::Graph { view, about },
                     Mode::Table => Ask::Table { view, about },
+                    Mode::Matrix => Ask::AccessMatrix(AccessMatrix { about, ..AccessMatrix::default() }),
                 };
                 self.post(ask, Some(revision), lang, Some(Pending::Picture { view, mode, generation }));
             }
@@ -360,6 +362,9 @@ impl Engine {
                         }
                         Mode::Table => {
                             FromJson::from_json(answer).map(|table| self.act.dispatch(Action::Table { view, table }))
+                        }
+                        Mode::Matrix => {
+                            Matrix::from_json(answer).map(|matrix| self.act.dispatch(Action::Matrix(Box::new(matrix))))
                         }
                     };
                 }
