@@ -1,6 +1,7 @@
 //! The API as a tree of groups, versions and resources, with what somebody may do in it.
 
 use super::identity::Identity;
+use super::matrix::Choice;
 use super::subjects::{flags_of, whose};
 use super::{Access, Attributes, ResourceTarget};
 use crate::api::{Catalogue, Resource};
@@ -12,6 +13,8 @@ use std::collections::BTreeSet;
 
 /// At most this many namespaces are offered.
 const MAX_NAMESPACES: usize = 300;
+/// At most this many subjects are offered.
+const MAX_CHOICES: usize = 1_000;
 
 /// The API's groups, and what somebody may do in them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -26,8 +29,10 @@ pub struct ApiGroups {
     pub namespaces: Vec<String>,
     /// The core group first, then the built-in ones by name, then those of CustomResourceDefinitions.
     pub groups: Vec<ApiGroup>,
+    /// Whom else there is to ask about, with the line that does.
+    pub choices: Vec<Choice>,
 }
-from_json!(struct ApiGroups { subject, super_user, namespace, namespaces, groups });
+from_json!(struct ApiGroups { subject, super_user, namespace, namespaces, groups, choices });
 
 /// A group.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -101,8 +106,22 @@ pub fn api_groups(access: &Access, cluster: &Cluster, identity: &Identity, names
         super_user: identity.is_master(),
         groups: tree.groups(access.catalogue()),
         namespaces: known.into_iter().take(MAX_NAMESPACES).map(str::to_owned).collect(),
+        choices: choices(access, cluster, identity),
         namespace: Some(namespace).filter(|name| !name.is_empty()),
     }
+}
+
+/// Everybody of the paste, and whoever is asked about.
+fn choices(access: &Access, cluster: &Cluster, identity: &Identity) -> Vec<Choice> {
+    let line = |flags: String| format!("kubectl api-resources{flags}");
+    let known = access.known_subjects(cluster).into_iter().filter(|subject| !subject.built_in).take(MAX_CHOICES);
+    let of = |subject: super::Subject| Choice { subject: subject.who.object_ref(), ask: line(subject.who.flags()) };
+    let mut choices: Vec<Choice> = known.map(of).collect();
+    let own = whose(identity).object_ref();
+    if !choices.iter().any(|choice| choice.subject == own) {
+        choices.insert(0, Choice { subject: own, ask: line(flags_of(identity)) });
+    }
+    choices
 }
 
 impl Access {

@@ -1,5 +1,6 @@
 //! Everything the page knows, and the one place where it changes.
 
+use crate::access::ApiGroups;
 use crate::ask::DirectionLine;
 use crate::examples::Example;
 use crate::graph::{Graph, Table};
@@ -29,6 +30,8 @@ pub enum Mode {
     Table,
     /// What one subject may do; the Access view's.
     Matrix,
+    /// The same by API group.
+    Groups,
 }
 
 /// The reader's choice of colours; without one the system's.
@@ -149,6 +152,9 @@ pub struct State {
     pub pictures: BTreeMap<View, Rc<Graph>>,
     pub tables: BTreeMap<View, Rc<Table>>,
     pub matrix: Option<Rc<Matrix>>,
+    pub groups: Option<Rc<ApiGroups>>,
+    /// The namespace that the reader chose to see rights in; empty for all at once.
+    pub place: Option<Rc<str>>,
     pub selection: Selection,
     pub problem: Option<usize>,
     pub sight: Sight,
@@ -184,6 +190,8 @@ impl Default for State {
             pictures: BTreeMap::new(),
             tables: BTreeMap::new(),
             matrix: None,
+            groups: None,
+            place: None,
             selection: Selection::default(),
             problem: None,
             sight: Sight::default(),
@@ -261,6 +269,9 @@ pub enum Action {
         table: Table,
     },
     Matrix(Box<Matrix>),
+    Groups(Box<ApiGroups>),
+    /// Rights are to be seen in this namespace; empty for all at once.
+    Place(Rc<str>),
     Notice(Option<Notice>),
     Dialog(Option<Dialog>),
 }
@@ -311,7 +322,7 @@ impl State {
         let own = match (self.answer_in_view(), self.shown_mode()) {
             (Some(answer), Mode::Graph) => self.is_of_this_text(answer) && !answer.graph.nodes.is_empty(),
             (Some(answer), Mode::Table) => self.is_of_this_text(answer) && !answer.table.columns.is_empty(),
-            (Some(_), Mode::Matrix) | (None, _) => false,
+            (Some(_), Mode::Matrix | Mode::Groups) | (None, _) => false,
         };
         self.tab != View::Problems && !own && !self.empty()
     }
@@ -319,9 +330,8 @@ impl State {
     /// How the open view shows it: only the Access view has a matrix.
     pub fn shown_mode(&self) -> Mode {
         match (self.mode, self.tab) {
-            (Mode::Matrix, View::Access) => Mode::Matrix,
-            (Mode::Matrix, _) => Mode::Graph,
-            (mode, _) => mode,
+            (Mode::Graph | Mode::Table, _) | (_, View::Access) => self.mode,
+            _ => Mode::Graph,
         }
     }
 
@@ -376,6 +386,8 @@ impl State {
         self.pictures.clear();
         self.tables.clear();
         self.matrix = None;
+        self.groups = None;
+        self.place = None;
         self.counts.clear();
         self.problems = Rc::default();
         self.selection = Selection::Nothing;
@@ -641,6 +653,9 @@ impl Reducible for State {
                     if asked_anew && matches!(DirectionLine::parse(&line), Some(DirectionLine::Matrix(_))) {
                         state.mode = Mode::Matrix;
                     }
+                    if asked_anew && line.starts_with("kubectl api-resources") {
+                        state.mode = Mode::Groups;
+                    }
                     if asked_anew && !explained.explanation.headline.is_empty() {
                         if !state.tab_chosen {
                             state.tab = explained.view;
@@ -677,6 +692,8 @@ impl Reducible for State {
                 state.tables.insert(view, Rc::new(table));
             }
             Action::Matrix(matrix) => state.matrix = Some(Rc::new(*matrix)),
+            Action::Groups(groups) => state.groups = Some(Rc::new(*groups)),
+            Action::Place(place) => state.place = Some(place),
             Action::Notice(notice) => state.notice = notice,
             Action::Dialog(dialog) => state.dialog = dialog,
         }

@@ -24,6 +24,7 @@ pub enum Icon {
     Graph,
     Table,
     Matrix,
+    Tree,
     Copy,
     Why,
     Text,
@@ -57,6 +58,7 @@ impl Icon {
             Icon::Problems => "M8 2.2 14.6 13.6H1.4zM8 6.4v3.2M8 11.6v.1",
             Icon::Graph => "M1.8 5.8h4.4v4.4H1.8zM9.8 2h4.4v4.4H9.8zM9.8 9.6h4.4V14H9.8zM6.2 8h1.6V4.2h2M7.8 8v3.8h2",
             Icon::Table => "M2 3h12v10H2zM2 6.4h12M6.4 6.4V13",
+            Icon::Tree => "M2.5 2.5h4v3h-4zM9 6.5h4.5v3H9zM9 11h4.5v3H9zM4.5 5.5v7h4.5M4.5 8h4.5",
             Icon::Matrix => "M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z",
             Icon::Copy => {
                 "M5.4 5.4h8v8h-8zM10.4 5.4V4c0-.8-.6-1.4-1.4-1.4H4c-.8 0-1.4.6-1.4 1.4v5c0 .8.6 1.4 1.4 1.4h1.4"

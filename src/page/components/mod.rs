@@ -1,5 +1,6 @@
 //! What the page is made of, one component a file.
 
+mod api_groups;
 pub mod app;
 mod ask_bar;
 mod ask_colours;

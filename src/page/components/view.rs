@@ -1,5 +1,6 @@
 //! The view pane: a tab for each view, its picture or table, and why.
 
+use super::api_groups::ApiGroupsView;
 use super::choices::Choices;
 use super::icons::Icon;
 use super::matrix::MatrixView;
@@ -106,7 +107,7 @@ fn modes(state: &UseReducerHandle<State>) -> Html {
     html! {
         <div class="seg" role="group" aria-label={W::ViewAs.say(lang)}>
             { mode(Mode::Graph, Icon::Graph, W::Graph) }
-            if state.tab == View::Access { { mode(Mode::Matrix, Icon::Matrix, W::Matrix) } }
+            if state.tab == View::Access { { mode(Mode::Matrix, Icon::Matrix, W::Matrix) }{ mode(Mode::Groups, Icon::Tree, W::ApiGroups) } }
             { mode(Mode::Table, Icon::Table, W::Table) }
         </div>
     }
@@ -119,6 +120,12 @@ pub fn shown(state: &UseReducerHandle<State>) -> Html {
     match state.shown_mode() {
         Mode::Matrix => match &state.matrix {
             Some(matrix) => html! { <MatrixView state={state.clone()} matrix={matrix.clone()} /> },
+            None => {
+                html! { <div class="pic" id="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> }
+            }
+        },
+        Mode::Groups => match &state.groups {
+            Some(groups) => html! { <ApiGroupsView state={state.clone()} groups={groups.clone()} /> },
             None => {
                 html! { <div class="pic" id="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> }
             }

@@ -4,8 +4,8 @@ use crate::page::browser;
 use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
 use crate::page::worker::READY;
 use crate::protocol::{
-    AccessMatrix, Ask, Completions, Explained, Heard, Matrix, Options, Overview, Problems, Request, Revision,
-    SourceText, VERSION, View,
+    AccessMatrix, ApiGroups, Ask, Completions, Explained, Heard, Matrix, Options, Overview, Problems, Request,
+    Revision, SourceText, VERSION, View,
 };
 use crate::text::{Edit, FromJson, Lang, in_common, read_json, utf16_units};
 use gloo::timers::callback::Timeout;
@@ -38,6 +38,8 @@ struct Wanted {
     line: Rc<str>,
     held: bool,
     picture: Option<(View, Mode)>,
+    /// The namespace that was chosen for what somebody may do.
+    place: Option<Rc<str>>,
     /// The engine gave up on this text.
     failed: bool,
 }
@@ -54,6 +56,7 @@ impl Wanted {
             held: state.held == Some(state.generation)
                 && state.answer.as_ref().is_some_and(|answer| answer.lang == state.lang),
             picture: state.wants_picture().then_some((state.tab, state.shown_mode())),
+            place: state.place.clone(),
             failed: state.engine == EngineState::Failed,
         }
     }
@@ -79,7 +82,7 @@ struct Sent {
     overview: Option<u64>,
     explain: Option<(u64, Rc<str>, Lang)>,
     problems: Option<(u64, Lang)>,
-    picture: Option<(u64, View, Mode, Rc<str>, Lang)>,
+    picture: Option<(u64, View, Mode, Rc<str>, Option<Rc<str>>, Lang)>,
 }
 
 struct Running {
@@ -259,7 +262,7 @@ impl Engine {
         }
         if let Some((view, mode)) = wanted.picture {
             let about = wanted.line.clone();
-            let picture = (revision, view, mode, about.clone(), lang);
+            let picture = (revision, view, mode, about.clone(), wanted.place.clone(), lang);
             // The answer may bring this very picture.
             let answering = self.pending.borrow().values().any(|pending| matches!(pending, Pending::Explain { .. }));
             if !answering && self.sent.borrow().picture.as_ref() != Some(&picture) {
@@ -270,6 +273,10 @@ impl Engine {
                     Mode::Graph => Ask::Graph { view, about },
                     Mode::Table => Ask::Table { view, about },
                     Mode::Matrix => Ask::AccessMatrix(AccessMatrix { about, ..AccessMatrix::default() }),
+                    Mode::Groups => {
+                        let namespace = wanted.place.as_ref().map(ToString::to_string);
+                        Ask::ApiGroups(ApiGroups { about, namespace, ..ApiGroups::default() })
+                    }
                 };
                 self.post(ask, Some(revision), lang, Some(Pending::Picture { view, mode, generation }));
             }
@@ -363,6 +370,8 @@ impl Engine {
                         Mode::Table => {
                             FromJson::from_json(answer).map(|table| self.act.dispatch(Action::Table { view, table }))
                         }
+                        Mode::Groups => FromJson::from_json(answer)
+                            .map(|groups| self.act.dispatch(Action::Groups(Box::new(groups)))),
                         Mode::Matrix => {
                             Matrix::from_json(answer).map(|matrix| self.act.dispatch(Action::Matrix(Box::new(matrix))))
                         }
