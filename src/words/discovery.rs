@@ -24,9 +24,11 @@ pub fn explain(output: &Output, catalogue: &Catalogue, line: &str, lang: Lang) -
         (Lang::En, more) => Some(format!("{more} of them come from CustomResourceDefinitions of the paste.")),
         (Lang::Ko, more) => Some(format!("그 가운데 {more}가지는 붙여 넣은 CustomResourceDefinition이 정의합니다.")),
     };
-    let of_the_server = match lang {
-        Lang::En => "The others are those of Kubernetes 1.36 as it comes, without any feature gate.",
-        Lang::Ko => "나머지는 feature gate 없이 설치한 Kubernetes 1.36의 것입니다.",
+    let of_the_server = match (lang, custom) {
+        (Lang::En, 0) => "They are those of Kubernetes 1.36 as it comes, without any feature gate.",
+        (Lang::En, _) => "The others are those of Kubernetes 1.36 as it comes, without any feature gate.",
+        (Lang::Ko, 0) => "feature gate 없이 설치한 Kubernetes 1.36의 것입니다.",
+        (Lang::Ko, _) => "나머지는 feature gate 없이 설치한 Kubernetes 1.36의 것입니다.",
     };
     let note = |text: String| Note { text: Sentence::new(text), ..Note::default() };
     let notes = of_the_paste.into_iter().chain([of_the_server.to_owned()]).map(note).collect();

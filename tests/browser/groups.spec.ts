@@ -7,6 +7,7 @@ const WATCHER = "--as=system:serviceaccount:default:watcher";
 test("kubectl api-resources prints its table and opens the tree", async ({ kube, page }) => {
   await kube.open("?example=watcher");
   await kube.question("kubectl api-resources --api-group=batch");
+  await kube.terminal.getByRole("button", { name: "+2" }).click();
   await expect(kube.terminal).toContainText("cronjobs");
   await expect(kube.terminal).toContainText("CronJob");
   await expect(kube.headline).toContainText("groups");

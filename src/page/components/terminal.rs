@@ -7,7 +7,7 @@ use crate::secrets::covered_line;
 use yew::prelude::*;
 
 /// The strip shows this much of an output.
-const SHOWN: usize = 4000;
+const SHOWN: usize = 16_000;
 
 /// A line that is longer is cut off in the strip.
 const ONE_LINE: usize = 90;
