@@ -105,6 +105,8 @@ pub enum W {
     HostNetworkHelp,
     IngressPorts,
     IngressPortsHelp,
+    IngressNginx,
+    IngressNginxHelp,
 }
 
 impl W {
@@ -269,6 +271,11 @@ impl W {
             W::HostNetworkHelp => (
                 "Not in the specification: most network plugins leave them out.",
                 "명세에는 없고, 대부분의 network plugin은 적용하지 않습니다.",
+            ),
+            W::IngressNginx => ("The ingress controller is ingress-nginx", "ingress controller가 ingress-nginx임"),
+            W::IngressNginxHelp => (
+                "A host that matches keeps its requests, and paths may be patterns. Otherwise the Ingress specification alone.",
+                "맞는 host가 요청을 놓지 않고, path가 패턴일 수 있습니다. 아니면 Ingress 명세만 따릅니다.",
             ),
             W::IngressPorts => {
                 ("The ingress controller reaches every declared port", "ingress controller가 선언된 모든 port에 닿음")

@@ -3,7 +3,7 @@
 use super::top_bar::use_closing;
 use crate::page::state::{Action, State};
 use crate::page::words::W;
-use crate::protocol::{HostNetwork, IngressPorts, Options, View};
+use crate::protocol::{HostNetwork, IngressFlavour, IngressPorts, Options, View};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -25,7 +25,8 @@ pub fn Choices(props: &Props) -> Html {
     let all = match state.tab {
         View::Access | View::Clusters => access(state),
         View::Network => network(state),
-        View::Routes | View::Problems => return Html::default(),
+        View::Routes => routes(state),
+        View::Problems => return Html::default(),
     };
     let unusual = all.iter().filter(|choice| choice.unusual).count();
     let toggle = {
@@ -120,6 +121,13 @@ fn network(state: &UseReducerHandle<State>) -> Vec<Choice> {
             |options, on| options.ingress_ports = if on { IngressPorts::Declared } else { IngressPorts::Service },
         ),
     ]
+}
+
+fn routes(state: &UseReducerHandle<State>) -> Vec<Choice> {
+    let nginx = state.choices.ingress_flavour == IngressFlavour::Nginx;
+    vec![switch(state, W::IngressNginx, W::IngressNginxHelp, nginx, false, |options, on| {
+        options.ingress_flavour = if on { IngressFlavour::Nginx } else { IngressFlavour::Specification };
+    })]
 }
 
 /// A choice of yes and no.
