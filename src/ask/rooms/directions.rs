@@ -246,19 +246,19 @@ pub(super) fn answer(desk: &Desk<'_>, asked: &DirectionLine, text: &str) -> Ques
                     let found = Found::Matrix { matrix, identity, gives, namespace };
                     Question::of(Direction { line: text.to_owned(), found })
                 }
-                Err((explained, command)) => Question::of(Auth::new(explained, command)),
+                Err(auth) => Question::of(*auth),
             }
         }
     }
 }
 
-/// Who a command is run as, and in which namespace.
-fn listed(command: &str, cluster: &Cluster, access: &Access) -> Result<(Identity, String), (can_i::Explained, String)> {
+/// Who a command is run as, and in which namespace; else what it says instead.
+fn listed(command: &str, cluster: &Cluster, access: &Access) -> Result<(Identity, String), Box<Auth>> {
     let invocation = Invocation::new(command, BTreeMap::new(), "/").ok().flatten().unwrap_or_default();
     let explained = can_i::run(&invocation, cluster, access);
     match explained.said {
         can_i::Said::List { identity, namespace } => Ok((identity, namespace)),
-        said => Err((can_i::Explained { said, ..explained }, command.to_owned())),
+        said => Err(Box::new(Auth::new(can_i::Explained { said, ..explained }, command.to_owned()))),
     }
 }
 

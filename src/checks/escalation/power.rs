@@ -61,7 +61,7 @@ impl Requests {
             let any_of = asked.split_once('/').map(|(_, subresource)| format!("*/{subresource}"));
             rule.resources.iter().position(|each| each == asked || Some(each) == any_of.as_ref())
         };
-        match self.resources.iter().find_map(|asked| named(asked)) {
+        match self.resources.iter().find_map(named) {
             Some(resource) => Some(Given { verb, resource, by_any_resource: false, cluster }),
             None => any.map(|resource| Given { verb, resource, by_any_resource: true, cluster }),
         }
