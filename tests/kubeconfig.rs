@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Steps that agree today. It only goes up.
-const FLOOR: usize = 501;
+const FLOOR: usize = 515;
 
 #[test]
 fn kubectl_config_as_recorded() {

@@ -180,6 +180,11 @@ impl Parsed {
     }
 }
 
+/// Whether a line asks for help before anything else.
+pub fn asks_help(words: &[String]) -> bool {
+    words.iter().any(|word| word == "-h" || word == "--help")
+}
+
 /// Takes the subcommand's words out of a line, flags before and between them left in: `-n a auth can-i get` is the
 /// command `auth can-i` and the words `-n a get`. Mirrors cobra's `Find`; `is_command` says which paths exist.
 pub fn find_command(words: &[String], is_command: impl Fn(&[String]) -> bool) -> (Vec<String>, Vec<String>) {

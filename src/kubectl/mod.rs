@@ -4,6 +4,7 @@ pub mod api;
 pub mod can_i;
 pub mod config;
 pub mod flags;
+mod help;
 mod jsonpath;
 mod tabs;
 pub mod words;

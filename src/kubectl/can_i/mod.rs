@@ -7,7 +7,7 @@ mod list;
 mod whoami;
 
 use super::flags::{self, Flag, Parsed, Takes, flag, short_flag};
-use super::{Invocation, Output};
+use super::{Invocation, Output, help};
 use crate::access::{
     Access, Answer, Aside, Attributes, Identity, Listed, Real, Request, ResourceTarget, Told, request,
 };
@@ -178,7 +178,13 @@ fn other(invocation: &Invocation) -> Explained {
         Some(word) if !word.starts_with('-') => {
             stopped(Stop::UnknownCommand(invocation.words.join(" ")), String::new(), invocation, None)
         }
-        _ => Explained { output: Output { exit_code: 1, ..Output::default() }, ..Explained::default() },
+        Some(_) if flags::asks_help(&invocation.words) => {
+            Explained { output: Output::ok(help::AUTH), ..Explained::default() }
+        }
+        _ => {
+            let output = Output { stderr: help::AUTH.to_owned(), exit_code: 1, ..Output::default() };
+            Explained { output, ..Explained::default() }
+        }
     }
 }
 
@@ -195,7 +201,7 @@ fn nobody(asker: Asker) -> Explained {
 fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<Explained, Stop> {
     let parsed = flags::parse(&invocation.words, &[FLAGS, flags::GLOBAL]).map_err(Stop::Flags)?;
     if parsed.is_true("help") {
-        return Ok(Explained::default());
+        return Ok(Explained { output: Output::ok(help::CAN_I), ..Explained::default() });
     }
     let lists = parsed.is_true("list");
     if lists && !parsed.args.is_empty() {

@@ -2,8 +2,8 @@
 
 use super::{Command, Ran, unexpected, usage};
 use crate::kubeconfig::{List, Paths};
-use crate::kubectl::Output;
 use crate::kubectl::flags::quoted;
+use crate::kubectl::{Output, help};
 
 pub fn context(command: Command<'_>) -> Ran {
     delete(command, List::Contexts)
@@ -22,8 +22,10 @@ fn delete(command: Command<'_>, list: List) -> Ran {
     let name = match command.parsed.args.as_slice() {
         [name] => name.clone(),
         [] if list == List::Users => return Err(usage("config delete-user", "user to delete is required")),
-        // kubectl prints its help and succeeds; this line is ours.
-        args => return Err(Output { exit_code: 0, ..unexpected(args) }),
+        // kubectl prints its help, and succeeds.
+        _ if list == List::Contexts => return Err(Output::ok(help::DELETE_CONTEXT)),
+        _ if list == List::Clusters => return Err(Output::ok(help::DELETE_CLUSTER)),
+        args => return Err(Output { exit_code: 0, ..unexpected("", args) }),
     };
     let before = command.load()?;
     let file = command.files.default_file();
@@ -42,7 +44,9 @@ fn delete(command: Command<'_>, list: List) -> Ran {
 }
 
 pub fn rename(command: Command<'_>) -> Ran {
-    let [from, to] = command.parsed.args.as_slice() else { return Err(unexpected(&command.parsed.args)) };
+    let [from, to] = command.parsed.args.as_slice() else {
+        return Err(unexpected(help::RENAME_CONTEXT, &command.parsed.args));
+    };
     let (from, to) = (from.clone(), to.clone());
     if to.is_empty() {
         return Err(Output::error("You must specify a new non-empty context name"));

@@ -10,7 +10,7 @@ mod view;
 pub use explain::explain;
 
 use super::flags::{self, Flag, GLOBAL, Parsed};
-use super::{Invocation, Output};
+use super::{Invocation, Output, help};
 use crate::api::Paste;
 use crate::kubeconfig::{Config, Files, Paths};
 
@@ -22,6 +22,7 @@ pub fn run(invocation: &Invocation, paste: &Paste) -> Option<Output> {
     }
     let output = match rest.first().map(String::as_str) {
         None => unknown(invocation),
+        Some(command) if flags::asks_help(&invocation.words) => Ok(Output::ok(help_of(command))),
         Some("view") => Command::new(invocation, paste, view::FLAGS).and_then(|command| view::run(&command)),
         Some("current-context") => Command::new(invocation, paste, &[]).and_then(|c| list::current_context(&c)),
         Some("get-contexts") => Command::new(invocation, paste, list::FLAGS).and_then(|c| list::contexts(&c)),
@@ -42,13 +43,31 @@ pub fn run(invocation: &Invocation, paste: &Paste) -> Option<Output> {
     Some(output.unwrap_or_else(|failed| failed))
 }
 
+/// The help of a command; empty where kubectl prints it beside no error.
+fn help_of(command: &str) -> &'static str {
+    match command {
+        "delete-cluster" => help::DELETE_CLUSTER,
+        "delete-context" => help::DELETE_CONTEXT,
+        "rename-context" => help::RENAME_CONTEXT,
+        "set" => help::SET,
+        "set-cluster" => help::SET_CLUSTER,
+        "set-context" => help::SET_CONTEXT,
+        "set-credentials" => help::SET_CREDENTIALS,
+        "unset" => help::UNSET,
+        "use-context" | "use" => help::USE_CONTEXT,
+        _ => "",
+    }
+}
+
 /// Either is what is printed; an `Err` stopped the command.
 type Ran = Result<Output, Output>;
 
 fn unknown(invocation: &Invocation) -> Ran {
     let Some(word) = invocation.words.iter().find(|word| !word.starts_with('-')) else {
-        // kubectl prints its help here; this is a line of ours.
-        return Err(Output { exit_code: 1, ..Output::error("choose a subcommand of kubectl config, such as view") });
+        return Err(match flags::asks_help(&invocation.words) {
+            true => Output::ok(help::CONFIG),
+            false => Output { stderr: help::CONFIG.to_owned(), exit_code: 1, ..Output::default() },
+        });
     };
     Err(usage("config", &format!("unknown command {}", flags::quoted(word))))
 }
@@ -58,9 +77,9 @@ fn usage(command: &str, text: &str) -> Output {
     Output::error(format!("{text}\nSee 'kubectl {command} -h' for help and examples"))
 }
 
-/// Arguments that do not fit. kubectl prints the command's help before this line.
-fn unexpected(args: &[String]) -> Output {
-    Output::error(format!("Unexpected args: [{}]", args.join(" ")))
+/// Arguments that do not fit: the command's help, and the error.
+fn unexpected(help: &str, args: &[String]) -> Output {
+    Output { stdout: help.to_owned(), ..Output::error(format!("Unexpected args: [{}]", args.join(" "))) }
 }
 
 /// A command with its flags read and its files found.

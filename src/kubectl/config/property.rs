@@ -2,8 +2,8 @@
 
 use super::{Command, Ran, unexpected};
 use crate::kubeconfig::{Config, Entry, List, Paths, Type, decode_base64, encode_base64, illegal_base64};
-use crate::kubectl::Output;
 use crate::kubectl::flags::{Flag, Takes, flag, parse_bool, quoted};
+use crate::kubectl::{Output, help};
 use serde_json::Value;
 
 pub const FLAGS: &[Flag] = &[flag("set-raw-bytes", Takes::Bool)];
@@ -20,7 +20,9 @@ enum Property {
 }
 
 pub fn set(command: Command<'_>) -> Ran {
-    let [path, value] = command.parsed.args.as_slice() else { return Err(unexpected(&command.parsed.args)) };
+    let [path, value] = command.parsed.args.as_slice() else {
+        return Err(unexpected(help::SET, &command.parsed.args));
+    };
     let (path, value, raw) = (path.clone(), value.clone(), command.parsed.is_true("set-raw-bytes"));
     if value.is_empty() {
         return Err(Output::error("you cannot use set without a new value"));
@@ -36,7 +38,7 @@ pub fn set(command: Command<'_>) -> Ran {
 }
 
 pub fn unset(command: Command<'_>) -> Ran {
-    let [path] = command.parsed.args.as_slice() else { return Err(unexpected(&command.parsed.args)) };
+    let [path] = command.parsed.args.as_slice() else { return Err(unexpected(help::UNSET, &command.parsed.args)) };
     let path = path.clone();
     if path.is_empty() {
         return Err(Output::error("you must specify a property"));

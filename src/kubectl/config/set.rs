@@ -2,8 +2,8 @@
 
 use super::{Command, Ran, unexpected};
 use crate::kubeconfig::{Entry, List, Paths, encode_base64};
-use crate::kubectl::Output;
 use crate::kubectl::flags::{Flag, Parsed, Takes, flag, quoted};
+use crate::kubectl::{Output, help};
 use serde_json::{Map, Value, json};
 
 pub const CONTEXT_FLAGS: &[Flag] = &[flag("current", Takes::Bool)];
@@ -19,7 +19,9 @@ pub const USER_FLAGS: &[Flag] = &[
 ];
 
 pub fn use_context(command: Command<'_>) -> Ran {
-    let [name] = command.parsed.args.as_slice() else { return Err(unexpected(&command.parsed.args)) };
+    let [name] = command.parsed.args.as_slice() else {
+        return Err(unexpected(help::USE_CONTEXT, &command.parsed.args));
+    };
     let name = name.clone();
     let before = command.load()?;
     if name.is_empty() {
@@ -39,7 +41,7 @@ pub fn context(command: Command<'_>) -> Ran {
     let given = match parsed.args.as_slice() {
         [] => "",
         [name] => name,
-        args => return Err(unexpected(args)),
+        args => return Err(unexpected(help::SET_CONTEXT, args)),
     };
     match (given.is_empty(), current) {
         (true, false) => return Err(Output::error("you must specify a non-empty context name or --current")),
@@ -65,7 +67,7 @@ pub fn context(command: Command<'_>) -> Ran {
 
 pub fn cluster(command: Command<'_>) -> Ran {
     let parsed = &command.parsed;
-    let [name] = parsed.args.as_slice() else { return Err(unexpected(&parsed.args)) };
+    let [name] = parsed.args.as_slice() else { return Err(unexpected(help::SET_CLUSTER, &parsed.args)) };
     let (name, authority, embed) =
         (name.clone(), parsed.text("certificate-authority").to_owned(), parsed.is_true("embed-certs"));
     if name.is_empty() {
@@ -128,14 +130,20 @@ fn put_file(command: &Command<'_>, entry: &mut Entry, field: &str, path: &str, e
     }
 }
 
+/// What does not fit `set-credentials` comes after its help.
+fn with_help(error: Output) -> Output {
+    Output { stdout: help::SET_CREDENTIALS.to_owned(), ..error }
+}
+
 pub fn credentials(command: Command<'_>) -> Ran {
     let parsed = &command.parsed;
     let [name] = parsed.args.as_slice() else {
-        return Err(Output::error(format!("unexpected args: [{}]", parsed.args.join(" "))));
+        return Err(with_help(Output::error(format!("unexpected args: [{}]", parsed.args.join(" ")))));
     };
     let name = name.clone();
-    let (provider_set, provider_removed) = pairs("auth-provider-arg", &split_commas(&parsed.all("auth-provider-arg")))?;
-    let (env_set, env_removed) = pairs("exec-env", &parsed.all("exec-env"))?;
+    let provider = pairs("auth-provider-arg", &split_commas(&parsed.all("auth-provider-arg")));
+    let (provider_set, provider_removed) = provider.map_err(with_help)?;
+    let (env_set, env_removed) = pairs("exec-env", &parsed.all("exec-env")).map_err(with_help)?;
     if name.is_empty() {
         return Err(Output::error("you must specify a non-empty user name"));
     }
