@@ -55,7 +55,14 @@ impl<'p> Picture<'p> {
         );
         if !self.graph.edges.iter().any(|edge| edge.from == id(binding)) {
             self.role_of(found);
+            if let Some(edge) = self.graph.edges.last_mut().filter(|edge| edge.state == EdgeState::Plain) {
+                edge.state = state;
+            }
         }
+        let on_path = [id(binding), end.clone()];
+        let plain =
+            self.graph.nodes.iter_mut().filter(|node| node.state == NodeState::Plain && on_path.contains(&node.id));
+        plain.for_each(|node| node.state = NodeState::Proof);
         self.edge(Edge { from, to: id(binding), state, pins, span: listed.span.clone(), ..Edge::default() });
         let rule = match &listed.code {
             Entry::May { place: Some(place), .. } if place.from.is_none() => place.rule.checked_sub(1),

@@ -29,9 +29,11 @@ mod rbac_csr_approval;
 mod rbac_dangling_role;
 mod rbac_escalate;
 mod rbac_impersonate;
+mod rbac_no_rights;
 mod rbac_nodes_proxy;
 mod rbac_pod_exec;
 mod rbac_pods_create;
+mod rbac_role_not_bound;
 mod rbac_secrets;
 mod rbac_strong_role;
 mod rbac_token_create;
@@ -90,6 +92,8 @@ pub static RULES: &[&Rule] = &[
     &insecure_skip_tls_verify::RULE,
     &rbac_dangling_role::RULE,
     &rbac_binds_nobody::RULE,
+    &rbac_role_not_bound::RULE,
+    &rbac_no_rights::RULE,
     &rbac_strong_role::RULE,
     &rbac_wildcard::RULE,
     &rbac_escalate::RULE,
@@ -143,6 +147,8 @@ pub static PAGES: &[&Page] = &[
     &insecure_skip_tls_verify::PAGE,
     &rbac_dangling_role::PAGE,
     &rbac_binds_nobody::PAGE,
+    &rbac_role_not_bound::PAGE,
+    &rbac_no_rights::PAGE,
     &rbac_strong_role::PAGE,
     &rbac_wildcard::PAGE,
     &rbac_escalate::PAGE,
