@@ -3,9 +3,12 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail by panicking
 
 use kubeglass::ask::{self, Desk, Rooms};
+use kubeglass::checks;
+use kubeglass::cluster::Refused;
 use kubeglass::text::{Diagnostic, Lang, Severity, Source};
 use kubeglass::workspace::{Options, Workspace};
 use std::path::PathBuf;
+use std::time::Instant;
 
 fn findings(text: &str) -> Vec<Diagnostic> {
     let workspace = Workspace::new(vec![Source::new("rbac.yaml", text)]);
@@ -256,4 +259,17 @@ fn findings_of_recorded_worlds_are_no_errors_and_few() {
         }
         println!("findings {corpus}: {count} in {worlds} worlds");
     }
+}
+
+#[test]
+fn the_large_world_is_looked_through_at_once() {
+    let Some(folder) = folder() else { return };
+    let text = std::fs::read_to_string(folder.join("can-i/c-large/manifests.json")).unwrap();
+    let workspace = Workspace::new(vec![Source::new("large.json", text)]);
+    let cluster = workspace.cluster(Refused::LeftOut);
+    let start = Instant::now();
+    let found = checks::run(cluster);
+    println!("findings c-large: {} of 2,000 roles and 3,000 bindings in {:?}", found.len(), start.elapsed());
+    assert!(!found.is_empty() && found.len() <= checks::MOST_PROBLEMS);
+    assert!(found.iter().all(|found| found.severity != Severity::Error));
 }
