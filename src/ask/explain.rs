@@ -24,24 +24,32 @@ impl Question {
         let lang = desk.options.lang;
         let typed = line;
         let line = Line::parse(typed);
-        let part = match &line {
-            Line::Empty => return Question::Nothing,
-            Line::Kubectl(text) => match line.command().and_then(|(_, command)| command.path.into_iter().next()) {
-                Some(command) if command == "config" => Part::Clusters,
-                Some(command) if command == "auth" => Part::Access,
-                Some(command) if is_discovery(&command) => Part::Rights,
-                _ => return Question::unanswered(words::ask::not_answered_yet(text, lang)),
-            },
-            Line::Direction(..) => Part::Rights,
-            Line::Reach(_) => Part::Network,
-            Line::Request(_) => Part::Routes,
-            Line::Unclear => {
+        match (Question::part(&line), &line) {
+            (Some(part), _) => desk.rooms.get(part).map_or(Question::Nothing, |room| room.answer(desk, &line)),
+            (None, Line::Kubectl(text)) => Question::unanswered(words::ask::not_answered_yet(text, lang)),
+            (None, Line::Unclear) => {
                 let example = overview(desk.workspace.cluster(desk.options.refused)).ask;
                 let examples: Vec<String> = Some(example).filter(|example| !example.is_empty()).into_iter().collect();
-                return Question::unanswered(words::ask::not_understood(typed.trim(), &examples, lang));
+                Question::unanswered(words::ask::not_understood(typed.trim(), &examples, lang))
             }
-        };
-        desk.rooms.get(part).map_or(Question::Nothing, |room| room.answer(desk, &line))
+            (None, _) => Question::Nothing,
+        }
+    }
+
+    /// The room that answers a line; none where no room does.
+    pub fn part(line: &Line) -> Option<Part> {
+        match line {
+            Line::Kubectl(_) => match line.command()?.1.path.first()?.as_str() {
+                "config" => Some(Part::Clusters),
+                "auth" => Some(Part::Access),
+                command if is_discovery(command) => Some(Part::Rights),
+                _ => None,
+            },
+            Line::Direction(..) => Some(Part::Rights),
+            Line::Reach(_) => Some(Part::Network),
+            Line::Request(_) => Some(Part::Routes),
+            Line::Empty | Line::Unclear => None,
+        }
     }
 
     /// The verdict of a line's answer, found without its proof where that is the work.
@@ -87,7 +95,15 @@ impl Question {
         }
     }
 
-    fn explanation(&self, desk: &Desk<'_>) -> Explanation {
+    /// The same about just what was asked, where the real request meets something else.
+    pub fn asked(&self) -> Option<Verdict> {
+        match self {
+            Question::Answered(answer) => answer.asked(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn explanation(&self, desk: &Desk<'_>) -> Explanation {
         match self {
             Question::Nothing => words::ask::nothing_asked(desk.options.lang),
             Question::Unanswered(explanation) => (**explanation).clone(),

@@ -6,6 +6,7 @@ mod explain;
 mod line;
 mod overview;
 pub mod rooms;
+mod watch;
 
 pub use answer::{Completion, Completions, Explained, Overview, View};
 pub use directions::{DirectionLine, MatrixLine, WhoCanLine};
@@ -13,6 +14,7 @@ pub use explain::{Question, explain, picture, picture_work};
 pub use line::{Line, ReachLine, RequestLine};
 pub use overview::overview;
 pub use rooms::{Desk, Rooms};
+pub use watch::{Verdicts, Watched, Watching};
 
 /// Completes a line at a cursor, which counts UTF-16 code units.
 pub fn complete(desk: &Desk<'_>, line: &str, cursor: u32) -> Completions {

@@ -11,6 +11,7 @@ mod rooms;
 mod share;
 mod state;
 mod table;
+mod watch;
 mod words;
 mod worker;
 

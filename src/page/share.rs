@@ -2,6 +2,7 @@
 
 use super::browser;
 use super::state::State;
+use super::watch::Expected;
 use crate::api::Paste;
 use crate::protocol::{Options, View};
 use crate::secrets::{Redacted, credentials, redacted};
@@ -24,6 +25,7 @@ pub struct Shared {
     view: View,
     lang: Lang,
     choices: Options,
+    watch: Vec<(String, Expected)>,
 }
 
 /// A link's content, there and back.
@@ -35,8 +37,11 @@ pub struct Link {
     pub lang: Option<Lang>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub choices: Option<Options>,
+    /// The pinned questions, if there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub watch: Option<Vec<(String, Expected)>>,
 }
-from_json!(struct Link { files, ask, view, lang, choices });
+from_json!(struct Link { files, ask, view, lang, choices, watch });
 
 /// The question, unless it may hold a credential.
 pub fn safe_ask(ask: &str) -> &str {
@@ -56,6 +61,7 @@ impl Shared {
             lang: state.lang,
             // No token is among the choices of a page.
             choices: Options { tokens: Default::default(), ..(*state.choices).clone() },
+            watch: state.watch.shared(),
         }
     }
 }
@@ -73,6 +79,7 @@ pub async fn pack(shared: &Shared) -> Option<String> {
         ask: shared.ask.clone(),
         view: Some(shared.view),
         lang: Some(shared.lang),
+        watch: Some(shared.watch.clone()).filter(|watch| !watch.is_empty()),
         choices: Some(shared.choices.clone()).filter(|choices| *choices != Options::default()),
     };
     let json = serde_json::to_string(&link).ok()?;

@@ -1,5 +1,6 @@
 //! Everything the page knows, and the one place where it changes.
 
+use super::watch::{Watch, WatchAction};
 use crate::access::ApiGroups;
 use crate::ask::DirectionLine;
 use crate::examples::Example;
@@ -162,6 +163,8 @@ pub struct State {
     pub engine: EngineState,
     pub notice: Option<Notice>,
     pub dialog: Option<Dialog>,
+    /// The pinned questions.
+    pub watch: Watch,
     pub next_file: u32,
 }
 
@@ -199,6 +202,7 @@ impl Default for State {
             engine: EngineState::default(),
             notice: None,
             dialog: None,
+            watch: Watch::default(),
             next_file: 1,
         }
     }
@@ -274,6 +278,7 @@ pub enum Action {
     Place(Rc<str>),
     Notice(Option<Notice>),
     Dialog(Option<Dialog>),
+    Watch(WatchAction),
 }
 
 impl State {
@@ -504,9 +509,13 @@ impl Reducible for State {
             Action::Language(lang) => state.lang = lang,
             Action::Theme(theme) => state.theme = Some(theme),
             Action::Choose(choices) => state.choices = Rc::new(choices),
-            Action::Open { files, line, view } => state.open(files, &line, view),
+            Action::Open { files, line, view } => {
+                state.watch = Watch::default();
+                state.open(files, &line, view);
+            }
             Action::OpenExample(example) => {
                 let files = example.files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+                state.watch = Watch::default();
                 state.open(files, example.ask, Some(example.view));
                 state.example = Some(example.id);
             }
@@ -604,7 +613,15 @@ impl Reducible for State {
                 }
             }
             Action::Apply(edits) => {
+                let known: Vec<Rc<str>> = state.files.iter().map(|file| file.name.clone()).collect();
                 state.replace(|file| super::fixes::edited(&file.text, &file.name, &edits));
+                let new = edits.into_iter().filter(|edit| known.iter().all(|name| **name != *edit.name));
+                let new: Vec<_> = new.map(|edit| (edit.name.to_string(), edit.insert)).collect();
+                if !new.is_empty() {
+                    let undo = state.undo.clone();
+                    state.add(new);
+                    state.undo = undo.map(|undo| Undo { generation: state.generation, ..undo });
+                }
                 state.example = None;
             }
             Action::Write(changed) => {
@@ -696,6 +713,7 @@ impl Reducible for State {
             Action::Place(place) => state.place = Some(place),
             Action::Notice(notice) => state.notice = notice,
             Action::Dialog(dialog) => state.dialog = dialog,
+            Action::Watch(action) => state.watch.reduce(action),
         }
         Rc::new(state)
     }

@@ -2,7 +2,7 @@
 
 use super::{Ask, Problems, View};
 use crate::ask::rooms::{Answer, Asked, Desk, Part, is_discovery, wire};
-use crate::ask::{self, Question};
+use crate::ask::{self, Question, Watching};
 use crate::kubectl::Invocation;
 use crate::kubectl::words::SplitError;
 use crate::text::apply_edits;
@@ -37,6 +37,14 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
         }
         Ask::Route { request, gateway } => {
             desk.wire(Part::Routes, &Asked::Route { request, gateway: gateway.as_deref() })
+        }
+        Ask::Verdicts { lines } => {
+            let mut watching = Watching::new(desk, lines);
+            loop {
+                if let Some(verdicts) = watching.next(desk) {
+                    return wire(&verdicts);
+                }
+            }
         }
         Ask::AccessReview { specs } => desk.wire(Part::Rights, &Asked::Review(specs)),
         Ask::WhoCan(asked) => desk.wire(Part::Rights, &Asked::WhoCan(asked)),

@@ -73,6 +73,7 @@ fn ask(json: Value) -> Result<Ask, String> {
         "complete" => Ask::Complete { line: fields.needed("line")?, cursor: fields.needed("cursor")? },
         "previewFix" => Ask::PreviewFix { fix: fields.needed("fix")? },
         "explain" => Ask::Explain { line: fields.needed("line")? },
+        "verdicts" => Ask::Verdicts { lines: fields.needed("lines")? },
         "overview" => Ask::Overview,
         other => return Err(format!("unknown kind `{other}`")),
     })

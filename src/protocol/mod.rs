@@ -6,7 +6,7 @@ mod server;
 
 pub use crate::access::{Matrix, MatrixResource, MatrixRow, Scope};
 pub use crate::ask::rooms::{AccessMatrix, ApiGroups, WhoCan};
-pub use crate::ask::{Completion, Completions, Explained, Overview, View};
+pub use crate::ask::{Completion, Completions, Explained, Overview, Verdicts, View, Watched};
 pub use crate::network::Detail;
 pub use crate::workspace::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options, SourceText};
 pub use answer::answer;
@@ -79,6 +79,8 @@ pub enum Ask {
     PreviewFix { fix: Fix },
     /// Any line a reader may type into Ask, understood and explained.
     Explain { line: String },
+    /// Such lines, each answered in a word. Answers [`Verdicts`].
+    Verdicts { lines: Vec<String> },
     /// What the paste holds, and the view and question to open with.
     Overview,
 }

@@ -2,8 +2,8 @@
 
 use super::answer::answer;
 use super::{Ask, ErrorMessage, Options, Request, Response, Revision, VERSION};
-use crate::ask;
 use crate::ask::rooms::{Answer, Asked, Desk, Part, Rooms, Slice, Work, wire};
+use crate::ask::{self, Watching};
 use crate::workspace::{Workspace, apply_edits, read_sources};
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -209,6 +209,7 @@ fn work(desk: &Desk<'_>, ask: &Ask) -> Option<Box<dyn Work>> {
         Ask::AccessReview { specs } => {
             desk.rooms.get(Part::Rights).and_then(|room| room.work(desk, &Asked::Review(specs)))
         }
+        Ask::Verdicts { lines } => Some(Box::new(Watching::new(desk, lines))),
         Ask::Connectivity { detail } => {
             desk.rooms.get(Part::Network).and_then(|room| room.work(desk, &Asked::Connectivity(*detail)))
         }
@@ -289,6 +290,30 @@ mod tests {
         assert!(out.contains(&json!({"v":1,"id":5,"answer":{"cancelled":true}})));
         assert!(out.contains(&json!({"v":1,"id":2,"answer":{"superseded":true}})));
         assert!(out.contains(&json!({"v":1,"id":4,"answer":{"revision":2}})));
+    }
+
+    #[test]
+    fn several_lines_are_answered_in_one_go_and_hear_an_edit() {
+        let yaml = include_str!("../examples/watcher/rbac.yaml");
+        let who = "--as=system:serviceaccount:default:watcher";
+        let lines: Vec<String> = ["list pods", "delete pods", "get configmaps -n staging", "get pods/log"]
+            .iter()
+            .map(|line| format!("kubectl auth can-i {line} {who}"))
+            .chain(["gibberish".to_owned(), "10.0.0.1 -> 10.0.0.2".to_owned()])
+            .collect();
+        let mut server = Server::new();
+        run(&mut server, &[json!({"v":1,"id":1,"ask":{"kind":"open","sources":[{"name":"rbac.yaml","text":yaml}]}})]);
+        let ask = |id: u64| json!({"v":1,"id":id,"revision":1,"ask":{"kind":"verdicts","lines":lines}});
+        let out = run(&mut server, &[ask(2)]);
+        assert!(out[0]["progress"].as_f64().is_some());
+        let said = |at: usize| out.last().unwrap()["answer"]["verdicts"][at].clone();
+        assert_eq!(said(0), json!({"verdict":"yes","real":null,"cap":"yes"}));
+        assert_eq!(said(1), json!({"verdict":"no","real":null,"cap":"no"}));
+        assert_eq!(said(2), json!({"verdict":"unknown","real":null,"cap":"unknown"}));
+        assert_eq!(said(3), json!({"verdict":"yes","real":"no","cap":"yes, but"}));
+        assert_eq!(said(4)["verdict"], Value::Null);
+        let out = run(&mut server, &[ask(3), json!({"v":1,"id":4,"ask":{"kind":"edit","base":1,"edits":[]}})]);
+        assert!(out.contains(&json!({"v":1,"id":3,"answer":{"superseded":true}})));
     }
 
     #[test]

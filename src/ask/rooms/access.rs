@@ -55,6 +55,12 @@ impl Answered for Auth {
     fn verdict(&self) -> Option<Verdict> {
         self.explained.verdict()
     }
+    fn asked(&self) -> Option<Verdict> {
+        match &self.explained.said {
+            Said::Question(question) => Some(question.answer.verdict),
+            _ => None,
+        }
+    }
     fn explanation(&self, desk: &Desk<'_>) -> Explanation {
         let cluster = desk.workspace.cluster(desk.options.refused);
         words::access::explain(&self.explained, &self.line, cluster, desk.options.lang)

@@ -226,6 +226,10 @@ pub trait Answered: Any {
     fn verdict(&self) -> Option<Verdict> {
         None
     }
+    /// The same about just what was asked, where the real request meets something else.
+    fn asked(&self) -> Option<Verdict> {
+        self.verdict()
+    }
     /// The answer in words.
     fn explanation(&self, desk: &Desk<'_>) -> Explanation;
     /// Its own picture and table, where the view's are not the place to draw it in.

@@ -15,6 +15,7 @@ use crate::page::hooks::engine::use_engine;
 use crate::page::hooks::files::use_files;
 use crate::page::share;
 use crate::page::state::{Action, Notice, State, Theme};
+use crate::page::watch::WatchAction;
 use crate::page::words::W;
 use crate::secrets::covered_line;
 use crate::text::{FromJson, Lang};
@@ -66,6 +67,9 @@ fn open_first(act: UseReducerDispatcher<State>) {
                     }
                     let line = ask.unwrap_or(restored.ask);
                     act.dispatch(Action::Open { files: restored.files, line, view: view.or(restored.view) });
+                    if let Some(watch) = restored.watch {
+                        act.dispatch(Action::Watch(WatchAction::Restore(watch)));
+                    }
                 }
                 None => {
                     open_example(&act, FIRST);

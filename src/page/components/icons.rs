@@ -28,6 +28,8 @@ pub enum Icon {
     Copy,
     Why,
     Text,
+    Pin,
+    Check,
 }
 
 impl Icon {
@@ -64,6 +66,8 @@ impl Icon {
                 "M5.4 5.4h8v8h-8zM10.4 5.4V4c0-.8-.6-1.4-1.4-1.4H4c-.8 0-1.4.6-1.4 1.4v5c0 .8.6 1.4 1.4 1.4h1.4"
             }
             Icon::Why => "M3 4.5h10M3 8h10M3 11.5h6",
+            Icon::Pin => "M6 2.5h4l-.6 4 2.600 2.500H4L6.600 6.500zM8 9v4.500",
+            Icon::Check => "M3.500 8.500l3 3 6-7",
             Icon::Text => "M3 4h10M3 7h7M3 10h9M3 13h5",
         }
     }

@@ -22,4 +22,5 @@ mod terminal;
 mod top_bar;
 mod view;
 mod voices;
+mod watch_bar;
 mod why;

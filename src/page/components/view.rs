@@ -6,6 +6,7 @@ use super::icons::Icon;
 use super::matrix::MatrixView;
 use super::problems::ProblemsView;
 use super::start::{example_button, start_page};
+use super::watch_bar::watch_bar;
 use super::why::Why;
 use crate::page::picture::Picture;
 use crate::page::state::{Action, Mode, Selection, State};
@@ -41,6 +42,7 @@ pub fn view_pane(state: &UseReducerHandle<State>) -> Html {
                 <span class="push"></span>
                 if state.tab != View::Problems && !state.empty() { <Choices state={state.clone()} />{ modes(state) } }
             </div>
+            if !state.empty() { { watch_bar(state) } }
             <div class="panel" id="view-panel" role="tabpanel" aria-labelledby={format!("view-tab-{}", index_of(state.tab))}>
                 if state.empty() {
                     { start_page(state) }

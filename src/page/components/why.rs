@@ -4,6 +4,7 @@ use super::card::card_view;
 use super::icons::{Icon, pin, verdict_mark, warning_mark};
 use super::sentence::{line_link, sentence};
 use super::voices::voices_row;
+use super::watch_bar::pin_button;
 use crate::page::browser;
 use crate::page::state::{Action, Answer, Selection, State};
 use crate::page::words::W;
@@ -74,6 +75,7 @@ pub fn Why(props: &Props) -> Html {
                     <span class="done" role="status">{ W::Applied.say(lang) }</span>
                     <button class="btn small line" onclick={undo}>{ W::Undo.say(lang) }</button>
                 }
+                if explanation.verdict.is_some() || state.watch.has(&answer.line) { { pin_button(state, &answer.line) } }
                 if !explanation.steps.is_empty() {
                     <button class="btn small copy" onclick={copy}>
                         { Icon::Copy.html() }<span aria-live="polite">{ if *copied { W::Copied } else { W::CopyProof }.say(lang) }</span>

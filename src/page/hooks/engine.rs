@@ -2,10 +2,11 @@
 
 use crate::page::browser;
 use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
+use crate::page::watch::{Lines, WatchAction};
 use crate::page::worker::READY;
 use crate::protocol::{
     AccessMatrix, ApiGroups, Ask, Completions, Explained, Heard, Matrix, Options, Overview, Problems, Request,
-    Revision, SourceText, VERSION, View,
+    Revision, SourceText, VERSION, Verdicts, View,
 };
 use crate::text::{Edit, FromJson, Lang, in_common, read_json, utf16_units};
 use gloo::timers::callback::Timeout;
@@ -40,6 +41,8 @@ struct Wanted {
     picture: Option<(View, Mode)>,
     /// The namespace that was chosen for what somebody may do.
     place: Option<Rc<str>>,
+    /// The pinned questions.
+    watch: Lines,
     /// The engine gave up on this text.
     failed: bool,
 }
@@ -57,6 +60,7 @@ impl Wanted {
                 && state.answer.as_ref().is_some_and(|answer| answer.lang == state.lang),
             picture: state.wants_picture().then_some((state.tab, state.shown_mode())),
             place: state.place.clone(),
+            watch: state.watch.lines(),
             failed: state.engine == EngineState::Failed,
         }
     }
@@ -69,6 +73,7 @@ enum Pending {
     Explain { line: Rc<str>, lang: Lang, generation: u64 },
     Problems { generation: u64 },
     Picture { view: View, mode: Mode, generation: u64 },
+    Watch { lines: Lines, generation: u64 },
     Complete(Callback<Completions>),
 }
 
@@ -83,6 +88,7 @@ struct Sent {
     explain: Option<(u64, Rc<str>, Lang)>,
     problems: Option<(u64, Lang)>,
     picture: Option<(u64, View, Mode, Rc<str>, Option<Rc<str>>, Lang)>,
+    watch: Option<(u64, Lines, Lang)>,
 }
 
 struct Running {
@@ -285,6 +291,14 @@ impl Engine {
             self.sent.borrow_mut().problems = Some((revision, lang));
             self.post(Ask::Problems, Some(revision), lang, Some(Pending::Problems { generation }));
         }
+        let watch = (revision, wanted.watch.clone(), lang);
+        if !wanted.watch.is_empty() && self.sent.borrow().watch.as_ref() != Some(&watch) {
+            self.sent.borrow_mut().watch = Some(watch);
+            self.cancel(lang, |pending| matches!(pending, Pending::Watch { .. }));
+            let lines = wanted.watch.iter().map(|line| line.to_string()).collect();
+            let pending = Pending::Watch { lines: wanted.watch.clone(), generation };
+            self.post(Ask::Verdicts { lines }, Some(revision), lang, Some(pending));
+        }
     }
 
     fn send_text(self: &Rc<Self>, wanted: &Wanted) {
@@ -376,6 +390,11 @@ impl Engine {
                             Matrix::from_json(answer).map(|matrix| self.act.dispatch(Action::Matrix(Box::new(matrix))))
                         }
                     };
+                }
+            }
+            Pending::Watch { lines, generation } => {
+                if let Some(verdicts) = Verdicts::from_json(answer).filter(|_| self.is_current(generation)) {
+                    self.act.dispatch(Action::Watch(WatchAction::Answers { lines, answers: verdicts.verdicts }));
                 }
             }
             Pending::Complete(callback) => {
