@@ -156,6 +156,11 @@ mod tests {
             comes_back(ask::overview(workspace.cluster(options.refused)), example.id);
             comes_back(ask::complete(&desk, "kubectl auth can-i ", 19), example.id);
             comes_back(ask::problems(&desk), example.id);
+            let (access, cluster) = (workspace.access(&options), workspace.cluster(options.refused));
+            let known = access.known_subjects(cluster).into_iter().filter(|subject| !subject.built_in);
+            for subject in known {
+                comes_back(crate::access::matrix(&access, cluster, &subject.who.identity()), example.id);
+            }
         }
     }
 }

@@ -63,3 +63,12 @@ test("the same as a table", async ({ kube, page }) => {
   await expect(page.getByRole("table").first()).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });
+
+test("the same as a matrix", async ({ kube, page }) => {
+  await kube.open();
+  await page.getByRole("button", { name: "Matrix", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Matrix" }).getByRole("table").first()).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await violations(page), "dark").toEqual([]);
+});

@@ -493,4 +493,29 @@ mod tests {
             assert_eq!(found.from as usize, line.find('/').unwrap() + 1, "{line}");
         }
     }
+
+    #[test]
+    fn questions_that_go_the_other_way_are_completed_word_by_word() {
+        let text = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nsubjects: [{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}, {kind: ServiceAccount, name: ci, namespace: shop}]\nroleRef: {kind: ClusterRole, name: view, apiGroup: rbac.authorization.k8s.io}\n";
+        let workspace = Workspace::new(vec![Source::new("a.yaml", text)]);
+        let (rooms, options) = (Rooms::all(), Options::default());
+        let desk = Desk { workspace: &workspace, rooms: &rooms, options: &options };
+        for (line, expected) in [
+            ("who", "who can "),
+            ("who can ge", "get"),
+            ("who can get secre", "secrets"),
+            ("who can get secrets ", "in"),
+            ("who can get secrets in sh", "shop"),
+            ("kubectl who-can get secrets -n sh", "shop"),
+            ("what can ja", "jane"),
+            ("what can system:serv", "system:serviceaccount:shop:ci"),
+            ("what can jane ", "do"),
+            ("kubectl acc", "access-matrix"),
+            ("kubectl access-matrix --as=ja", "jane"),
+        ] {
+            let found = complete(&desk, line, line.len() as u32);
+            let first = found.candidates.first().map(|candidate| candidate.insert.as_str());
+            assert_eq!(first, Some(expected), "{line}");
+        }
+    }
 }
