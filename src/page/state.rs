@@ -73,6 +73,7 @@ pub enum Notice {
     TooLarge(Rc<str>),
     NotText(Rc<str>),
     BadLink,
+    NotFetched,
     Unanswered(Rc<str>),
 }
 

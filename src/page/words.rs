@@ -378,6 +378,12 @@ pub fn notice(notice: &Notice, lang: Lang) -> String {
         (Notice::TooLarge(name), Lang::Ko) => format!("{name}: 20 MB보다 커서 읽지 않았습니다."),
         (Notice::NotText(name), Lang::En) => format!("{name} is not text and was not read."),
         (Notice::NotText(name), Lang::Ko) => format!("{name}: 텍스트가 아니어서 읽지 않았습니다."),
+        (Notice::NotFetched, Lang::En) => {
+            "A part of the page could not be fetched. Check the connection and open it again.".to_owned()
+        }
+        (Notice::NotFetched, Lang::Ko) => {
+            "페이지의 일부를 가져오지 못했습니다. 연결을 확인하고 다시 여세요.".to_owned()
+        }
         (Notice::BadLink, Lang::En) => {
             "The link is damaged, or was made by a newer Kubeglass. Nothing was opened from it.".to_owned()
         }

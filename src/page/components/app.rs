@@ -1,9 +1,9 @@
 //! The page: one state, the engine beside it, and the parts in their places.
 
 use super::ask_bar::{AskBar, INPUT_ID};
-use super::dialogs::DialogView;
 use super::dock::{FIRST_PLACE, dock};
 use super::embedded::Embedded;
+use super::later::{Later, Part};
 use super::notices::notices;
 use super::sources::{choose_files, sources};
 use super::terminal::terminal_strip;
@@ -194,7 +194,7 @@ pub fn App() -> Html {
             </main>
             { terminal_strip(&state, &terminal) }
             { dock(&state, &place) }
-            if let Some(dialog) = state.dialog { <DialogView key={format!("{dialog:?}")} state={state.clone()} {dialog} /> }
+            if let Some(dialog) = state.dialog { <Later state={state.clone()} part={Part::Dialog(dialog)} /> }
         </div>
     }
 }

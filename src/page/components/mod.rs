@@ -12,6 +12,7 @@ mod dock;
 mod editor;
 mod embedded;
 pub mod icons;
+mod later;
 mod matrix;
 mod notices;
 mod problems;

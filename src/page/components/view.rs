@@ -1,10 +1,8 @@
 //! The view pane: a tab for each view, its picture or table, and why.
 
-use super::api_groups::ApiGroupsView;
 use super::choices::Choices;
 use super::icons::Icon;
-use super::matrix::MatrixView;
-use super::problems::ProblemsView;
+use super::later::{Later, Part};
 use super::start::{example_button, start_page};
 use super::watch_bar::watch_bar;
 use super::why::Why;
@@ -47,7 +45,7 @@ pub fn view_pane(state: &UseReducerHandle<State>) -> Html {
                 if state.empty() {
                     { start_page(state) }
                 } else if state.tab == View::Problems {
-                    <ProblemsView state={state.clone()} />
+                    <Later state={state.clone()} part={Part::Problems} />
                 } else {
                     { shown(state) }
                 }
@@ -121,13 +119,13 @@ pub fn shown(state: &UseReducerHandle<State>) -> Html {
     let on_ask = Callback::from(move |line: String| act.dispatch(Action::Ask(line)));
     match state.shown_mode() {
         Mode::Matrix => match &state.matrix {
-            Some(matrix) => html! { <MatrixView state={state.clone()} matrix={matrix.clone()} /> },
+            Some(matrix) => html! { <Later state={state.clone()} part={Part::Matrix(matrix.clone())} /> },
             None => {
                 html! { <div class="pic" id="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> }
             }
         },
         Mode::Groups => match &state.groups {
-            Some(groups) => html! { <ApiGroupsView state={state.clone()} groups={groups.clone()} /> },
+            Some(groups) => html! { <Later state={state.clone()} part={Part::Groups(groups.clone())} /> },
             None => {
                 html! { <div class="pic" id="pic"><p class="waiting" role="status">{ W::Rebuilding.say(state.lang) }</p></div> }
             }
