@@ -24,7 +24,7 @@ pub fn overview(cluster: &Cluster) -> Overview {
     let accounts = count(&|content| matches!(content, Content::ServiceAccount(_)));
     let counts = gather([
         (View::Clusters, contexts),
-        (View::Access, rbac + accounts),
+        (View::Access, rbac + accounts + paste.policies.len() as u32),
         (View::Network, policies + cluster.workloads.len() as u32),
         (View::Routes, ingresses + services),
     ]);
@@ -36,7 +36,7 @@ pub fn overview(cluster: &Cluster) -> Overview {
         View::Routes
     } else if !cluster.workloads.is_empty() {
         View::Network
-    } else if accounts > 0 {
+    } else if accounts > 0 || !paste.policies.is_empty() {
         View::Access
     } else if !paste.configs.is_empty() {
         View::Clusters

@@ -31,8 +31,8 @@ pub enum ChainCode {
     NodeRefuses { node: String, reason: String },
     /// The Node authorizer has no opinion, without a word.
     NodeNothing { node: String, verb: String, what: String },
-    /// A pod uses an object, a volume belongs to a claim, a volume names a Secret.
-    Uses { user: ObjectRef, used: ObjectRef },
+    /// A pod uses an object, a volume belongs to a claim, a volume names a Secret; and whether that decides.
+    Uses { user: ObjectRef, used: ObjectRef, allows: bool },
     /// A pod runs on a node, or something belongs to it; and whether that decides.
     RunsOn { what: ObjectRef, node: String, allows: bool },
     /// Nothing on the node uses the object.

@@ -255,7 +255,7 @@ fn way(steps: &[Step<Code>]) -> Vec<Link<'_>> {
     for (at, step) in steps.iter().enumerate() {
         let Code::Chain(says) = &step.code else { continue };
         let (from, to) = match says {
-            ChainCode::Uses { user, used } => (user.clone(), used.clone()),
+            ChainCode::Uses { user, used, .. } => (user.clone(), used.clone()),
             ChainCode::RunsOn { what, node: on, .. } | ChainCode::RunsElsewhere { what, node: on, .. } => {
                 (node(on), what.clone())
             }

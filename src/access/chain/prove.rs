@@ -143,7 +143,11 @@ impl Steps<'_> {
             Says::Every => ChainCode::NodeEvery { node, verb, what },
             Says::Own => ChainCode::NodeOwn { node, what },
             Says::Rule(_) => ChainCode::NodeRule { node, verb, what },
-            Says::Used(way) => return Some(way.into_iter().map(|edge| self.edge(edge, true)).collect()),
+            Says::Used(way) => {
+                // Told from the node on.
+                let edges = way.into_iter().enumerate().rev();
+                return Some(edges.map(|(at, edge)| self.edge(edge, at == 0)).collect());
+            }
             _ => return None,
         };
         Some(vec![self.said(listed, code, Outcome::Matched)])
@@ -153,7 +157,7 @@ impl Steps<'_> {
     fn edge(&self, edge: &Edge, allows: bool) -> Step<Code> {
         let code = match edge.to.kind.as_str() {
             "Node" => ChainCode::RunsOn { what: edge.from.clone(), node: edge.to.name.clone(), allows },
-            _ => ChainCode::Uses { user: edge.to.clone(), used: edge.from.clone() },
+            _ => ChainCode::Uses { user: edge.to.clone(), used: edge.from.clone(), allows },
         };
         self.at_edge(code, edge, Outcome::Matched)
     }

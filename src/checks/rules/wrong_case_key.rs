@@ -230,7 +230,11 @@ const DEEPEST: usize = 40;
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     let paste = &*context.pasted.cleaned;
     let mut found = Vec::new();
-    for document in paste.documents.iter().filter(|document| context.pasted.is_readable(document)) {
+    // A line of ABAC policy has fields of its own, and may say no version.
+    let is_policy =
+        |at: usize| paste.policies.binary_search_by_key(&at, |policy| policy.origin.document as usize).is_ok();
+    let readable = paste.documents.iter().enumerate().filter(|(_, document)| context.pasted.is_readable(document));
+    for (_, document) in readable.filter(|(at, _)| !is_policy(*at)) {
         let Some(root) = document.root() else { continue };
         let api_version = root.get("apiVersion").map(|node| node.text().into_owned()).unwrap_or_default();
         let group = api_version.split_once('/').map_or("", |(group, _)| group);

@@ -48,8 +48,8 @@ pub(super) fn in_english(code: &Says) -> (String, String) {
             Code(what),
             Code(node)
         )),
-        Says::Uses { user, used } => plain(format!(
-            "{} {} {} {}.",
+        Says::Uses { user, used, allows } => plain(format!(
+            "{} {} {} {}{}.",
             english::object(user),
             match used.kind.as_str() {
                 "ServiceAccount" => "runs as",
@@ -57,7 +57,8 @@ pub(super) fn in_english(code: &Says) -> (String, String) {
                 _ => "uses",
             },
             used.kind,
-            Code(&used.name)
+            Code(&used.name),
+            if *allows { ", so the Node authorizer allows it" } else { "" }
         )),
         Says::RunsOn { what, node, allows } => plain(format!(
             "{} {} node {}{}.",
@@ -276,15 +277,25 @@ pub(super) fn in_korean(code: &Says) -> (String, String) {
             Code(verb),
             Code(node)
         )),
-        Says::Uses { user, used } => {
+        Says::Uses { user, used, allows } => {
             let (object, name) = (korean::object(user), Code(&used.name));
             let subject = i(&user.name);
+            let end = |stem: &str, plain: &str| match *allows {
+                true => format!("{stem}므로 Node authorizer가 허용합니다"),
+                false => plain.to_owned(),
+            };
             plain(match used.kind.as_str() {
                 "ServiceAccount" => {
-                    format!("{object}{subject} ServiceAccount {name}{} 실행됩니다.", ro(&used.name))
+                    let runs = end("실행되", "실행됩니다");
+                    format!("{object}{subject} ServiceAccount {name}{} {runs}.", ro(&used.name))
                 }
-                "PersistentVolume" => format!("{object}{subject} PersistentVolume {name}에 묶여 있습니다."),
-                kind => format!("{object}{subject} {kind} {name}{} 사용합니다.", eul(&used.name)),
+                "PersistentVolume" => {
+                    format!("{object}{subject} PersistentVolume {name}에 {}.", end("묶여 있으", "묶여 있습니다"))
+                }
+                kind => {
+                    let uses = end("사용하", "사용합니다");
+                    format!("{object}{subject} {kind} {name}{} {uses}.", eul(&used.name))
+                }
             })
         }
         Says::RunsOn { what, node, allows } => {

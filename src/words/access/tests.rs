@@ -222,3 +222,43 @@ fn korean_says_the_same() {
         ]
     );
 }
+
+/// An API server that asks Node, ABAC and RBAC, a pod on a node, and a policy file.
+const CHAIN: &str = r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "kube-apiserver", "namespace": "kube-system"}, "spec": {"containers": [{"name": "a", "image": "a", "command": ["kube-apiserver", "--authorization-mode=Node,ABAC,RBAC"]}]}}
+{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "dev"}, "spec": {"nodeName": "n1", "containers": [{"name": "c", "image": "c", "envFrom": [{"secretRef": {"name": "used"}}]}]}}
+{"apiVersion": "abac.authorization.kubernetes.io/v1beta1", "kind": "Policy", "spec": {"user": "ann", "namespace": "dev", "resource": "pods", "apiGroup": "", "readonly": true}}
+"#;
+
+#[test]
+fn every_authorizer_is_heard() {
+    let node = "kubectl auth can-i get secrets/used -n dev --as=system:node:n1 --as-group=system:nodes";
+    assert_eq!(
+        lines(&told(CHAIN, node, Lang::En))[1..4],
+        [
+            "- Pod web of namespace dev runs on node n1. rbac.yaml:2",
+            "- Pod web of namespace dev uses Secret used, so the Node authorizer allows it. rbac.yaml:2",
+            "* The authorizers are Node, ABAC, RBAC, in this order, as the kube-apiserver's flags have them.",
+        ]
+    );
+    assert_eq!(
+        lines(&told(CHAIN, node, Lang::Ko))[1..4],
+        [
+            "- namespace dev의 Pod web이 node n1에서 실행됩니다. rbac.yaml:2",
+            "- namespace dev의 Pod web이 Secret used를 사용하므로 Node authorizer가 허용합니다. rbac.yaml:2",
+            "* authorizer는 kube-apiserver의 플래그에 있는 대로 Node, ABAC, RBAC의 순서입니다.",
+        ]
+    );
+    let ann = "kubectl auth can-i delete services -n dev --as=ann";
+    assert_eq!(
+        lines(&told(CHAIN, ann, Lang::En))[1..4],
+        [
+            "- The Node authorizer has no opinion: User ann is no node. A node is a user system:node:<name> of group system:nodes. rbac.yaml:1",
+            "- ABAC: line 3 comes nearest. It lets ann read pods of the core group in namespace dev; but delete is not reading and services is another resource. rbac.yaml:3",
+            "- No binding that could grant it names User ann, or a group it has.",
+        ]
+    );
+    assert_eq!(
+        lines(&told(CHAIN, ann, Lang::Ko))[2],
+        "- ABAC: 3번째 줄이 가장 가깝습니다. ann에게 namespace dev에서 core group의 pods를 읽는 것을 허용하지만 delete는 읽는 것이 아니고, services는 다른 resource입니다. rbac.yaml:3"
+    );
+}
