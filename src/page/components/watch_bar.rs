@@ -141,7 +141,7 @@ fn row(state: &UseReducerHandle<State>, pin: &Pin) -> Html {
     html! {
         <li key={pin.line.to_string()} class={(pin.passes() == Some(false)).then_some("bad")}>
             <button class="watch-line" onclick={ask(state, &pin.line)} aria-current={(state.line == pin.line).then_some("true")}>
-                <code>{ &name }</code>
+                <code title={name.clone()}>{ short(&pin.line) }</code>
             </button>
             <span class="watch-now"><small>{ P::Now.say(lang) }</small>{ for verdict.map(verdict_mark) }{ said(pin.answer.as_ref(), lang) }</span>
             <label class="watch-expected"><small>{ P::Expected.say(lang) }</small>
