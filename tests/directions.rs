@@ -207,7 +207,8 @@ fn who_can_is_everybody_for_whom_a_review_says_yes() {
                 let identity = who.identity();
                 let holder = answer.holders.iter().find(|holder| holder.who == *who);
                 assert_eq!(holder.is_some(), world.access.allows(&identity, attributes), "{label}");
-                let proof = world.access.answer(&world.cluster, &identity, attributes, attributes).proof;
+                let proof =
+                    world.access.answer(&world.cluster, &identity, attributes, std::slice::from_ref(attributes)).proof;
                 if let Some(holder) = holder {
                     yes += 1;
                     assert_eq!(holder.chains.len() + holder.more, proof.witnesses.len(), "{label}");
@@ -226,7 +227,10 @@ fn who_can_is_everybody_for_whom_a_review_says_yes() {
                     }
                 }
                 if answer.unknown.iter().any(|holder| holder.who == *who) {
-                    let verdict = world.access.answer(&world.cluster, &identity, attributes, attributes).verdict;
+                    let verdict = world
+                        .access
+                        .answer(&world.cluster, &identity, attributes, std::slice::from_ref(attributes))
+                        .verdict;
                     assert_eq!(verdict, kubeglass::text::Verdict::Unknown, "{label}");
                 }
             }
@@ -351,7 +355,7 @@ fn a_yes_falls_with_its_proof() {
             if !allowed || identity.is_master() {
                 continue;
             }
-            let answer = world.access.answer(&world.cluster, &identity, &attributes, &attributes);
+            let answer = world.access.answer(&world.cluster, &identity, &attributes, std::slice::from_ref(&attributes));
             let label = format!("{}: {identity:?} {attributes:?}", world.name);
             assert!(!answer.proof.witnesses.is_empty() && answer.proof.witnesses.len() < MAX_WITNESSES, "{label}");
             let bindings: BTreeSet<&ObjectRef> = answer
@@ -390,7 +394,7 @@ fn whatever_is_offered_for_a_no_makes_it_a_yes() {
     let mut helped = 0;
     for world in worlds() {
         for (identity, attributes, _) in reviews(&world).into_iter().filter(|(_, _, allowed)| !allowed).step_by(7) {
-            let answer = world.access.answer(&world.cluster, &identity, &attributes, &attributes);
+            let answer = world.access.answer(&world.cluster, &identity, &attributes, std::slice::from_ref(&attributes));
             for fix in answer.proof.candidates.iter().filter_map(|candidate| candidate.fix.as_ref()) {
                 let sources =
                     apply_edits(world.cluster.paste.sources.iter().map(|(_, source)| source), &fix.edits).unwrap();

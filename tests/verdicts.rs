@@ -162,7 +162,16 @@ fn what_a_verdict_does_not_tell_is_said_besides() {
     let bindings = "apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings, roles], verbs: [create, bind]";
     for (kind, rules, line, expected) in [
         ("Role", vec![get], "get pods --subresource=exec", vec![Aside::GetAlone { subresource: own("exec") }]),
-        ("Role", vec![create], "create pods --subresource=exec", vec![Aside::Spdy { subresource: own("exec") }]),
+        // kubectl goes on over SPDY, but reads the Pod first.
+        (
+            "Role",
+            vec![create],
+            "create pods --subresource=exec",
+            vec![
+                Aside::Spdy { subresource: own("exec") },
+                Aside::ReadsFirst { subresource: own("exec"), verdict: Verdict::No },
+            ],
+        ),
         ("Role", vec![create], "get pods --subresource=exec", vec![Aside::Spdy { subresource: own("exec") }]),
         (
             "Role",

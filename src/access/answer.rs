@@ -58,9 +58,15 @@ impl Default for Answer {
 }
 
 impl Access {
-    /// Decides, and proves it. Of a no, edits are offered that grant `wish` too, which is the same request unless kubectl
-    /// asks about another one than the reader means.
-    pub fn answer(&self, cluster: &Cluster, identity: &Identity, attributes: &Attributes, wish: &Attributes) -> Answer {
+    /// Decides, and proves it. Of a no, edits are offered that grant all of `wish` too, which is the same request unless
+    /// kubectl asks about another one than the reader means.
+    pub fn answer(
+        &self,
+        cluster: &Cluster,
+        identity: &Identity,
+        attributes: &Attributes,
+        wish: &[Attributes],
+    ) -> Answer {
         let review = self.review(identity, attributes);
         let steps = Steps { access: self, cluster };
         let mut proof = Proof::default();

@@ -66,6 +66,8 @@ pub enum Code {
     UrlNeedsClusterRoleBinding { binding: ObjectRef, role: ObjectRef },
     /// The role is not in the paste: whatever it grants is not known.
     RoleMissing { role: ObjectRef },
+    /// A ClusterRoleBinding refers to a Role, which it never reaches.
+    RoleOutOfReach { role: ObjectRef },
     /// The aggregated role takes the rules of roles with a label that none in the paste has.
     SourceMissing { role: ObjectRef, labels: String },
     /// The rule covers the resource, not the verb.

@@ -46,13 +46,16 @@ pub(super) fn set_word(paste: &Paste, origin: Origin, path: &str, word: &str) ->
     Some(Fix { safety: Safety::Unsafe, edits, span: Some(paste.sources.span(place)) })
 }
 
-/// Adds a rule to a role: fields with the one word of each.
-pub(super) fn add_rule(paste: &Paste, origin: Origin, rule: &[(&str, String)]) -> Option<Fix> {
+/// A rule to be written: fields with their words.
+pub(super) type NewRule = Vec<(&'static str, Vec<String>)>;
+
+/// Adds a rule to a role.
+pub(super) fn add_rule(paste: &Paste, origin: Origin, rule: &NewRule) -> Option<Fix> {
     let list = paste.node(origin)?.at("rules")?;
     let quoted = is_json(paste, list);
-    let field = |(key, word): &(&str, String)| match quoted {
-        true => format!("\"{key}\": [{}]", json(word)),
-        false => format!("{key}: [{}]", json(word)),
+    let field = |(key, words): &(&str, Vec<String>)| match quoted {
+        true => format!("\"{key}\": [{}]", listed(words)),
+        false => format!("{key}: [{}]", listed(words)),
     };
     let fields: Vec<String> = rule.iter().map(field).collect();
     let flow = format!("{{{}}}", fields.join(", "));
@@ -61,19 +64,28 @@ pub(super) fn add_rule(paste: &Paste, origin: Origin, rule: &[(&str, String)]) -
     add(paste, list, &flow, &block)
 }
 
-/// Writes a line of ABAC policy that allows just what was asked, after the last one there is.
-pub(super) fn add_policy(paste: &Paste, lines: &[AbacPolicy], user: &str, asked: &Attributes) -> Option<Fix> {
+/// Writes a line of ABAC policy that allows what was asked and what is wished for, after the last one there is.
+pub(super) fn add_policy(
+    paste: &Paste,
+    lines: &[AbacPolicy],
+    user: &str,
+    asked: &Attributes,
+    wish: &[Attributes],
+) -> Option<Fix> {
+    let first = wish.first()?;
+    // No namespace is a namespace like any other to ABAC.
+    let namespace = if first.namespace() == asked.namespace() { first.namespace() } else { "*" };
     let last = paste.node(lines.last()?.origin).filter(|node| node.is_flow())?.loc();
     let mut spec = vec![("user", json(user))];
-    match &asked.target {
+    match &first.target {
         Target::Url(path) => spec.push(("nonResourcePath", json(path))),
         Target::Resource(target) => spec.extend([
-            ("namespace", json(&target.namespace)),
+            ("namespace", json(namespace)),
             ("resource", json(&target.resource)),
             ("apiGroup", json(&target.group)),
         ]),
     }
-    if matches!(asked.verb.as_str(), "get" | "list" | "watch") {
+    if wish.iter().all(|each| matches!(each.verb.as_str(), "get" | "list" | "watch")) {
         spec.push(("readonly", "true".to_owned()));
     }
     let fields: Vec<String> = spec.into_iter().map(|(field, value)| format!("\"{field}\": {value}")).collect();
@@ -99,8 +111,7 @@ pub(super) struct NewRole<'r> {
     /// Empty for a ClusterRole.
     pub namespace: &'r str,
     pub labels: &'r [(String, String)],
-    /// Fields with the one word of each.
-    pub rule: &'r [(&'static str, String)],
+    pub rule: &'r NewRule,
 }
 
 impl NewRole<'_> {
@@ -116,9 +127,9 @@ impl NewRole<'_> {
             document.push_str(&format!("    {}: {}\n", scalar(key, None), json(value)));
         }
         document.push_str("rules:\n");
-        for (at, (field, word)) in self.rule.iter().enumerate() {
+        for (at, (field, words)) in self.rule.iter().enumerate() {
             let dash = if at == 0 { "- " } else { "  " };
-            document.push_str(&format!("{dash}{field}: [{}]\n", json(word)));
+            document.push_str(&format!("{dash}{field}: [{}]\n", listed(words)));
         }
         document
     }
@@ -228,6 +239,10 @@ pub(super) fn add_documents(paste: &Paste, after: Option<Origin>, documents: &st
 fn is_json(paste: &Paste, node: Node<'_>) -> bool {
     let source = paste.sources.get(node.loc().source);
     source.is_some_and(|source| source.text.trim_start().starts_with('{'))
+}
+
+fn listed(words: &[String]) -> String {
+    words.iter().map(|word| json(word)).collect::<Vec<_>>().join(", ")
 }
 
 fn json(word: &str) -> String {

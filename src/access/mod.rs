@@ -37,7 +37,7 @@ pub use identity::{
 pub use matrix::{Choice, Matrix, MatrixResource, MatrixRow, MissingRole, PathRow, Scope, matrix, matrix_line};
 pub use options::{Caller, Options};
 pub use picture::{Phrase, can_i_line, graph, matrix_table, subject_graph, table, who_graph, who_table};
-pub use request::{Aside, Differs, Meets, Real, Request, request, sent_by};
+pub use request::{Aside, Differs, Meets, Real, Request, sent_by};
 pub use subjects::{Subject, flags_of, whose};
 pub use who_can::{Asked, Holder, WhoCan};
 pub use why::{MAX_WITNESSES, who_is};

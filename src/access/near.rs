@@ -3,7 +3,7 @@
 use super::also::MAX_NAMED;
 use super::attributes::{Attributes, Target};
 use super::code::{Code, Who};
-use super::edit::{self, NewRole};
+use super::edit::{self, NewRole, NewRule};
 use super::fit::{Fit, fit, list, what};
 use super::identity::Identity;
 use super::why::{Steps, names, who, who_is};
@@ -33,18 +33,25 @@ const MAX_BREADTH: usize = 20;
 /// A question: as kubectl asks it, what an edit has to grant too, and who it is about.
 struct Asked<'q> {
     attributes: &'q Attributes,
-    wish: &'q Attributes,
+    wish: &'q [Attributes],
     user: Who,
+}
+
+impl Asked<'_> {
+    /// Where an edit has to grant.
+    fn place(&self) -> &str {
+        self.wish.first().map_or("", Attributes::namespace)
+    }
 }
 
 impl Steps<'_> {
     /// What nearly grants it, nearest first; and whether something that the paste lacks could make it a yes. Edits are
-    /// offered where they grant `wish` too: the request that the question is about, which kubectl may ask otherwise.
+    /// offered where they grant all of `wish` too: the request that the question is about, which kubectl may ask otherwise.
     pub fn candidates(
         &self,
         identity: &Identity,
         attributes: &Attributes,
-        wish: &Attributes,
+        wish: &[Attributes],
     ) -> (Vec<Candidate<Code>>, bool) {
         let asked = Asked { attributes, wish, user: who_is(&identity.user) };
         let mut ranked: Vec<Ranked> = Vec::new();
@@ -56,9 +63,15 @@ impl Steps<'_> {
             let counts = counts_for(binding, attributes);
             let Some(role) = binding.role.and_then(|role| self.access.roles().get(role)) else {
                 if let (Some((at, subject)), true) = (named, counts) {
+                    if binding.namespace.is_empty() && binding.role_ref.kind == "Role" {
+                        let steps = vec![self.names(binding, at, subject, identity), self.role_out_of_reach(binding)];
+                        let fix = self.reach(binding, wish);
+                        ranked.push((ROLE_MISSING, Candidate { steps, fix, also_grants: Vec::new() }));
+                        continue;
+                    }
                     unknown = true;
                     let steps = vec![self.names(binding, at, subject, identity), self.role_missing(binding)];
-                    let fix = counts_for(binding, wish).then(|| self.supply_role(binding, wish)).flatten();
+                    let fix = counts_for_all(binding, wish).then(|| self.supply_role(binding, wish)).flatten();
                     ranked.push((ROLE_MISSING, Candidate { steps, fix, also_grants: Vec::new() }));
                 }
                 continue;
@@ -78,7 +91,7 @@ impl Steps<'_> {
                         unknown = true;
                         let mut steps = steps.clone();
                         steps.push(self.source_missing(role, labels));
-                        let known = self.missing_labels(role).filter(|_| counts_for(binding, wish));
+                        let known = self.missing_labels(role).filter(|_| counts_for_all(binding, wish));
                         let fix = known.and_then(|labels| self.supply_source(role, &labels, wish));
                         ranked.push((ROLE_MISSING + 1, Candidate { steps, fix, also_grants: Vec::new() }));
                     }
@@ -115,11 +128,29 @@ impl Steps<'_> {
         role.rules.iter().any(|rule| matches!(fit(self, role, rule, attributes), Fit::Grants))
     }
 
+    fn would_grant_all(&self, role: &Role, wish: &[Attributes]) -> bool {
+        wish.iter().all(|each| self.would_grant(role, each))
+    }
+
     pub(super) fn role_missing(&self, binding: &Binding) -> Step<Code> {
         let role = binding.role_object_ref();
         let marks = ["roleRef.kind".to_owned(), "roleRef.name".to_owned()];
         let code = Code::RoleMissing { role };
         self.step(code, Some(binding.object_ref()), binding.origin, "roleRef", &marks, Outcome::Unknown)
+    }
+
+    fn role_out_of_reach(&self, binding: &Binding) -> Step<Code> {
+        let marks = ["kind".to_owned(), "roleRef.kind".to_owned()];
+        let code = Code::RoleOutOfReach { role: binding.role_object_ref() };
+        self.step(code, Some(binding.object_ref()), binding.origin, "roleRef", &marks, Outcome::Failed)
+    }
+
+    /// Where a ClusterRole of the Role's name would grant it: the roleRef's kind set right.
+    fn reach(&self, binding: &Binding, wish: &[Attributes]) -> Option<Fix> {
+        let is_meant = |role: &&Role| role.kind == RoleKind::ClusterRole && role.name == binding.role_ref.name;
+        let role = self.access.roles().iter().find(is_meant)?;
+        let origin = binding.origin.filter(|_| self.would_grant_all(role, wish))?;
+        edit::set_word(&self.cluster.paste, origin, "roleRef.kind", role.kind.as_str())
     }
 
     pub(super) fn source_missing(&self, role: &Role, labels: String) -> Step<Code> {
@@ -129,12 +160,12 @@ impl Steps<'_> {
     }
 
     /// The role that a binding refers to: one whose name is nearly that and that would grant it, else one that is written.
-    fn supply_role(&self, binding: &Binding, wish: &Attributes) -> Option<Fix> {
+    fn supply_role(&self, binding: &Binding, wish: &[Attributes]) -> Option<Fix> {
         let (wanted, paste) = (&binding.role_ref, &self.cluster.paste);
         let similar = |role: &&Role| {
             role.kind.as_str() == wanted.kind
                 && (role.kind == RoleKind::ClusterRole || role.namespace == binding.namespace)
-                && self.would_grant(role, wish)
+                && self.would_grant_all(role, wish)
         };
         let similar: Vec<&str> = self.access.roles().iter().filter(similar).map(|role| role.name.as_str()).collect();
         let renamed = nearest(&wanted.name, &similar)
@@ -148,7 +179,7 @@ impl Steps<'_> {
     }
 
     /// A ClusterRole that an aggregated one takes its rules from.
-    fn supply_source(&self, role: &Role, labels: &[(String, String)], wish: &Attributes) -> Option<Fix> {
+    fn supply_source(&self, role: &Role, labels: &[(String, String)], wish: &[Attributes]) -> Option<Fix> {
         let name = self.free_name(&format!("{}-source", role.name), "");
         let new = NewRole { name: &name, namespace: "", labels, rule: &rule_of(wish) };
         edit::add_documents(&self.cluster.paste, role.origin, &new.document())
@@ -207,8 +238,8 @@ impl Steps<'_> {
         let marks = [path.to_owned()];
         steps.push(self.step(code, Some(binding.object_ref()), binding.origin, path, &marks, Outcome::Failed));
         let (fix, also_grants) = match binding.role_ref.kind.as_str() {
-            "ClusterRole" if self.would_grant(role, wish) => {
-                (self.bind(role, binding.origin, &binding.name, wish.namespace(), user), vec![also_role(role)])
+            "ClusterRole" if self.would_grant_all(role, wish) => {
+                (self.bind(role, binding.origin, &binding.name, asked.place(), user), vec![also_role(role)])
             }
             // A Role holds where it is: what it grants is granted there by one of its own.
             "Role" => (self.own_role(asked, Some(&binding.name)), Vec::new()),
@@ -228,9 +259,9 @@ impl Steps<'_> {
         let marks = ["metadata.name".to_owned()];
         let steps =
             vec![self.step(code, Some(role.object_ref()), role.origin, "metadata.name", &marks, Outcome::Failed)];
-        let fits = self.would_grant(role, asked.wish)
-            && (role.kind == RoleKind::ClusterRole || role.namespace == asked.wish.namespace());
-        let fix = fits.then(|| self.bind(role, role.origin, &role.name, asked.wish.namespace(), &asked.user)).flatten();
+        let fits = self.would_grant_all(role, asked.wish)
+            && (role.kind == RoleKind::ClusterRole || role.namespace == asked.place());
+        let fix = fits.then(|| self.bind(role, role.origin, &role.name, asked.place(), &asked.user)).flatten();
         Some((NOT_BOUND + breadth(role), with(steps, fix, vec![also_role(role)])))
     }
 
@@ -255,7 +286,7 @@ impl Steps<'_> {
             (0..binding.subjects.len().min(MAX_NAMED)).map(|at| format!("subjects[{at}].name")).collect();
         let steps =
             vec![self.step(code, Some(binding.object_ref()), binding.origin, "subjects", &marks, Outcome::Failed)];
-        let grants = counts_for(binding, wish) && self.would_grant(role, wish);
+        let grants = counts_for_all(binding, wish) && self.would_grant_all(role, wish);
         let add = || {
             let added = edit::add_subject(&self.cluster.paste, binding.origin?, user);
             added.or_else(|| self.bind(role, binding.origin, &binding.name, &binding.namespace, user))
@@ -278,7 +309,7 @@ impl Steps<'_> {
             Fit::Grants | Fit::Far => None,
         });
         let nearest = misses.min_by_key(|(_, miss)| miss.cost);
-        let here = counts_for(binding, wish);
+        let here = counts_for_all(binding, wish);
         let Some((rule, near)) = nearest else {
             let what = what(attributes);
             let code = Code::NoRule { role: role.object_ref(), rules: role.rules.len(), what };
@@ -298,9 +329,12 @@ impl Steps<'_> {
         };
         let cost = near.cost + built_in;
         steps.push(self.step(near.code, Some(source.object_ref()), source.origin, &path, &marks, Outcome::Failed));
-        let same =
-            |other: Fit| matches!(other, Fit::Near(other) if (other.field, &other.word) == (near.field, &near.word));
-        let grants = attributes == wish || same(fit(self, role, rule, wish));
+        let same = |wish: &Attributes| match fit(self, role, rule, wish) {
+            Fit::Near(other) => (other.field, &other.word) == (near.field, &near.word),
+            Fit::Grants => true,
+            Fit::Far => false,
+        };
+        let grants = wish.iter().all(same);
         let word = near.word.as_ref().filter(|_| grants && here);
         let paste = &self.cluster.paste;
         let added = word.zip(source.origin).and_then(|(word, origin)| edit::add_word(paste, origin, &path, word));
@@ -331,7 +365,7 @@ impl Steps<'_> {
 
     /// A role that grants just what is wished for, and its binding.
     fn own_role(&self, asked: &Asked<'_>, name: Option<&str>) -> Option<Fix> {
-        let (namespace, paste) = (asked.wish.namespace(), &self.cluster.paste);
+        let (namespace, paste) = (asked.place(), &self.cluster.paste);
         let name = self.free_name(name.unwrap_or(&edit::role_name(&asked.user)), namespace);
         let after = self.access.bindings().iter().rev().find_map(|binding| binding.origin);
         let after = after.or_else(|| self.cluster.objects().last().map(|object| object.origin));
@@ -365,23 +399,28 @@ fn breadth(role: &Role) -> u32 {
     role.rules.len().min(MAX_BREADTH) as u32
 }
 
-/// The rule that grants just this: fields with the one word of each.
-fn rule_of(attributes: &Attributes) -> Vec<(&'static str, String)> {
-    let verbs = ("verbs", attributes.verb.clone());
-    match &attributes.target {
-        Target::Url(path) => vec![("nonResourceURLs", path.clone()), verbs],
-        Target::Resource(target) => {
-            let mut rule = vec![("apiGroups", target.group.clone()), ("resources", target.combined())];
+/// The rule that grants just this.
+fn rule_of(wish: &[Attributes]) -> NewRule {
+    let verbs = ("verbs", wish.iter().map(|each| each.verb.clone()).collect());
+    match wish.first().map(|first| &first.target) {
+        Some(Target::Url(path)) => vec![("nonResourceURLs", vec![path.clone()]), verbs],
+        Some(Target::Resource(target)) => {
+            let mut rule = vec![("apiGroups", vec![target.group.clone()]), ("resources", vec![target.combined()])];
             if !target.name.is_empty() {
-                rule.push(("resourceNames", target.name.clone()));
+                rule.push(("resourceNames", vec![target.name.clone()]));
             }
             rule.push(verbs);
             rule
         }
+        None => Vec::new(),
     }
 }
 
 /// Whether a binding holds where a question is about.
 fn counts_for(binding: &Binding, attributes: &Attributes) -> bool {
     binding.namespace.is_empty() || binding.namespace == attributes.namespace()
+}
+
+fn counts_for_all(binding: &Binding, wish: &[Attributes]) -> bool {
+    wish.iter().all(|each| counts_for(binding, each))
 }

@@ -575,7 +575,7 @@ impl Picture<'_> {
         let (from, label) = match &last.code {
             Code::SuperUser { group, .. } => (subject_id(user), group.clone()),
             Code::NothingNames { .. } | Code::OwnRole { .. } | Code::Asker(_) => (subject_id(user), String::new()),
-            Code::RoleMissing { role } => (id(role), String::new()),
+            Code::RoleMissing { role } | Code::RoleOutOfReach { role } => (id(role), String::new()),
             Code::OtherNamespace { role, .. } | Code::UrlNeedsClusterRoleBinding { role, .. } => {
                 (id(role), String::new())
             }
@@ -682,7 +682,7 @@ impl Picture<'_> {
 fn part(code: &Code) -> Option<Part> {
     Some(match code {
         Code::Names { .. } | Code::NamesOthers { .. } | Code::GroupNotHeld { .. } => Part::Subject,
-        Code::Refers { .. } | Code::RoleMissing { .. } => Part::RoleRef,
+        Code::Refers { .. } | Code::RoleMissing { .. } | Code::RoleOutOfReach { .. } => Part::RoleRef,
         Code::Grants { .. }
         | Code::GrantsUrl { .. }
         | Code::SourceMissing { .. }
@@ -813,7 +813,7 @@ mod tests {
             ..ResourceTarget::default()
         };
         let attributes = Attributes::resource(verb, target);
-        let answer = access.answer(&cluster, &identity, &attributes, &attributes);
+        let answer = access.answer(&cluster, &identity, &attributes, std::slice::from_ref(&attributes));
         graph(&access, &cluster, Some(&answer), &|phrase| format!("{phrase:?}"))
     }
 

@@ -43,10 +43,12 @@ pub enum Differs {
     ListByName,
     /// Over WebSocket a stream needs `get`, as its handshake is one, and since 1.35 `create` too.
     Stream,
-    /// The kubelet opens a shell for a mere `get` of `nodes/proxy`, as the handshake is one.
+    /// Through `nodes/proxy` the kubelet opens a shell for a mere `get`, as a WebSocket's handshake is one.
     Kubelet,
     /// Nothing is served under that name.
     UnknownResource,
+    /// Rules of the paste name it in its API group; its CustomResourceDefinition is not in the paste.
+    NotDefined,
     /// The resource has no such subresource.
     UnknownSubresource,
     /// What is checked belongs to a group that kubectl does not find it in.
@@ -98,17 +100,25 @@ pub struct Request {
     pub asks: Vec<Attributes>,
     /// What it meets once it is allowed.
     pub then: Meets,
+    /// What a WebSocket would ask for in its place, where that may be less.
+    pub handshake: Option<Attributes>,
 }
 
 impl Request {
-    /// What an edit has to grant so that both kubectl and the real request say yes: the real request, if granting that
-    /// grants what is asked about too, else what is asked about; None where that makes no sense.
-    pub fn wish<'r>(&'r self, asked: &'r Attributes) -> Option<&'r Attributes> {
+    /// What an edit has to grant, all of it, so that both kubectl and the real request say yes; None where no edit of
+    /// roles and bindings leads there.
+    pub fn wish(&self) -> Option<Vec<Attributes>> {
         match self.why {
-            Differs::ClusterScoped | Differs::NoName | Differs::ListByName => self.asks.first(),
-            Differs::NamespaceItself | Differs::Stream | Differs::Kubelet | Differs::UnknownResource => Some(asked),
+            _ if self.then != Meets::Served => None,
+            Differs::ClusterScoped | Differs::NoName | Differs::ListByName | Differs::Stream | Differs::Kubelet => {
+                Some(self.asks.clone())
+            }
+            // What is granted by name for the whole cluster holds in that Namespace, and in the one that kubectl names.
+            Differs::NamespaceItself => Some(self.asks.iter().map(for_cluster).collect()),
             Differs::Subresource
             | Differs::Command
+            | Differs::UnknownResource
+            | Differs::NotDefined
             | Differs::UnknownSubresource
             | Differs::CheckedOnly
             | Differs::VerbNotServed
@@ -116,6 +126,21 @@ impl Request {
             | Differs::ResourcePath
             | Differs::PathQuery => None,
         }
+    }
+    /// Whether it would not be served either if it were allowed, as resource and verb are known.
+    fn is_never_served(&self) -> bool {
+        let known = !matches!(self.why, Differs::UnknownResource | Differs::NotDefined);
+        known && matches!(self.then, Meets::NotFound | Meets::MethodNotAllowed)
+    }
+}
+
+fn for_cluster(attributes: &Attributes) -> Attributes {
+    match &attributes.target {
+        Target::Resource(target) => {
+            let target = ResourceTarget { namespace: String::new(), ..target.clone() };
+            Attributes::resource(attributes.verb.clone(), target)
+        }
+        Target::Url(_) => attributes.clone(),
     }
 }
 
@@ -134,6 +159,15 @@ impl Real {
     /// Whether it is allowed to do this, alone.
     pub fn may(&self, verb: &str) -> bool {
         self.needs.iter().any(|(attributes, verdict)| attributes.verb == verb && *verdict == Verdict::Yes)
+    }
+    /// Whether only clients other than kubectl meet it: over SPDY `create` alone opens a stream, and what is sent to
+    /// `nodes/proxy` is no WebSocket's handshake unless one wants that.
+    pub fn is_anothers(&self) -> bool {
+        match self.why {
+            Differs::Kubelet => true,
+            Differs::Stream => self.may("create"),
+            _ => false,
+        }
     }
 }
 
@@ -155,6 +189,10 @@ pub enum Aside {
     NeverByName { verb: String },
     /// `get` of `nodes/proxy` opens a shell in every Pod of the node.
     Kubelet,
+    /// A WebSocket through `nodes/proxy` asks for `get`, and does not get it.
+    Handshake,
+    /// It is served to nobody, whatever is granted.
+    NeverServed { verb: String, what: String, meets: Meets },
     /// Nobody may hand on rights that they do not have.
     Escalation { resource: String },
     /// No request of its own: it is checked while another one is served.
@@ -186,13 +224,26 @@ pub fn sent_by(command: &str, resource: &Resource) -> Option<(&'static str, &'st
 }
 
 /// The request that a question stands for; None if it is just the one that is asked about.
-pub fn request(catalogue: &Catalogue, attributes: &Attributes, all_namespaces: bool) -> Option<Request> {
-    let (why, attributes, then) = match &attributes.target {
-        Target::Url(path) => of_path(&attributes.verb, path)?,
+fn request(catalogue: &Catalogue, attributes: &Attributes, all_namespaces: bool) -> Option<Request> {
+    let found = match &attributes.target {
+        Target::Url(path) => of_path(&attributes.verb, path),
         Target::Resource(target) if target.resource == "*" || target.resource.is_empty() || attributes.verb == "*" => {
             return None;
         }
-        Target::Resource(target) => of_resource(catalogue, &attributes.verb, target, all_namespaces)?,
+        Target::Resource(target) => of_resource(catalogue, &attributes.verb, target, all_namespaces),
+    };
+    let asked = found.as_ref().map_or(attributes, |(_, attributes, _)| attributes);
+    let of_node = |target: &ResourceTarget| target.resource == "nodes" && target.subresource == "proxy";
+    let handshake = match &asked.target {
+        Target::Resource(target) if target.group.is_empty() && of_node(target) && asked.verb == "create" => {
+            Some(Attributes { verb: "get".to_owned(), ..for_cluster(asked) })
+        }
+        _ => None,
+    };
+    let (why, attributes, then) = match (found, &handshake) {
+        (Some(found), _) => found,
+        (None, Some(_)) => (Differs::Kubelet, attributes.clone(), Meets::Served),
+        (None, None) => return None,
     };
     let stream = match &attributes.target {
         Target::Resource(target) => is_stream(target) && matches!(attributes.verb.as_str(), "get" | "create"),
@@ -202,7 +253,7 @@ pub fn request(catalogue: &Catalogue, attributes: &Attributes, all_namespaces: b
         true => ["get", "create"].map(|verb| Attributes { verb: verb.to_owned(), ..attributes.clone() }).to_vec(),
         false => vec![attributes],
     };
-    Some(Request { why, asks, then })
+    Some(Request { why, asks, then, handshake })
 }
 
 fn is_stream(target: &ResourceTarget) -> bool {
@@ -251,8 +302,7 @@ fn of_resource(
         target.subresource = std::mem::take(&mut target.name);
     }
     let of_namespace = resource.group.is_empty() && resource.plural == "namespaces" && !target.name.is_empty();
-    let nameless = matches!(verb.as_str(), "create" | "list" | "watch" | "deletecollection");
-    if nameless && target.subresource.is_empty() && !target.name.is_empty() {
+    if is_nameless(&verb) && target.subresource.is_empty() && !target.name.is_empty() {
         differs(if matches!(verb.as_str(), "list" | "watch") { Differs::ListByName } else { Differs::NoName });
         target.name.clear();
     }
@@ -283,12 +333,12 @@ fn of_resource(
     if is_stream(&target) && matches!(verb.as_str(), "get" | "create") {
         differs(Differs::Stream);
     }
-    let proxied = resource.group.is_empty() && resource.plural == "nodes" && target.subresource == "proxy";
-    if proxied && verb == "create" {
-        differs(Differs::Kubelet);
-        verb = "get".to_owned();
-    }
     why.map(|why| (why, Attributes::resource(verb, target), then))
+}
+
+/// Whether requests with a verb carry no name.
+fn is_nameless(verb: &str) -> bool {
+    matches!(verb, "create" | "list" | "watch" | "deletecollection")
 }
 
 /// The verbs that a subresource serves.
@@ -368,11 +418,64 @@ fn path_of_resource(method: &str, path: &str) -> Option<(&'static str, ResourceT
     Some((verb, target))
 }
 
+/// The API group of a resource as it is typed after its plural: with a version before it, or without.
+fn group_of(typed: &str) -> &str {
+    let is_version =
+        |label: &str| label.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    typed.split_once('.').filter(|(label, _)| is_version(label)).map_or(typed, |(_, group)| group)
+}
+
 impl Access {
+    /// The request that a question stands for; None if it is just the one that is asked about.
+    pub fn request(&self, asked: &Attributes, all_namespaces: bool) -> Option<Request> {
+        let request = request(&self.catalogue, asked, all_namespaces)?;
+        let defined = match (request.why, &asked.target) {
+            (Differs::UnknownResource, Target::Resource(target)) => self.defined(&asked.verb, target),
+            _ => None,
+        };
+        Some(match defined {
+            Some(defined) => {
+                Request { why: Differs::NotDefined, asks: vec![defined], then: Meets::Unknown, handshake: None }
+            }
+            None => request,
+        })
+    }
+
+    /// The request for a resource that the API server does not know, and that rules of the paste name in its API group:
+    /// the one that is typed, else the only one that they name it in.
+    fn defined(&self, verb: &str, asked: &ResourceTarget) -> Option<Attributes> {
+        let split = asked.resource.split_once('.').map(|(plural, rest)| (plural, Some(group_of(rest))));
+        let (plural, typed) = split.unwrap_or((&asked.resource, None));
+        let names = |resource: &String, word: &str| resource.split('/').next() == Some(word);
+        let pasted = self.world.roles.iter().filter(|role| !role.is_built_in());
+        let mut groups: Vec<&str> = Vec::new();
+        for policy in pasted.flat_map(|role| &role.rules).map(|rule| &rule.policy) {
+            let named = policy.resources.iter().any(|each| names(each, plural) || typed.is_some() && names(each, "*"));
+            for group in policy.api_groups.iter().map(String::as_str).filter(|_| named) {
+                let custom = group.contains('.') && typed.is_none_or(|typed| typed == group);
+                if custom && !groups.contains(&group) {
+                    groups.push(group);
+                }
+            }
+        }
+        let [group] = groups.as_slice() else { return None };
+        let built_in = Catalogue::built_in().resources().iter().any(|resource| resource.group == *group);
+        if built_in || self.catalogue.get(group, plural).is_some() || !REQUEST_VERBS.contains(&verb) {
+            return None;
+        }
+        let name = if is_nameless(verb) { String::new() } else { asked.name.clone() };
+        let (group, resource) = ((*group).to_owned(), plural.to_owned());
+        Some(Attributes::resource(verb, ResourceTarget { group, resource, name, ..asked.clone() }))
+    }
+
     /// What the real request meets, where that is another thing than what was answered.
     pub fn real(&self, cluster: &Cluster, answer: &Answer, request: &Request) -> Option<Real> {
-        let answers: Vec<Answer> =
-            request.asks.iter().map(|asked| self.answer(cluster, &answer.identity, asked, asked)).collect();
+        let decide = |asked: &Attributes, wish: &[Attributes]| self.answer(cluster, &answer.identity, asked, wish);
+        let mut answers: Vec<Answer> = request.asks.iter().map(|asked| decide(asked, &request.asks)).collect();
+        if request.then != Meets::Served {
+            let candidates = answers.iter_mut().flat_map(|each| &mut each.proof.candidates);
+            candidates.for_each(|candidate| candidate.fix = None);
+        }
         let needs = answers.iter().map(|each| (each.attributes.clone(), each.verdict)).collect();
         let find = |verdict: Verdict| answers.iter().find(|each| each.verdict == verdict);
         let (meets, deciding) = match (find(Verdict::No), find(Verdict::Unknown)) {
@@ -381,11 +484,22 @@ impl Access {
             (None, None) => (request.then, answers.first()?),
         };
         let deciding = deciding.clone();
-        (meets.verdict() != answer.verdict).then_some(Real { why: request.why, meets, answer: deciding, needs })
+        if meets.verdict() != answer.verdict {
+            return Some(Real { why: request.why, meets, answer: deciding, needs });
+        }
+        let asked = request.handshake.as_ref().filter(|_| answer.verdict == Verdict::No)?;
+        let answer = decide(asked, std::slice::from_ref(asked));
+        let meets = match answer.verdict {
+            Verdict::Yes => Meets::Served,
+            Verdict::Unknown => Meets::Unknown,
+            Verdict::No => return None,
+        };
+        let needs = vec![(asked.clone(), answer.verdict)];
+        Some(Real { why: Differs::Kubelet, meets, answer, needs })
     }
 
     /// What there is to say besides about the real request.
-    pub fn asides(&self, answer: &Answer, real: Option<&Real>) -> Vec<Aside> {
+    pub fn asides(&self, answer: &Answer, request: Option<&Request>, real: Option<&Real>) -> Vec<Aside> {
         let Target::Resource(asked) = &answer.attributes.target else { return Vec::new() };
         let (verb, mut asides) = (answer.attributes.verb.as_str(), Vec::new());
         let identity = &answer.identity;
@@ -409,9 +523,23 @@ impl Access {
                 asides.push(Aside::Spdy { subresource: asked.subresource.clone() });
             }
         }
-        // What the last word is about: the real request, if it is served.
-        let (verdict, last) =
-            real.map_or((answer.verdict, &answer.attributes), |real| (real.meets.verdict(), &real.answer.attributes));
+        let refused = answer.verdict != Verdict::Yes || real.is_some_and(|real| real.meets == Meets::Forbidden);
+        if let Some(request) = request.filter(|request| request.is_never_served() && refused)
+            && let Some(asked) = request.asks.first()
+        {
+            let (verb, what) = (
+                asked.verb.clone(),
+                match &asked.target {
+                    Target::Resource(target) => target.combined(),
+                    Target::Url(path) => path.clone(),
+                },
+            );
+            asides.push(Aside::NeverServed { verb, what, meets: request.then });
+        }
+        // What the last word is about: the real request, if it is served, and kubectl's.
+        let (verdict, last) = real
+            .filter(|real| !(real.why == Differs::Stream && real.is_anothers()))
+            .map_or((answer.verdict, &answer.attributes), |real| (real.meets.verdict(), &real.answer.attributes));
         let Target::Resource(target) = &last.target else { return asides };
         let is_pod = target.group.is_empty() && target.resource == "pods";
         let reads = target.subresource == "log" || STREAMS.contains(&target.subresource.as_str());
@@ -425,6 +553,12 @@ impl Access {
         let proxied = target.group.is_empty() && target.resource == "nodes" && target.subresource == "proxy";
         if verdict == Verdict::Yes && proxied && last.verb == "get" {
             asides.push(Aside::Kubelet);
+        }
+        let handshake = request.and_then(|request| request.handshake.as_ref());
+        if let Some(handshake) = handshake.filter(|_| verdict == Verdict::Yes && last.verb == "create")
+            && !self.allows(identity, handshake)
+        {
+            asides.push(Aside::Handshake);
         }
         let resource = self.catalogue().get(&asked.group, &asked.resource);
         let plain = asked.subresource.is_empty() && asked.name.is_empty();

@@ -34,7 +34,12 @@ type Near<'p> = (&'p AbacPolicy, Vec<abac::Field>);
 impl Steps<'_> {
     /// The proof of a chain's decision, and the verdict. An authorizer that is not known leaves the answer unknown
     /// unless one before it has decided, or whatever it may say comes to the same.
-    pub fn by_chain(&self, identity: &Identity, attributes: &Attributes, wish: &Attributes) -> (Proof<Code>, Verdict) {
+    pub fn by_chain(
+        &self,
+        identity: &Identity,
+        attributes: &Attributes,
+        wish: &[Attributes],
+    ) -> (Proof<Code>, Verdict) {
         if let Some(because) = identity.because(MASTERS) {
             let code = Code::SuperUser { group: MASTERS.to_owned(), because };
             let witnesses = vec![vec![self.step(code, None, None, "", &[], Outcome::Matched)]];
@@ -103,7 +108,7 @@ impl Steps<'_> {
         }
     }
 
-    fn silent(&self, listed: &Listed, identity: &Identity, attributes: &Attributes, wish: &Attributes) -> Silent {
+    fn silent(&self, listed: &Listed, identity: &Identity, attributes: &Attributes, wish: &[Attributes]) -> Silent {
         let one = |step: Step<Code>| {
             let unknown = step.outcome == Outcome::Unknown;
             Silent { steps: vec![step], may_allow: unknown, ..Silent::default() }
@@ -253,7 +258,7 @@ impl Steps<'_> {
         listed: &Listed,
         identity: &Identity,
         attributes: &Attributes,
-        wish: &Attributes,
+        wish: &[Attributes],
     ) -> Silent {
         let chain = &self.access.chain;
         if let Some(file) = &chain.policy_file_missing {
@@ -269,7 +274,7 @@ impl Steps<'_> {
         let about =
             |misses: &[abac::Field]| !misses.iter().any(|miss| matches!(miss, abac::Field::User | abac::Field::Group));
         near.retain(|(_, misses)| std::mem::take(&mut first) || about(misses));
-        let fix = edit::add_policy(&self.cluster.paste, chain.policies(), &identity.user, wish);
+        let fix = edit::add_policy(&self.cluster.paste, chain.policies(), &identity.user, attributes, wish);
         let mut further: Vec<Candidate<Code>> = Vec::new();
         for near in near.iter().take(MAX_NEAR) {
             let steps = vec![self.policy_misses(near, identity, attributes)];

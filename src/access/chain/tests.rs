@@ -155,7 +155,7 @@ fn a_node_reads_what_runs_on_it_uses() {
         ("get /healthz", Err("")),
     ] {
         let (identity, attributes) = (who("system:node:n1", NODES), asked(question));
-        let answer = access.answer(&cluster, &identity, &attributes, &attributes);
+        let answer = access.answer(&cluster, &identity, &attributes, std::slice::from_ref(&attributes));
         match expected {
             Ok(lines) => {
                 assert!(answer.review.allowed && answer.verdict == Verdict::Yes, "{question}: {answer:#?}");
@@ -186,7 +186,7 @@ fn what_the_paste_does_not_say_of_a_node_is_unknown() {
         ("n2", "get persistentvolumes/pv-lost -n default", Verdict::No),
     ] {
         let (identity, attributes) = (who(&format!("system:node:{node}"), NODES), asked(question));
-        let answer = access.answer(&cluster, &identity, &attributes, &attributes);
+        let answer = access.answer(&cluster, &identity, &attributes, std::slice::from_ref(&attributes));
         assert_eq!(answer.verdict, verdict, "{node} {question}");
         assert_eq!(answer.review.reason, format!("no relationship found between node '{node}' and this object"));
     }
@@ -222,7 +222,7 @@ fn a_line_of_policy_allows_or_says_what_keeps_it_from_it() {
         ("old", vec![], "get /x", Err(vec![(3, "nonResourcePath")])),
     ] {
         let (identity, attributes) = (who(user, &groups), asked(question));
-        let answer = access.answer(&cluster, &identity, &attributes, &attributes);
+        let answer = access.answer(&cluster, &identity, &attributes, std::slice::from_ref(&attributes));
         let of_step = |code: &Code| match code {
             Code::Chain(ChainCode::PolicyMatches { line, .. }) => Ok(*line),
             Code::Chain(ChainCode::PolicyMisses { line, misses, .. }) => {
@@ -319,12 +319,13 @@ fn the_first_that_allows_decides_and_what_is_not_known_leaves_it_open() {
     ] {
         let (cluster, access) = world(&[("rbac.yaml", paste)], &authorizers);
         let (identity, attributes) = (who(user, &[]), asked("get pods -n dev"));
-        let answer = access.answer(&cluster, &identity, &attributes, &attributes);
+        let answer = access.answer(&cluster, &identity, &attributes, std::slice::from_ref(&attributes));
         let said = (answer.verdict, answer.review.allowed, answer.review.reason.as_str());
         assert_eq!(said, (verdict, allowed, reason), "{authorizers:?} {user}");
         assert_eq!(access.allows(&identity, &attributes), allowed, "{authorizers:?} {user}");
         assert_eq!(answer.proof.witnesses.is_empty(), !allowed);
-        let master = access.answer(&cluster, &who("root", &["system:masters"]), &attributes, &attributes);
+        let master =
+            access.answer(&cluster, &who("root", &["system:masters"]), &attributes, std::slice::from_ref(&attributes));
         assert_eq!((master.verdict, master.review.allowed), (Verdict::Yes, true));
     }
 }
@@ -355,7 +356,7 @@ fn the_picture_shows_who_decides() {
     let (cluster, access) = world(&[("pods.yaml", RUNNING), ("policy.jsonl", POLICIES)], &["Node", "ABAC", "RBAC"]);
     let drawn = |user: &str, groups: &[&str], question: &str| {
         let attributes = asked(question);
-        let answer = access.answer(&cluster, &who(user, groups), &attributes, &attributes);
+        let answer = access.answer(&cluster, &who(user, groups), &attributes, std::slice::from_ref(&attributes));
         let graph = graph(&access, &cluster, Some(&answer), &|phrase| format!("{phrase:?}"));
         let mut nodes: Vec<(u32, String, NodeState)> =
             graph.nodes.iter().map(|node| (node.rank, node.id.clone(), node.state)).collect();

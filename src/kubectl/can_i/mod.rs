@@ -8,9 +8,7 @@ mod whoami;
 
 use super::flags::{self, Flag, Parsed, Takes, flag, short_flag};
 use super::{Invocation, Output, help};
-use crate::access::{
-    Access, Answer, Aside, Attributes, Identity, Listed, Real, Request, ResourceTarget, Told, request,
-};
+use crate::access::{Access, Answer, Aside, Attributes, Identity, Listed, Real, Request, ResourceTarget, Told};
 use crate::cluster::Cluster;
 use crate::text::{Candidate, Verdict};
 pub use asker::Asker;
@@ -145,8 +143,7 @@ impl Explained {
     pub fn verdict(&self) -> Option<Verdict> {
         match &self.said {
             Said::Question(question) => {
-                let answer = question.answer.verdict;
-                Some(question.real.as_ref().map_or(answer, |real| real.meets.verdict()))
+                Some(question.last_word().map_or(question.answer.verdict, |real| real.meets.verdict()))
             }
             Said::Nobody => Some(Verdict::Unknown),
             _ => None,
@@ -155,7 +152,7 @@ impl Explained {
     /// The answer that its picture shows: of the real request, where that is decided otherwise than kubectl's question.
     pub fn shown(&self) -> Option<&Answer> {
         match &self.said {
-            Said::Question(question) => Some(question.real.as_ref().map_or(&question.answer, |real| &real.answer)),
+            Said::Question(question) => Some(question.last_word().map_or(&question.answer, |real| &real.answer)),
             _ => None,
         }
     }
@@ -232,9 +229,10 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
         Ok(decided) => decided,
         Err(stop) => return Ok(stopped(stop, stderr, invocation, caller.asker)),
     };
-    let request = request(access.catalogue(), &attributes, all_namespaces);
-    let wish = request.as_ref().map_or(Some(&attributes), |request| request.wish(&attributes));
-    let mut answer = access.answer(cluster, &identity, &attributes, wish.unwrap_or(&attributes));
+    let request = access.request(&attributes, all_namespaces);
+    let asked = std::slice::from_ref(&attributes);
+    let wish = request.as_ref().map_or_else(|| Some(asked.to_vec()), Request::wish);
+    let mut answer = access.answer(cluster, &identity, &attributes, wish.as_deref().unwrap_or(asked));
     if wish.is_none() {
         answer.proof.candidates.iter_mut().for_each(|candidate| candidate.fix = None);
     }
@@ -249,7 +247,7 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
     }
     let exit_code = if answer.review.allowed { 0 } else { 1 };
     let real = request.as_ref().and_then(|request| access.real(cluster, &answer, request));
-    let asides = access.asides(&answer, real.as_ref());
+    let asides = access.asides(&answer, request.as_ref(), real.as_ref());
     let typed = typed.split('/').next().unwrap_or("").to_owned();
     let assumed = caller.assumed;
     let (authorizers, told) = (access.chain().authorizers().to_vec(), access.chain().told());
@@ -263,6 +261,11 @@ fn can_i(invocation: &Invocation, cluster: &Cluster, access: &Access) -> Result<
 }
 
 impl Question {
+    /// What the real request meets, where that is something else than what was answered, and kubectl is who sends it.
+    pub fn last_word(&self) -> Option<&Real> {
+        self.real.as_ref().filter(|real| !real.is_anothers())
+    }
+
     /// Puts who asks before the steps of its answers. A no to somebody whom the paste does not tell hangs on who that is.
     fn asked_by(&mut self, asker: &Asker) {
         if asker.missing().is_some() {

@@ -1,7 +1,7 @@
 //! What there is to say about the real request beside its verdict.
 
 use super::readings::sends;
-use crate::access::Aside;
+use crate::access::{Aside, Meets};
 use crate::text::{Code, Lang, Verdict};
 use crate::words::korean as particle;
 
@@ -130,6 +130,46 @@ pub(super) fn aside(aside: &Aside, lang: Lang) -> (Option<Verdict>, String) {
                 "kubelet은 WebSocket도 {}으로 봅니다. {} 없이도 그 node의 모든 Pod에 shell을 열 수 있습니다.",
                 Code("get"),
                 Code("pods/exec")
+            ),
+        ),
+        (Aside::Handshake, Lang::En) => (
+            None,
+            format!(
+                "A WebSocket’s handshake is a GET: one through {} asks for {}, and is refused.",
+                Code("nodes/proxy"),
+                Code("get")
+            ),
+        ),
+        (Aside::Handshake, Lang::Ko) => (
+            None,
+            format!(
+                "WebSocket의 handshake는 GET이므로 {}에 대한 {}{} 요구하며, 거부됩니다.",
+                Code("nodes/proxy"),
+                Code("get"),
+                particle::eul("get")
+            ),
+        ),
+        (Aside::NeverServed { what, meets: Meets::NotFound, .. }, Lang::En) => {
+            (None, format!("There is no {}: whatever is granted, the request meets 404 Not Found.", Code(what)))
+        }
+        (Aside::NeverServed { what, meets: Meets::NotFound, .. }, Lang::Ko) => {
+            (None, format!("{}{} 없습니다. 무엇을 허용하든 404 Not Found입니다.", Code(what), particle::eun(what)))
+        }
+        (Aside::NeverServed { verb, what, .. }, Lang::En) => (
+            None,
+            format!(
+                "{} has no {}: whatever is granted, the request meets 405 Method Not Allowed.",
+                Code(what),
+                Code(verb)
+            ),
+        ),
+        (Aside::NeverServed { verb, what, .. }, Lang::Ko) => (
+            None,
+            format!(
+                "{}에는 {}{} 없습니다. 무엇을 허용하든 405 Method Not Allowed입니다.",
+                Code(what),
+                Code(verb),
+                particle::i(verb)
             ),
         ),
         (Aside::Escalation { resource }, Lang::En) => (

@@ -115,7 +115,13 @@ pub(super) fn nearest(answer: &Answer, candidate: &Candidate<Said>, cluster: &Cl
             pick(lang, "one binding", "binding 하나")
         }
         Some(Said::Chain(_)) => pick(lang, "one line", "한 줄"),
-        _ if fix.edits.iter().any(|edit| edit.insert.contains("apiGroups")) => pick(lang, "one rule", "규칙 하나"),
+        _ if fix
+            .edits
+            .iter()
+            .any(|edit| ["apiGroups", "nonResourceURLs"].iter().any(|key| edit.insert.contains(key))) =>
+        {
+            pick(lang, "one rule", "규칙 하나")
+        }
         _ => pick(lang, "one word", "단어 하나"),
     };
     let title = match candidate.steps.last().map(|step| &step.code) {
@@ -200,7 +206,7 @@ fn settles(answer: &Answer, line: &str, cluster: &Cluster, lang: Lang) -> Card {
 pub(super) fn meant(question: &Question, line: &str, lang: Lang) -> Option<Card> {
     let mut actions = Vec::new();
     // An edit for the question as it stands is of use where it makes sense.
-    let request = question.request.as_ref().filter(|request| request.wish(&question.answer.attributes).is_none());
+    let request = question.request.as_ref().filter(|request| request.wish().is_none());
     if let Some((request, attributes)) = request.and_then(|request| Some((request, request.asks.last()?))) {
         actions.extend(
             instead(&question.answer, request.why, attributes, line).map(|(_, ask)| Action { label: ask.clone(), ask }),

@@ -118,6 +118,10 @@ pub(super) fn step(code: &Said) -> (String, String) {
             format!("Its roleRef is {}. It is not in the paste, so what it grants is not known.", object(role)),
             "not in the paste".to_owned(),
         ),
+        Said::RoleOutOfReach { role } => (
+            format!("Its roleRef is {}, but a ClusterRoleBinding reaches ClusterRoles alone.", object(role)),
+            "reaches ClusterRoles alone".to_owned(),
+        ),
         Said::SourceMissing { role, labels } => (
             format!(
                 "{} takes the rules of ClusterRoles labelled {}. The paste has none, so what it grants is not known.",

@@ -143,6 +143,10 @@ pub(super) fn step(code: &Said) -> (String, String) {
             format!("roleRef는 {}입니다. 붙여 넣은 것에 없으므로 무엇을 허용하는지 알 수 없습니다.", object(role)),
             "붙여 넣은 것에 없음".to_owned(),
         ),
+        Said::RoleOutOfReach { role } => (
+            format!("roleRef는 {}이지만, ClusterRoleBinding은 ClusterRole만 가리킬 수 있습니다.", object(role)),
+            "ClusterRole만 가능".to_owned(),
+        ),
         Said::SourceMissing { role, labels } => (
             format!(
                 "{}{} label {}{} 붙은 ClusterRole의 규칙을 모읍니다. 붙여 넣은 것에는 없으므로 무엇을 허용하는지 알 수 없습니다.",

@@ -13,6 +13,8 @@ mod korean;
 mod notes;
 mod phrase;
 mod readings;
+#[cfg(test)]
+mod request_tests;
 mod stop;
 
 pub use directions::{matrix, who_can};
@@ -21,7 +23,7 @@ pub use phrase::phrase;
 
 use super::korean as particle;
 use super::{Explanation, Terminal};
-use crate::access::{Answer, Code as Said, who_is};
+use crate::access::{Answer, Code as Said, Differs, who_is};
 use crate::cluster::Cluster;
 use crate::kubectl::can_i::{Explained, Question, Said as About};
 use crate::text::{Code, Lang, Sentence, Step};
@@ -105,9 +107,10 @@ fn done(headline: String, lang: Lang) -> Explanation {
 fn asked(question: &Question, line: &str, cluster: &Cluster, lang: Lang) -> Explanation {
     let answer = &question.answer;
     let differs = question.real.as_ref();
-    let shown = differs.map_or(answer, |real| &real.answer);
+    let last = question.last_word();
+    let shown = last.map_or(answer, |real| &real.answer);
     let mut explanation = Explanation {
-        verdict: Some(differs.map_or(answer.verdict, |real| real.meets.verdict())),
+        verdict: Some(last.map_or(answer.verdict, |real| real.meets.verdict())),
         voices: voices(question, lang),
         cap: cap(answer.verdict, lang),
         headline: headline(answer, question.all_namespaces, lang),
@@ -117,9 +120,15 @@ fn asked(question: &Question, line: &str, cluster: &Cluster, lang: Lang) -> Expl
     };
     if let Some(real) = differs {
         let but = pick(lang, "but", "그러나");
-        explanation.cap = format!("{}, {but}", cap(answer.verdict, lang));
+        explanation.cap = match real.why {
+            Differs::NotDefined => cap(real.meets.verdict(), lang),
+            _ => format!("{}, {but}", cap(answer.verdict, lang)),
+        };
         explanation.headline = differing(answer, real, lang);
-        explanation.card = Some(readings(answer, real, line, cluster, lang));
+        // A shell that somebody else opens needs no question of its own where there is an edit for this one.
+        if real.why != Differs::Kubelet || explanation.card.is_none() {
+            explanation.card = Some(readings(answer, real, line, cluster, lang));
+        }
     }
     explanation.notes = notes(question, cluster, lang);
     explanation

@@ -3,10 +3,11 @@
 use super::asides;
 use super::headline::what;
 use super::{asker, capital, chain, english, korean, pick};
-use crate::access::{Answer, Authorizer, Code as Said, Told};
+use crate::access::{Answer, Authorizer, Code as Said, Target, Told, service_account};
+use crate::api::{Content, Subject};
 use crate::cluster::Cluster;
 use crate::kubectl::can_i::{Question, Warning};
-use crate::text::{Candidate, Code, Lang, Span, Verdict};
+use crate::text::{Candidate, Code, Lang, ObjectRef, Span, Verdict};
 use crate::words::Note;
 use crate::words::korean as particle;
 
@@ -46,6 +47,21 @@ pub(super) fn notes(question: &Question, cluster: &Cluster, lang: Lang) -> Vec<N
     if !cluster.paste.policies.is_empty() && !asks(Authorizer::Abac) {
         let first = cluster.paste.policies.first().map(|policy| cluster.paste.span(policy.origin, ""));
         say(None, true, chain::idle_policies(lang), first);
+    }
+    if answer.verdict != Verdict::Yes {
+        for (binding, why, span) in left_out(answer, cluster) {
+            let text = match lang {
+                Lang::En => {
+                    format!("{} counts for nothing: the API server refuses it ({why}).", english::object(&binding))
+                }
+                Lang::Ko => format!(
+                    "{}{} API server가 거부하므로 세지 않습니다 ({why}).",
+                    korean::object(&binding),
+                    particle::eun(&binding.name)
+                ),
+            };
+            say(None, true, text, Some(span));
+        }
     }
     let not_told = asker::missing(answer).is_some();
     let others = answer.proof.witnesses.len().saturating_sub(1);
@@ -96,6 +112,33 @@ pub(super) fn notes(question: &Question, cluster: &Cluster, lang: Lang) -> Vec<N
     }
     notes.extend(asker::note(question, lang));
     notes
+}
+
+/// The bindings that name the user and that the API server would refuse, with why: they are left out.
+fn left_out(answer: &Answer, cluster: &Cluster) -> Vec<(ObjectRef, String, Span)> {
+    let (identity, mut found) = (&answer.identity, Vec::new());
+    for (at, refusals) in cluster.refused.iter().filter(|(at, _)| !cluster.accepted.contains(at)) {
+        let Some(object) = cluster.paste.objects.get(*at) else { continue };
+        let (binding, here) = match &object.content {
+            Content::ClusterRoleBinding(binding) => (binding, true),
+            Content::RoleBinding(binding) => (binding, object.namespace() == answer.attributes.namespace()),
+            _ => continue,
+        };
+        let names = |subject: &Subject| match subject.kind.as_str() {
+            "User" => subject.name == identity.user,
+            "Group" => identity.has(&subject.name),
+            "ServiceAccount" => service_account(&identity.user) == Some((&subject.namespace, &subject.name)),
+            _ => false,
+        };
+        if let Some(refusal) = refusals.first()
+            && here
+            && binding.subjects.iter().any(names)
+            && found.len() < MAX_FURTHER
+        {
+            found.push((ObjectRef::from(object), refusal.message.clone(), cluster.span(object, &refusal.path)));
+        }
+    }
+    found
 }
 
 fn is_asker(code: &Said) -> bool {
@@ -188,6 +231,13 @@ fn warned(warning: &Warning, answer: &Answer, lang: Lang) -> String {
             Code(resource),
             particle::eun(resource)
         ),
+        // A path takes methods: kubectl goes on with the verb as it is.
+        (Warning::UnknownVerb { verb }, Lang::En) if matches!(answer.attributes.target, Target::Url(_)) => {
+            format!("{} is not a verb that paths have; it was asked about as typed.", Code(verb))
+        }
+        (Warning::UnknownVerb { verb }, Lang::Ko) if matches!(answer.attributes.target, Target::Url(_)) => {
+            format!("{}{} 경로에 쓰는 verb가 아니며, 입력한 그대로 물었습니다.", Code(verb), particle::eun(verb))
+        }
         (Warning::UnknownVerb { verb }, Lang::En) => {
             format!("{} is not a verb that Kubernetes knows; it was asked about as typed.", Code(verb))
         }

@@ -9,7 +9,7 @@ use crate::kubectl::can_i::Question;
 use crate::kubectl::words::{quote, split};
 use crate::text::{Code, Lang, Outcome, Sentence, Step, Strong, Verdict};
 use crate::words::korean as particle;
-use crate::words::{Action, Card, Voice};
+use crate::words::{Action, Card, Fact, Voice};
 
 /// Flags of kubectl whose value may be the next word.
 const WITH_VALUE: &[&str] = &[
@@ -40,6 +40,7 @@ pub(super) fn differing(answer: &Answer, real: &Real, lang: Lang) -> Sentence {
         Target::Url(path) => path,
     };
     let resource = resource_of(&real.answer.attributes);
+    let custom = definition(&real.answer.attributes);
     let namespace = real.answer.attributes.namespace();
     Sentence::new(match lang {
         Lang::En => match real.why {
@@ -81,6 +82,12 @@ pub(super) fn differing(answer: &Answer, real: &Real, lang: Lang) -> Sentence {
             Differs::UnknownResource => {
                 format!("kubectl says {ours}; the API server serves no {}: {becomes}", Code(resource))
             }
+            Differs::NotDefined => format!(
+                "kubectl says {ours}, as the server knows no {}; once its CustomResourceDefinition exists, {} {} is allowed",
+                Code(&custom),
+                Code(verb),
+                Code(meant)
+            ),
             Differs::UnknownSubresource => {
                 format!("kubectl says {ours}; there is no subresource {}: {becomes}", Code(meant))
             }
@@ -147,6 +154,14 @@ pub(super) fn differing(answer: &Answer, real: &Real, lang: Lang) -> Sentence {
                 Code(resource),
                 particle::i(resource)
             ),
+            Differs::NotDefined => format!(
+                "서버가 {}{} 몰라 kubectl의 답은 {ours}이지만, CustomResourceDefinition이 있으면 {} {}{} 허용됩니다",
+                Code(&custom),
+                particle::eul(&custom),
+                Code(verb),
+                Code(&meant),
+                particle::eun(&meant)
+            ),
             Differs::UnknownSubresource => format!(
                 "kubectl의 답은 {ours}이지만 subresource {}{} 없습니다: {becomes}",
                 Code(&meant),
@@ -184,6 +199,14 @@ fn resource_of(attributes: &Attributes) -> &str {
     match &attributes.target {
         Target::Resource(target) => &target.resource,
         Target::Url(path) => path,
+    }
+}
+
+/// What the CustomResourceDefinition of a resource is called.
+fn definition(attributes: &Attributes) -> String {
+    match &attributes.target {
+        Target::Resource(target) => format!("{}.{}", target.resource, target.group),
+        Target::Url(path) => path.clone(),
     }
 }
 
@@ -381,6 +404,10 @@ fn needs(answer: &Answer, real: &Real, lang: Lang) -> String {
             Differs::UnknownResource => {
                 format!("RBAC lets it pass, but nothing is served as {}.", Code(resource_of(attributes)))
             }
+            Differs::NotDefined => format!(
+                "it is allowed once there is a CustomResourceDefinition {}; without one it is 404 Not Found.",
+                Code(definition(attributes))
+            ),
             Differs::UnknownSubresource => format!("RBAC lets it pass, but there is no {}.", Code(&meant)),
             Differs::CheckedOnly => {
                 let group = match &attributes.target {
@@ -431,6 +458,11 @@ fn needs(answer: &Answer, real: &Real, lang: Lang) -> String {
                     let resource = resource_of(attributes);
                     format!("RBAC은 허용하지만 {}{} 없습니다.", Code(resource), particle::eun(resource))
                 }
+                Differs::NotDefined => format!(
+                    "CustomResourceDefinition {}{} 있으면 허용되고, 없으면 404 Not Found입니다.",
+                    Code(definition(attributes)),
+                    particle::i(&definition(attributes))
+                ),
                 Differs::UnknownSubresource => {
                     format!("RBAC은 허용하지만 {}{} 없습니다.", Code(&meant), particle::eun(&meant))
                 }
@@ -492,6 +524,9 @@ pub(super) fn sends(subresource: &str) -> Option<&'static str> {
 
 /// The card beside the verdicts: the question that would have been the real one, and what would allow the request.
 pub(super) fn readings(answer: &Answer, real: &Real, line: &str, cluster: &Cluster, lang: Lang) -> Card {
+    if real.why == Differs::NotDefined {
+        return define(&real.answer.attributes, line, lang);
+    }
     let candidate = real.answer.proof.candidates.first();
     let near = candidate.and_then(|candidate| nearest(&real.answer, candidate, cluster, lang));
     let asks = instead(answer, real.why, &real.answer.attributes, line).map(|(what, ask)| Action {
@@ -512,6 +547,19 @@ pub(super) fn readings(answer: &Answer, real: &Real, line: &str, cluster: &Clust
             actions: asks.into_iter().collect(),
             ..Card::default()
         },
+    }
+}
+
+/// The CustomResourceDefinition that would settle it.
+fn define(attributes: &Attributes, line: &str, lang: Lang) -> Card {
+    let text = format!("the CustomResourceDefinition {}", Code(definition(attributes)));
+    let text = if lang == Lang::En { text } else { text.trim_start_matches("the ").to_owned() };
+    let label = pick(lang, "paste", "붙여 넣기").to_owned();
+    Card {
+        title: pick(lang, "What would settle it", "답을 알려면").to_owned(),
+        facts: vec![Fact { label, text: Sentence::new(text), ..Fact::default() }],
+        actions: vec![Action { label: pick(lang, "Ask again", "다시 묻기").to_owned(), ask: line.to_owned() }],
+        ..Card::default()
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 const WATCHER: &str = include_str!("../../examples/watcher/rbac.yaml");
 const AS: &str = "--as=system:serviceaccount:default:watcher";
 
-fn told(yaml: &str, line: &str, lang: Lang) -> Explanation {
+pub(super) fn told(yaml: &str, line: &str, lang: Lang) -> Explanation {
     let cluster = Cluster::new(Arc::new(Paste::new(vec![Source::new("rbac.yaml", yaml)])), Refused::LeftOut);
     let access = Access::new(&cluster, &Options::default());
     let invocation = Invocation::new(line, Default::default(), "/").unwrap().unwrap();
