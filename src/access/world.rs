@@ -154,11 +154,8 @@ impl World {
             };
             if let Some((kind, rules, aggregation)) = role {
                 let at = *role_at.entry((kind, namespace.clone(), name.clone())).or_insert(world.roles.len());
-                let rules = rules.iter().enumerate().map(|(index, policy)| Rule {
-                    policy: Arc::new(policy.clone()),
-                    from: at,
-                    index,
-                });
+                let rules =
+                    rules.iter().enumerate().map(|(index, policy)| Rule { policy: policy.clone(), from: at, index });
                 let rules = if aggregation.is_some() { Vec::new() } else { rules.collect() };
                 let labels = object.metadata.labels.clone();
                 let origin = Some(object.origin);
@@ -184,7 +181,6 @@ impl World {
     /// Gives aggregated ClusterRoles the rules of those that their selectors select, chains included.
     /// Mirrors pkg/controller/clusterroleaggregation once it has come to rest.
     fn aggregate(&mut self) {
-        let written: Vec<Vec<Rule>> = self.roles.iter().map(|role| role.rules.clone()).collect();
         let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, role) in self.roles.iter().enumerate() {
             if role.kind == RoleKind::ClusterRole {
@@ -206,6 +202,7 @@ impl World {
                     (index, selected.collect())
                 })
                 .collect();
+        let mut aggregated = Vec::new();
         for index in sources.keys() {
             let mut rules: Vec<Rule> = Vec::new();
             let mut known: HashSet<Arc<PolicyRule>> = HashSet::new();
@@ -218,7 +215,7 @@ impl World {
                 match sources.get(&role) {
                     Some(more) => waiting.extend(more.iter().rev()),
                     None => {
-                        for rule in written.get(role).into_iter().flatten() {
+                        for rule in self.roles.get(role).into_iter().flat_map(|role| &role.rules) {
                             if known.insert(rule.policy.clone()) {
                                 rules.push(rule.clone());
                             }
@@ -226,7 +223,10 @@ impl World {
                     }
                 }
             }
-            if let Some(role) = self.roles.get_mut(*index) {
+            aggregated.push((*index, rules));
+        }
+        for (index, rules) in aggregated {
+            if let Some(role) = self.roles.get_mut(index) {
                 role.rules = rules;
             }
         }

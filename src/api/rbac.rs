@@ -2,6 +2,7 @@
 
 use super::LabelSelector;
 use crate::yaml::fields;
+use std::sync::Arc;
 
 /// The API group of roles and bindings.
 pub const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
@@ -9,14 +10,14 @@ pub const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
 /// `rbac/v1.Role`
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Role {
-    pub rules: Vec<PolicyRule>,
+    pub rules: Vec<Arc<PolicyRule>>,
 }
 fields!(Role { rules: "rules" });
 
 /// `rbac/v1.ClusterRole`
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClusterRole {
-    pub rules: Vec<PolicyRule>,
+    pub rules: Vec<Arc<PolicyRule>>,
     pub aggregation_rule: Option<AggregationRule>,
 }
 fields!(ClusterRole { rules: "rules", aggregation_rule: "aggregationRule" });

@@ -2,6 +2,7 @@
 
 use super::Field;
 use crate::api::{AggregationRule, Binding, LabelSelector, PolicyRule, RBAC_GROUP, Subject};
+use std::sync::Arc;
 
 /// Whether a role or binding lives in a namespace or in the cluster as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub(super) enum Scope {
 }
 
 /// A Role's rules.
-pub(super) fn role(rules: &[PolicyRule], scope: Scope, found: &mut Vec<Field>) {
+pub(super) fn role(rules: &[Arc<PolicyRule>], scope: Scope, found: &mut Vec<Field>) {
     for (index, rule) in rules.iter().enumerate() {
         policy_rule(rule, scope, &format!("rules[{index}]"), found);
     }
@@ -167,15 +168,15 @@ mod tests {
         found.iter().map(|field| format!("{}: {}", field.path, field.message)).collect()
     }
 
-    fn rule(verbs: &[&str], groups: &[&str], resources: &[&str], urls: &[&str]) -> PolicyRule {
+    fn rule(verbs: &[&str], groups: &[&str], resources: &[&str], urls: &[&str]) -> Arc<PolicyRule> {
         let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        PolicyRule {
+        Arc::new(PolicyRule {
             verbs: list(verbs),
             api_groups: list(groups),
             resources: list(resources),
             resource_names: Vec::new(),
             non_resource_urls: list(urls),
-        }
+        })
     }
 
     #[test]

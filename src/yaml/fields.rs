@@ -1,6 +1,7 @@
 //! What the decoder fills: values that say what they take, so that one reader serves all types.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A value that can be read from a node. What it holds before is its zero value.
 pub trait Decode {
@@ -116,6 +117,13 @@ impl<T: Decode + Default> Decode for BTreeMap<String, T> {
 impl<T: Decode + Default> Keyed for BTreeMap<String, T> {
     fn value(&mut self, key: &str) -> &mut dyn Decode {
         self.entry(key.to_owned()).or_default()
+    }
+}
+
+/// What rooms share with the paste instead of copying it.
+impl<T: Decode + Clone> Decode for Arc<T> {
+    fn target(&mut self) -> Target<'_> {
+        Arc::make_mut(self).target()
     }
 }
 

@@ -6,6 +6,7 @@ use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::i;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 pub static RULE: Rule = Rule { id: "rbac-no-rights", severity: Severity::Info, run };
 
@@ -31,7 +32,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     let mut groups: HashSet<&str> = HashSet::new();
     // Where each subject is named, and whether any role that is not known to be empty is bound to it.
     let mut named: BTreeMap<(&str, String), (&Object, usize, bool)> = BTreeMap::new();
-    let mut rules: HashMap<(bool, &str, &str), &[PolicyRule]> = HashMap::new();
+    let mut rules: HashMap<(bool, &str, &str), &[Arc<PolicyRule>]> = HashMap::new();
     for object in objects() {
         match &object.content {
             Content::Role(role) => {
