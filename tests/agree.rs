@@ -1,6 +1,7 @@
 //! Answers that are found in different ways agree: one pair with all pairs, a session with a message of its own.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail by panicking
 
+use kubeglass::access::{self, Access, Attributes, ResourceTarget, Subject};
 use kubeglass::api::Paste;
 use kubeglass::cluster::{Cluster, Refused};
 use kubeglass::examples::EXAMPLES;
@@ -147,4 +148,185 @@ fn a_session_answers_as_a_message_of_its_own_does() {
             }
         }
     }
+}
+
+const GRANTS: &str = "apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: c}
+rules:
+- {apiGroups: [\"\"], resources: [pods], verbs: [list]}
+- {apiGroups: [\"\"], resources: [secrets], resourceNames: [db], verbs: [get]}
+- {nonResourceURLs: [/metrics], verbs: [get]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: c}
+subjects: [{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}]
+roleRef: {kind: ClusterRole, name: c, apiGroup: rbac.authorization.k8s.io}
+";
+const LACKS: &str = "apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: lost, namespace: dev}
+subjects: [{kind: User, name: joe, apiGroup: rbac.authorization.k8s.io}]
+roleRef: {kind: Role, name: gone, apiGroup: rbac.authorization.k8s.io}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: sum}
+aggregationRule: {clusterRoleSelectors: [{matchLabels: {sum: \"yes\"}}]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: sum, namespace: prod}
+subjects: [{kind: ServiceAccount, name: bot, namespace: prod}]
+roleRef: {kind: ClusterRole, name: sum, apiGroup: rbac.authorization.k8s.io}
+";
+const RUNS: &str = "apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: dev}
+spec: {nodeName: n1, containers: [{name: c, image: x, envFrom: [{secretRef: {name: s1}}]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: waits, namespace: dev}
+spec: {containers: [{name: c, image: x, envFrom: [{secretRef: {name: s2}}]}]}
+---
+apiVersion: v1
+kind: Node
+metadata: {name: n1}
+";
+const POLICY: &str = r#"{"apiVersion": "abac.authorization.kubernetes.io/v1beta1", "kind": "Policy", "spec": {"user": "jane", "namespace": "dev", "resource": "configmaps", "apiGroup": ""}}
+"#;
+const CHAINS: [&[&str]; 12] = [
+    &["RBAC"],
+    &["Webhook", "RBAC"],
+    &["RBAC", "Webhook"],
+    &["ABAC", "RBAC"],
+    &["RBAC", "ABAC"],
+    &["Node", "RBAC"],
+    &["Node", "Webhook", "RBAC"],
+    &["AlwaysAllow"],
+    &["AlwaysDeny", "RBAC"],
+    &["Webhook", "AlwaysAllow"],
+    &["ABAC"],
+    &["Other", "RBAC"],
+];
+
+/// Every way to ask what somebody may do, against the answer of `kubectl auth can-i`.
+fn disagreements(sources: &[Source], chain: &[&str]) -> (usize, Vec<String>) {
+    let cluster = Cluster::new(Arc::new(Paste::new(sources.to_vec())), Refused::LeftOut);
+    let authorizers = chain.iter().map(|mode| (*mode).to_owned()).collect();
+    let access = Access::new(&cluster, &access::Options { authorizers, ..access::Options::default() });
+    let known = access.known_subjects(&cluster);
+    let masters = known.iter().find(|subject| subject.who.name == access::MASTERS);
+    let asked: Vec<&Subject> = known.iter().filter(|subject| !subject.built_in).chain(masters).collect();
+    let (mut cells, mut found) = (0, Vec::new());
+    for subject in &asked {
+        let identity = subject.identity();
+        let verdict = |attributes: &Attributes| access.answer(&cluster, &identity, attributes, attributes).verdict;
+        let matrix = access::matrix(&access, &cluster, &identity);
+        for namespace in [None, Some("dev"), Some("prod")] {
+            let of = |namespace: Option<&str>| matrix.scopes.iter().find(|scope| scope.namespace.as_deref() == namespace);
+            let scope = of(namespace).or_else(|| of(None)).unwrap();
+            let absent = if scope.missing.is_empty() && matrix.undecided.is_empty() { '-' } else { '?' };
+            for (at, resource) in matrix.resources.iter().enumerate().filter(|(at, each)| at % 9 == 0 || each.group.is_empty()) {
+                if namespace.is_some() && resource.namespaced == Some(false) {
+                    continue;
+                }
+                let row = scope.rows.iter().find(|row| row.resource as usize == at);
+                for (column, verb) in matrix.verbs.iter().enumerate().take(4) {
+                    let target = ResourceTarget {
+                        namespace: namespace.unwrap_or_default().to_owned(),
+                        group: resource.group.clone(),
+                        resource: resource.resource.clone(),
+                        subresource: resource.subresource.clone(),
+                        name: String::new(),
+                    };
+                    let attributes = Attributes::resource(verb.as_str(), target);
+                    let cell = row.map_or(absent, |row| row.cells.chars().nth(column).unwrap());
+                    let expected = verdict(&attributes);
+                    let agrees = match cell {
+                        'y' => expected == Verdict::Yes,
+                        '?' => expected == Verdict::Unknown,
+                        _ => expected == Verdict::No,
+                    };
+                    cells += 1;
+                    if !agrees || access.verdict(&identity, &attributes) != expected {
+                        found.push(format!("{chain:?} {} {attributes:?}: cell {cell}, {expected:?}", subject.who.name));
+                    }
+                }
+            }
+        }
+        for row in &matrix.paths {
+            for (verb, cell) in matrix.url_verbs.iter().zip(row.cells.chars()) {
+                let path = row.path.trim_end_matches('*');
+                let expected = verdict(&Attributes::url(verb.as_str(), if path.is_empty() { "/" } else { path }));
+                let agrees = cell == match expected {
+                    Verdict::Yes => 'y',
+                    Verdict::No => '-',
+                    Verdict::Unknown => '?',
+                };
+                if !agrees {
+                    found.push(format!("{chain:?} {} {verb} {}: {cell}, {expected:?}", subject.who.name, row.path));
+                }
+            }
+        }
+        let groups = access::api_groups(&access, &cluster, &identity, Some("dev"));
+        let core = groups.groups.iter().filter(|group| group.name.is_empty()).flat_map(|group| &group.versions);
+        for resource in core.flat_map(|version| &version.resources) {
+            for each in &resource.verbs {
+                let namespace = if resource.namespaced { "dev".to_owned() } else { String::new() };
+                let target = ResourceTarget { namespace, resource: resource.plural.clone(), ..ResourceTarget::default() };
+                let expected = verdict(&Attributes::resource(each.verb.as_str(), target));
+                if each.verdict != expected {
+                    found.push(format!("{chain:?} {} {each:?} {}: {expected:?}", subject.who.name, resource.plural));
+                }
+            }
+        }
+    }
+    for (verb, resource, name) in
+        [("list", "pods", ""), ("get", "secrets", "s1"), ("get", "secrets", "s2"), ("get", "secrets", ""), ("get", "configmaps", "")]
+    {
+        let target = ResourceTarget {
+            namespace: "dev".to_owned(),
+            resource: resource.to_owned(),
+            name: name.to_owned(),
+            ..ResourceTarget::default()
+        };
+        let attributes = Attributes::resource(verb, target);
+        let who_can = access.who_can(&cluster, &attributes);
+        for subject in &asked {
+            let is_in = |list: &[access::Holder]| list.iter().any(|holder| holder.who == subject.who);
+            let expected = access.answer(&cluster, &subject.identity(), &attributes, &attributes).verdict;
+            let agrees = match expected {
+                Verdict::Yes => is_in(&who_can.holders),
+                Verdict::No => !is_in(&who_can.holders) && !is_in(&who_can.unknown),
+                Verdict::Unknown => !is_in(&who_can.holders) && (is_in(&who_can.unknown) || !who_can.undecided.is_empty()),
+            };
+            if !agrees {
+                found.push(format!("{chain:?} who can {verb} {resource} {name}: {} {expected:?}", subject.who.name));
+            }
+        }
+    }
+    (cells, found)
+}
+
+#[test]
+fn whatever_authorizers_there_are_every_direction_agrees_with_can_i() {
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: bot, namespace: prod}\n";
+    let source = |name: &str, texts: &[&str]| Source::new(name, texts.join("---\n"));
+    let grants = source("a.yaml", &[account, GRANTS, LACKS, RUNS]);
+    let worlds = [vec![grants.clone()], vec![grants, Source::new("policy.jsonl", POLICY)]];
+    let mut cells = 0;
+    let mut found = Vec::new();
+    for world in &worlds {
+        for chain in CHAINS {
+            let (asked, differ) = disagreements(world, chain);
+            cells += asked;
+            found.extend(differ);
+        }
+    }
+    println!("chains: {cells} cells");
+    found.truncate(20);
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }

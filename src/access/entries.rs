@@ -24,6 +24,10 @@ pub enum Entry {
     MayElsewhere { subject: Who, group: Option<String>, binding: ObjectRef, role: ObjectRef, namespaces: Vec<String> },
     /// Whether it may hangs on a role, or on what a role takes in, that the paste lacks.
     Hangs { subject: Who, group: Option<String>, binding: ObjectRef, role: ObjectRef },
+    /// It may, if an authorizer that the paste does not know leaves it to RBAC.
+    Perhaps { subject: Who, group: Option<String>, binding: ObjectRef, role: ObjectRef },
+    /// Whether it may hangs on what another authorizer than RBAC says.
+    PerhapsOtherwise { subject: Who },
     /// A binding gives a role, in a namespace or everywhere.
     Gives { binding: ObjectRef, role: ObjectRef, namespace: Option<String>, group: Option<String> },
     /// A binding refers to a role that the paste lacks.
@@ -76,6 +80,10 @@ impl Holder {
                         outcome = Outcome::Unknown;
                         Entry::Hangs { subject, group, binding, role }
                     }
+                    _ if self.unsure => {
+                        outcome = Outcome::Unknown;
+                        Entry::Perhaps { subject, group, binding, role }
+                    }
                     _ if !self.names.is_empty() => {
                         Entry::MayNamed { subject, group, binding, role, names: self.names.clone() }
                     }
@@ -88,6 +96,10 @@ impl Holder {
                     }
                     _ => Entry::May { subject, group, binding, role, place: None },
                 }
+            }
+            _ if self.unsure => {
+                outcome = Outcome::Unknown;
+                Entry::PerhapsOtherwise { subject }
             }
             _ => Entry::MayOtherwise { subject },
         };

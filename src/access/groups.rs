@@ -115,7 +115,7 @@ pub fn api_groups(access: &Access, cluster: &Cluster, identity: &Identity, names
 fn choices(access: &Access, cluster: &Cluster, identity: &Identity) -> Vec<Choice> {
     let line = |flags: String| format!("kubectl api-resources{flags}");
     let known = access.known_subjects(cluster).into_iter().filter(|subject| !subject.built_in).take(MAX_CHOICES);
-    let of = |subject: super::Subject| Choice { subject: subject.who.object_ref(), ask: line(subject.who.flags()) };
+    let of = |subject: super::Subject| Choice { subject: subject.who.object_ref(), ask: line(subject.flags()) };
     let mut choices: Vec<Choice> = known.map(of).collect();
     let own = whose(identity).object_ref();
     if !choices.iter().any(|choice| choice.subject == own) {
@@ -206,12 +206,7 @@ impl Tree<'_> {
                 subresource: subresource.to_owned(),
                 name: String::new(),
             };
-            let review = self.access.review(self.identity, &Attributes::resource(verb.clone(), target));
-            let verdict = match (review.allowed, review.missing.is_empty()) {
-                (true, _) => Verdict::Yes,
-                (false, true) => Verdict::No,
-                (false, false) => Verdict::Unknown,
-            };
+            let verdict = self.access.verdict(self.identity, &Attributes::resource(verb.clone(), target));
             ApiVerb { verb: verb.clone(), verdict }
         };
         verbs.iter().map(verdict).collect()

@@ -1,5 +1,6 @@
 //! Everything that somebody may do: resources by verbs, in the whole cluster and in each namespace.
 
+use super::chain::{Decided, Says};
 use super::code::Who;
 use super::identity::Identity;
 use super::index::Grid;
@@ -8,7 +9,7 @@ use super::world::Role;
 use super::{Access, Attributes, Authorizer, ResourceTarget, Target};
 use crate::cluster::Cluster;
 use crate::kubectl::words::quote;
-use crate::text::{ObjectRef, Order, Span, from_json};
+use crate::text::{ObjectRef, Order, Span, Verdict, from_json};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -26,8 +27,9 @@ const MAX_CHOICES: usize = 1_000;
 /// Everything that somebody may do.
 ///
 /// `resources` is every type there is to ask about; a [`Scope`] has a row for those of them where not every cell is the
-/// same as [`Scope::missing`] makes it: `-`, or `?` where the paste lacks a role that counts there. A cell is one character, in the
-/// order of `verbs`: `y` yes, `n` only for objects of certain names, `-` no, `?` unknown.
+/// same: `-`, or `?` where the paste lacks a role that counts there ([`Scope::missing`]) or an authorizer
+/// ([`Matrix::undecided`]). A cell is one character, in the order of `verbs`: `y` yes, `n` only for objects of certain names,
+/// `-` no, `?` unknown; what `kubectl auth can-i` says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Matrix {
@@ -50,8 +52,11 @@ pub struct Matrix {
     pub paths: Vec<PathRow>,
     /// Whom else there is to ask about.
     pub choices: Vec<Choice>,
+    /// The authorizers that decide by what the paste lacks, as `--authorization-mode` names them: they may give everything.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<String>,
 }
-from_json!(struct Matrix { subject, groups, super_user, flags, verbs, resources, scopes, namespaces, url_verbs, paths, choices });
+from_json!(struct Matrix { subject, groups, super_user, flags, verbs, resources, scopes, namespaces, url_verbs, paths, choices, undecided });
 
 /// A type of resource.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -138,16 +143,20 @@ pub fn matrix(access: &Access, cluster: &Cluster, identity: &Identity) -> Matrix
     let targets: Vec<ResourceTarget> = resources.iter().map(MatrixResource::target).collect();
     let grid = access.index.grid(&verbs, &targets);
     let mut namespaces: Vec<&str> = access.index.namespaces_of(identity);
-    if !access.chain.is_rbac_alone() {
+    let looked_at = access.chain.authorizers().iter().any(|each| access.is_looked_at(&each.authorizer, identity));
+    if looked_at {
+        namespaces
+            .extend(access.chain.policies().iter().map(|line| line.spec.namespace.as_str()).filter(|n| *n != "*"));
         namespaces.extend(cluster.namespaces.values().map(|namespace| namespace.name.as_str()));
     }
     namespaces.order();
     namespaces.dedup();
     let mut scopes = Vec::new();
+    let namespaces = namespaces.into_iter().filter(|namespace| !namespace.is_empty());
     for namespace in std::iter::once("").chain(namespaces).take(MAX_SCOPES) {
         let scope = access.scope(cluster, identity, namespace, &resources, &grid, &verbs);
         let more = !scope.rows.is_empty() || !scope.missing.is_empty();
-        if namespace.is_empty() || more {
+        if namespace.is_empty() || more || looked_at {
             scopes.push(scope);
         }
     }
@@ -174,6 +183,10 @@ pub fn matrix(access: &Access, cluster: &Cluster, identity: &Identity) -> Matrix
         scopes,
         url_verbs,
         paths,
+        undecided: match identity.is_master() {
+            true => Vec::new(),
+            false => access.undecided().map(|listed| listed.authorizer.mode().to_owned()).collect(),
+        },
     }
 }
 
@@ -197,7 +210,7 @@ fn choices(access: &Access, cluster: &Cluster, who: &Who, flags: &str) -> Vec<Ch
     let known = access.known_subjects(cluster).into_iter().filter(|subject| !subject.built_in);
     let mut choices: Vec<Choice> = known
         .take(MAX_CHOICES)
-        .map(|subject| Choice { subject: subject.who.object_ref(), ask: matrix_line(&subject.who.flags()) })
+        .map(|subject| Choice { subject: subject.who.object_ref(), ask: matrix_line(&subject.flags()) })
         .collect();
     if !choices.iter().any(|choice| choice.ask == matrix_line(flags)) {
         choices.insert(0, Choice { subject: who.object_ref(), ask: matrix_line(flags) });
@@ -317,14 +330,6 @@ impl Access {
             .collect()
     }
 
-    /// Whether somebody decides whom the paste does not know.
-    fn is_decided_elsewhere(&self) -> bool {
-        let elsewhere = |authorizer: &Authorizer| {
-            matches!(authorizer, Authorizer::Webhook(_) | Authorizer::Other(_) | Authorizer::Unread(_))
-        };
-        self.chain.authorizers().iter().any(|listed| elsewhere(&listed.authorizer))
-    }
-
     fn scope(
         &self,
         cluster: &Cluster,
@@ -357,30 +362,44 @@ impl Access {
         }
         roles.order();
         roles.dedup();
-        let mut cells = self.index.fill(grid, roles.iter().copied());
-        if identity.is_master() {
-            cells.iter_mut().for_each(|cell| *cell = (u32::MAX, 0));
-        } else if !self.chain.is_rbac_alone() {
-            for (resource, cell) in resources.iter().zip(&mut cells) {
-                cell.0 = self.reviewed(identity, namespace, resource, verbs);
+        let cells = self.index.fill(grid, roles.iter().copied());
+        // What one of the authorizers says to every request alike is not asked again for each.
+        let hangs = if missing.is_empty() { 0 } else { u32::MAX };
+        let everything = Decided { yes: u32::MAX, ..Decided::default() };
+        let absent = match identity.is_master() {
+            true => 0,
+            false => {
+                self.decided(u32::MAX, || Says { may_allow: hangs, ..Says::default() }, |other| self.alike(other))
+                    .unknown
             }
-        }
-        let nothing = if missing.is_empty() && !self.is_decided_elsewhere() { '-' } else { '?' };
+        };
         let here = |resource: &MatrixResource| namespace.is_empty() || resource.namespaced != Some(false);
         let mut rows = Vec::new();
-        for ((index, resource), (yes, named)) in (0u32..).zip(resources).zip(cells) {
-            if (yes | named) == 0 || !here(resource) || rows.len() >= MAX_ROWS {
+        for ((index, resource), (allows, named)) in (0u32..).zip(resources).zip(cells) {
+            if !here(resource) || rows.len() >= MAX_ROWS {
+                continue;
+            }
+            let rbac = || Says { allows, may_allow: hangs, may_deny: false };
+            let Decided { yes, unknown, .. } = match identity.is_master() {
+                true => everything,
+                false => {
+                    self.decided(u32::MAX, rbac, |other| self.looks_at(other, identity, namespace, resource, verbs))
+                }
+            };
+            if (yes | allows | named) == 0 && unknown == absent {
                 continue;
             }
             let mut row = MatrixRow { resource: index, ..MatrixRow::default() };
             for (at, verb) in verbs.iter().enumerate() {
                 let has = |bits: u32| bits & (1 << at) != 0;
-                row.cells.push(match (has(yes), has(named)) {
-                    (true, _) => 'y',
-                    (false, true) => 'n',
-                    (false, false) => nothing,
-                });
-                if has(named) && !has(yes) {
+                let cell = match (has(yes), has(unknown), has(named)) {
+                    (true, ..) => 'y',
+                    (_, true, _) => '?',
+                    (.., true) => 'n',
+                    (.., false) => '-',
+                };
+                row.cells.push(cell);
+                if cell == 'n' {
                     row.names.push(self.names(&roles, resource, verb));
                 }
             }
@@ -389,18 +408,34 @@ impl Access {
         Scope { namespace: (!namespace.is_empty()).then(|| namespace.to_owned()), rows, missing }
     }
 
-    /// The cells of a row, each reviewed by all authorizers.
-    fn reviewed(&self, identity: &Identity, namespace: &str, resource: &MatrixResource, verbs: &[String]) -> u32 {
+    /// What Node or ABAC says to whatever it is asked by who is not its business.
+    fn alike(&self, authorizer: &Authorizer) -> Says {
+        let unknown = self.undecided().any(|listed| listed.authorizer == *authorizer);
+        Says { may_allow: if unknown { u32::MAX } else { 0 }, ..Says::default() }
+    }
+
+    /// What Node or ABAC says to the cells of a row.
+    fn looks_at(
+        &self,
+        authorizer: &Authorizer,
+        identity: &Identity,
+        namespace: &str,
+        resource: &MatrixResource,
+        verbs: &[String],
+    ) -> Says {
+        let mut says = self.alike(authorizer);
+        if !self.is_looked_at(authorizer, identity) {
+            return says;
+        }
         let target = ResourceTarget { namespace: namespace.to_owned(), ..resource.target() };
         let mut attributes = Attributes { verb: String::new(), target: Target::Resource(target) };
-        let mut yes = 0;
         for (at, verb) in verbs.iter().enumerate() {
             attributes.verb.clone_from(verb);
-            if self.allows(identity, &attributes) {
-                yes |= 1 << at;
-            }
+            let of_cell = self.says_to(authorizer, identity, &attributes);
+            says.allows |= of_cell.allows << at;
+            says.may_allow |= of_cell.may_allow << at;
         }
-        yes
+        says
     }
 
     /// The names that a verb is limited to.
@@ -423,23 +458,25 @@ impl Access {
         let everywhere = held.iter().filter(|(_, namespace)| namespace.is_empty());
         let written = everywhere.flat_map(|(role, _)| &role.rules).flat_map(|rule| &rule.policy.non_resource_urls);
         let mut paths: Vec<&str> = written.map(String::as_str).collect();
+        let policies = self.chain.policies().iter().map(|line| line.spec.non_resource_path.as_str());
+        paths.extend(policies.filter(|path| !path.is_empty()));
         if identity.is_master() {
             paths.push("*");
         }
         paths.order();
         paths.dedup();
-        let dangling = self.index.bindings_of(identity, "").filter_map(|at| self.bindings().get(at));
-        let mut dangling = dangling.into_iter();
-        let unknown = self.is_decided_elsewhere() || dangling.any(|binding| binding.role.is_none());
-        let nothing = if unknown { '?' } else { '-' };
         let mut answers: HashMap<&str, String> = HashMap::new();
         let mut rows = Vec::new();
         for path in paths.into_iter().take(MAX_ROWS) {
             let plain = path.trim_end_matches('*');
             let plain = if plain.is_empty() { "/" } else { plain };
             let cells = answers.entry(plain).or_insert_with(|| {
-                let allowed = |verb: &String| self.allows(identity, &Attributes::url(verb.as_str(), plain));
-                verbs.iter().map(|verb| if allowed(verb) { 'y' } else { nothing }).collect()
+                let cell = |verb: &String| match self.verdict(identity, &Attributes::url(verb.as_str(), plain)) {
+                    Verdict::Yes => 'y',
+                    Verdict::No => '-',
+                    Verdict::Unknown => '?',
+                };
+                verbs.iter().map(cell).collect()
             });
             let ask = match plain.starts_with('/') && quote(plain) == plain {
                 true => format!("kubectl auth can-i {{verb}} {plain}{flags}"),

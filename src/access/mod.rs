@@ -58,6 +58,8 @@ pub struct Access {
     catalogue: Catalogue,
     chain: Chain,
     options: Options,
+    /// The aggregated roles that select roles which the paste lacks.
+    lacking: HashSet<usize>,
 }
 
 /// What the authorizers decided.
@@ -79,7 +81,10 @@ impl Access {
         let index = Index::new(&world);
         let catalogue = Catalogue::new(&cluster.paste, cluster.objects());
         let chain = Chain::new(cluster, &options.authorizers);
-        Access { world, index, catalogue, chain, options: options.clone() }
+        let aggregated = world.roles.iter().enumerate();
+        let lacking = aggregated.filter(|(_, role)| chain::unmet(&world.roles, role).is_some()).map(|(at, _)| at);
+        let lacking = lacking.collect();
+        Access { world, index, catalogue, chain, options: options.clone(), lacking }
     }
     /// The resources that the cluster serves.
     pub fn catalogue(&self) -> &Catalogue {

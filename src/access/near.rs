@@ -201,12 +201,7 @@ impl Steps<'_> {
 
     /// A selector of an aggregated role of the paste that selects no role.
     fn unmet<'r>(&self, role: &'r Role) -> Option<&'r LabelSelector> {
-        let selectors = role.aggregation.as_ref().filter(|_| !role.is_built_in())?;
-        selectors.iter().find(|selector| {
-            !self.access.roles().iter().any(|other| {
-                other.kind == role.kind && other.name != role.name && crate::cluster::selects(selector, &other.labels)
-            })
-        })
+        super::chain::unmet(self.access.roles(), role)
     }
 
     /// The binding names the user, and holds in another namespace than the one asked about.

@@ -3,12 +3,13 @@
 use super::code::Who;
 use super::identity::{ANONYMOUS, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED};
 use super::why::{who, who_is};
-use super::{Access, Binding};
+use super::chain::{NODE_USER, NODES};
+use super::{Access, Authorizer, Binding};
 use crate::api::Content;
 use crate::cluster::Cluster;
 use crate::kubectl::words::quote;
 use crate::text::ObjectRef;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Who stands for a group's members: a user whom nothing names. `kubectl` wants a user beside every group.
 const SOMEONE: &str = "someone";
@@ -19,17 +20,38 @@ pub struct Subject {
     pub who: Who,
     /// Whether only what every API server has names it.
     pub built_in: bool,
+    /// Whether it is a node to the Node authorizer, by its group as much as by its name.
+    pub node: bool,
+}
+
+impl Subject {
+    /// Who a request is made as.
+    pub fn identity(&self) -> Identity {
+        match self.node {
+            true => Identity::impersonated(&self.who.name, "", &[NODES.to_owned()], Vec::new()),
+            false => self.who.identity(),
+        }
+    }
+    /// What makes kubectl ask as it.
+    pub fn flags(&self) -> String {
+        match self.node {
+            true => flags(&self.who.name, std::iter::once(NODES)),
+            false => self.who.flags(),
+        }
+    }
 }
 
 impl Access {
     /// Everybody there is to ask about, each once: whom the paste's bindings and lines of an ABAC policy file name, its ServiceAccounts, then whom the
-    /// default bindings name.
+    /// default bindings name. Where the Node authorizer is asked, the paste's nodes are there too.
     pub fn known_subjects(&self, cluster: &Cluster) -> Vec<Subject> {
         let mut seen = HashSet::new();
         let mut all = Vec::new();
+        let nodes = self.nodes(cluster);
         let mut add = |who: Who, built_in: bool| {
             if seen.insert(who.clone()) {
-                all.push(Subject { who, built_in });
+                let node = who.kind == "User" && nodes.contains(&who.name);
+                all.push(Subject { who, built_in, node });
             }
         };
         let named = |built_in: bool| {
@@ -51,9 +73,20 @@ impl Access {
                 add(Who { kind: "Group".to_owned(), name: spec.group.clone(), ..Who::default() }, false);
             }
         }
+        nodes.iter().for_each(|user| add(who_is(user), false));
         named(true).for_each(|who| add(who, true));
         add(Who { kind: "Group".to_owned(), name: MASTERS.to_owned(), ..Who::default() }, true);
         all
+    }
+
+    /// The user names of the paste's nodes, if the Node authorizer is asked.
+    fn nodes(&self, cluster: &Cluster) -> BTreeSet<String> {
+        if !self.chain.asks(&Authorizer::Node) {
+            return BTreeSet::new();
+        }
+        let written = cluster.objects().filter(|object| object.kind == "Node" && object.group().is_empty());
+        let names = written.map(|object| object.metadata.name.as_str()).chain(self.chain.nodes());
+        names.filter(|name| !name.is_empty()).map(|name| format!("{NODE_USER}{name}")).collect()
     }
 }
 

@@ -5,10 +5,11 @@ use super::identity::{Because, Identity};
 use super::subjects::Subject;
 use super::why::{Ranked, Steps, covering, resource_covering};
 use super::world::{Binding, Rule};
-use super::{Access, Attributes, ResourceTarget, Target};
+use super::chain::{NODES, Says};
+use super::{Access, Attributes, Authorizer, ResourceTarget, Target};
 use crate::api::Catalogue;
 use crate::cluster::Cluster;
-use crate::text::{Order, Step};
+use crate::text::{Order, Step, Verdict};
 use std::collections::HashMap;
 
 /// At most this many subjects are named.
@@ -30,8 +31,10 @@ pub struct WhoCan {
     pub named: Vec<Holder>,
     /// Those who may in some namespaces only, where the question is about the whole cluster.
     pub elsewhere: Vec<Holder>,
-    /// Those whose right hangs on a role that the paste lacks.
+    /// Those whose right hangs on what the paste lacks: a role, or an authorizer that is asked before the one that gives it.
     pub unknown: Vec<Holder>,
+    /// The authorizers that decide by what the paste lacks: what they say they may say of anybody.
+    pub undecided: Vec<Step<Code>>,
     /// How many subjects are left out.
     pub more: usize,
 }
@@ -56,6 +59,10 @@ pub struct Holder {
     pub names: Vec<String>,
     /// The namespaces that the right is limited to.
     pub namespaces: Vec<String>,
+    /// What makes kubectl ask as it.
+    pub flags: String,
+    /// Whether it has the right only if an authorizer that the paste does not know leaves it to a later one.
+    pub unsure: bool,
 }
 
 /// What a question is about, as a person types it.
@@ -121,7 +128,12 @@ impl Access {
     /// Who may do something: everybody known for whom a review would say yes, with every chain that makes it so.
     pub fn who_can(&self, cluster: &Cluster, attributes: &Attributes) -> WhoCan {
         let steps = Steps { access: self, cluster };
-        let bearing = self.bearing(&steps, attributes);
+        let bearing = match self.chain().asks(&Authorizer::Rbac) {
+            true => self.bearing(&steps, attributes),
+            false => Vec::new(),
+        };
+        // What RBAC gives holds only if nobody denies it who is asked before.
+        let denied = self.decided(1, || Says { allows: 1, ..Says::default() }, |_| Says::default()).later != 0;
         // Who is named by which of them.
         let mut users: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         let mut groups: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
@@ -138,10 +150,11 @@ impl Access {
             }
         }
         let known = self.known_subjects(cluster);
-        let mut answer = WhoCan { attributes: attributes.clone(), ..WhoCan::default() };
+        let undecided = steps.undecided(attributes);
+        let mut answer = WhoCan { attributes: attributes.clone(), undecided, ..WhoCan::default() };
         let mut budget = MAX_ALL_CHAINS;
         for subject in &known {
-            let identity = subject.who.identity();
+            let identity = subject.identity();
             let through = identity.groups.iter().filter_map(|(group, _)| groups.get(group.as_str()));
             let named: Vec<(usize, usize)> =
                 users.get(&identity.user).into_iter().chain(through).flatten().copied().collect();
@@ -149,23 +162,43 @@ impl Access {
                 let bears = |(index, _): &&(usize, usize)| bearing.get(*index).is_some_and(|b| b.bearing == bearing_);
                 named.iter().filter(bears).copied().collect()
             };
-            let (bearing_, named) = match of(Bearing::Grants) {
-                granted if self.allows(&identity, attributes) => (Bearing::Grants, granted),
+            let verdict = self.verdict(&identity, attributes);
+            let granted = of(Bearing::Grants);
+            let mut otherwise = match verdict {
+                Verdict::No => Vec::new(),
+                _ => steps.otherwise(&identity, attributes),
+            };
+            let later = verdict == Verdict::Unknown && self.allows(&identity, attributes);
+            let hangs = verdict == Verdict::Unknown && !later && subject.node;
+            let (mut bearing_, named) = match (verdict, later) {
+                (Verdict::Yes, _) => (Bearing::Grants, granted),
+                (_, true) => (Bearing::Unknown, granted),
                 _ => match [Bearing::Elsewhere, Bearing::Named, Bearing::Unknown]
                     .into_iter()
                     .map(|bearing| (bearing, of(bearing)))
                     .find(|(_, named)| !named.is_empty())
                 {
                     Some(found) => found,
+                    None if hangs && answer.undecided.is_empty() => (Bearing::Unknown, Vec::new()),
                     None => continue,
                 },
             };
+            let limited = matches!(bearing_, Bearing::Named | Bearing::Elsewhere);
+            let unsure = later || hangs && named.is_empty() || limited && denied;
+            if unsure {
+                bearing_ = Bearing::Unknown;
+            }
+            if identity.is_master() {
+                otherwise.clear();
+            }
             let count = answer.holders.len() + answer.named.len() + answer.elsewhere.len() + answer.unknown.len();
             if count >= MAX_SUBJECTS {
                 answer.more += 1;
                 continue;
             }
-            let holder = holder(&steps, &bearing, &named, subject, &identity, &mut budget);
+            let mut holder = holder(&steps, &bearing, &named, subject, &identity, &mut budget);
+            holder.otherwise(otherwise, &identity, &mut budget);
+            holder.unsure = unsure;
             match bearing_ {
                 Bearing::Grants => answer.holders.push(holder),
                 Bearing::Named => answer.named.push(holder),
@@ -271,7 +304,12 @@ fn holder(
     identity: &Identity,
     budget: &mut usize,
 ) -> Holder {
-    let mut holder = Holder { who: subject.who.clone(), built_in: subject.built_in, ..Holder::default() };
+    let mut holder = Holder {
+        who: subject.who.clone(),
+        built_in: subject.built_in,
+        flags: subject.flags(),
+        ..Holder::default()
+    };
     let mut chains: Vec<Ranked> = Vec::new();
     if let Some(because) = identity.because(super::MASTERS) {
         holder.through.push((super::MASTERS.to_owned(), because));
@@ -323,9 +361,26 @@ fn holder(
     holder
 }
 
+impl Holder {
+    /// Adds what other authorizers than RBAC say.
+    fn otherwise(&mut self, chains: Vec<Vec<Step<Code>>>, identity: &Identity, budget: &mut usize) {
+        if let Some(because) = identity.because(NODES).filter(|_| !chains.is_empty() && self.through.is_empty()) {
+            self.through.push((NODES.to_owned(), because));
+        }
+        for chain in chains {
+            if self.chains.len() >= MAX_CHAINS || *budget == 0 {
+                self.more += 1;
+                continue;
+            }
+            *budget -= 1;
+            self.chains.push(chain);
+        }
+    }
+}
+
 /// The users and ServiceAccounts that are known to have a group.
 fn members(known: &[Subject], group: &Who) -> Vec<Who> {
     let people = known.iter().filter(|subject| !subject.built_in && subject.who.kind != "Group");
-    let inside = people.filter(|subject| subject.who.identity().has(&group.name));
+    let inside = people.filter(|subject| subject.identity().has(&group.name));
     inside.take(MAX_MEMBERS).map(|subject| subject.who.clone()).collect()
 }

@@ -169,6 +169,11 @@ fn unknown_english(why: &Missing) -> String {
             Code(issuer),
             Code(expression)
         ),
+        Missing::Rule { issuer, expression } => format!(
+            "For {} the expression {} says who is let in; expressions are not evaluated here.",
+            Code(issuer),
+            Code(expression)
+        ),
         Missing::Bootstrap { secret } => {
             format!("Its bootstrap token hangs on Secret {}, which is not in the paste.", Code(secret))
         }
@@ -333,6 +338,12 @@ fn unknown_korean(why: &Missing) -> String {
             Code(issuer),
             Code(subject)
         ),
+        Missing::Rule { issuer, expression } => format!(
+            "{}에서 누구를 들여보낼지는 식 {}{} 정해지는데, 여기서는 식을 계산하지 않습니다.",
+            Code(issuer),
+            Code(expression),
+            ro(expression)
+        ),
         Missing::Expression { issuer, of, expression } => format!(
             "{}의 {of}{} 식 {}{} 정해지는데, 여기서는 식을 계산하지 않습니다.",
             Code(issuer),
@@ -413,6 +424,7 @@ pub fn wanted(missing: &Missing, lang: Lang) -> String {
         },
         Missing::Token
         | Missing::Expression { .. }
+        | Missing::Rule { .. }
         | Missing::AwsIdentity { .. }
         | Missing::AwsTemplate { .. }
         | Missing::Exec { .. }

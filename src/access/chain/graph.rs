@@ -131,6 +131,16 @@ impl Graph {
         const BETWEEN: &[&str] = &["Node", "PersistentVolume", "PersistentVolumeClaim"];
         self.way(from, |object| !BETWEEN.contains(&object.kind.as_str()) && !self.edges.contains_key(object))
     }
+    /// Whether an object may be used on a node, if what the paste lacks says so.
+    pub fn may_lead(&self, object: &ObjectRef, node: &str) -> bool {
+        let by_claim = |claim: &Edge| self.to_node(&claim.to, node).or_else(|| self.to_unplaced(&claim.to)).is_some();
+        self.claims_of_missing(object).iter().any(by_claim) || self.to_unplaced(object).is_some()
+    }
+    /// The nodes that something runs on.
+    pub fn nodes(&self) -> impl Iterator<Item = &str> {
+        let ends = self.edges.values().flatten().filter(|edge| edge.to.kind == "Node");
+        ends.map(|edge| edge.to.name.as_str())
+    }
     /// The claims that name a PersistentVolume, if the paste does not have it.
     pub fn claims_of_missing(&self, volume: &ObjectRef) -> &[Edge] {
         let asked = volume.kind == "PersistentVolume" && volume.namespace.is_none();

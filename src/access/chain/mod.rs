@@ -9,10 +9,13 @@ mod picture;
 mod prove;
 mod refer;
 mod setup;
+mod verdict;
 
 pub use code::{ChainCode, PolicyMiss};
+pub(super) use node::{NODE_USER, NODES};
 pub(super) use picture::rows;
 pub use setup::{Authorizer, Listed, Told};
+pub(super) use verdict::{Decided, Says, unmet};
 
 use super::attributes::Attributes;
 use super::identity::Identity;
@@ -101,6 +104,14 @@ impl Chain {
     /// Whether RBAC is all there is.
     pub fn is_rbac_alone(&self) -> bool {
         matches!(self.authorizers.as_slice(), [Listed { authorizer: Authorizer::Rbac, .. }])
+    }
+    /// Whether an authorizer is asked.
+    pub(super) fn asks(&self, authorizer: &Authorizer) -> bool {
+        self.authorizers.iter().any(|listed| listed.authorizer == *authorizer)
+    }
+    /// The nodes that something runs on.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = &str> {
+        self.graph.nodes()
     }
     /// The lines of the policy file that decide.
     pub fn policies(&self) -> &[AbacPolicy] {

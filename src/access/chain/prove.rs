@@ -93,6 +93,19 @@ impl Steps<'_> {
         (Proof { witnesses, candidates }, verdict)
     }
 
+    /// The authorizers that decide by what the paste lacks.
+    pub fn undecided(&self, attributes: &Attributes) -> Vec<Step<Code>> {
+        let nobody = Identity::default();
+        self.access.undecided().flat_map(|listed| self.silent(listed, &nobody, attributes, attributes).steps).collect()
+    }
+
+    /// Every way in which Node and ABAC allow it.
+    pub fn otherwise(&self, identity: &Identity, attributes: &Attributes) -> Vec<Vec<Step<Code>>> {
+        let others = self.access.chain.authorizers().iter();
+        let others = others.filter(|listed| matches!(listed.authorizer, Authorizer::Node | Authorizer::Abac));
+        others.flat_map(|listed| self.allowing(listed, identity, attributes)).collect()
+    }
+
     /// Every way in which an authorizer allows it; nothing if it does not.
     fn allowing(&self, listed: &Listed, identity: &Identity, attributes: &Attributes) -> Vec<Vec<Step<Code>>> {
         match &listed.authorizer {

@@ -31,8 +31,9 @@ impl<'p> Picture<'p> {
             Entry::May { binding, role, .. }
             | Entry::MayNamed { binding, role, .. }
             | Entry::MayElsewhere { binding, role, .. }
+            | Entry::Perhaps { binding, role, .. }
             | Entry::Hangs { binding, role, .. } => (binding, role),
-            Entry::MayAnything { .. } | Entry::MayOtherwise { .. } => {
+            Entry::MayAnything { .. } | Entry::MayOtherwise { .. } | Entry::PerhapsOtherwise { .. } => {
                 let (from, to) = (subject_id(&holder.who), "asked".to_owned());
                 return self.graph.edges.push(Edge { from, to, state, pins, ..Edge::default() });
             }
@@ -86,7 +87,7 @@ impl<'p> Picture<'p> {
 pub fn who_graph(access: &Access, cluster: &Cluster, who: &WhoCan, say: Say<'_>) -> Graph {
     let mut picture = Picture::of(access, cluster, say);
     picture.graph.lanes.push(say(&Phrase::Asked));
-    let verdict = match (who.holders.is_empty(), who.unknown.is_empty()) {
+    let verdict = match (who.holders.is_empty(), who.unknown.is_empty() && who.undecided.is_empty()) {
         (false, _) => Verdict::Yes,
         (true, false) => Verdict::Unknown,
         (true, true) => Verdict::No,
@@ -139,7 +140,9 @@ pub fn who_table(who: &WhoCan, say: Say<'_>) -> Table {
         };
         let listed = holder.listed();
         let (binding, role, limit) = match &listed.code {
-            Entry::May { binding, role, .. } | Entry::Hangs { binding, role, .. } => {
+            Entry::May { binding, role, .. }
+            | Entry::Perhaps { binding, role, .. }
+            | Entry::Hangs { binding, role, .. } => {
                 (Some(binding), Some(role), place(holder, say))
             }
             Entry::MayNamed { binding, role, names, .. } => {
@@ -179,7 +182,7 @@ fn place(holder: &Holder, say: Say<'_>) -> String {
 
 /// The line that asks whether a holder may: about the first namespace and name that it is limited to.
 pub fn can_i_line(holder: &Holder, attributes: &super::Attributes) -> Option<String> {
-    let flags = holder.who.flags();
+    let flags = holder.flags.as_str();
     let Target::Resource(target) = &attributes.target else {
         return Some(format!("kubectl auth can-i {} {}{flags}", attributes.verb, super::what(attributes)));
     };
@@ -200,7 +203,7 @@ pub fn can_i_line(holder: &Holder, attributes: &super::Attributes) -> Option<Str
         namespace => format!(" -n {namespace}"),
     });
     let plain = line.chars().all(|c| c.is_ascii_alphanumeric() || " -_./:=*".contains(c));
-    plain.then(|| line + &flags)
+    plain.then(|| line + flags)
 }
 
 /// What binds somebody to what.

@@ -50,13 +50,17 @@ pub struct AccessMatrix {
 }
 
 /// Answer to [`WhoCan`]. `subjects` are those for whom an access review would say yes; the other lists are of
-/// those who may only for certain names, only in some namespaces, or only if a role that the paste lacks says so.
+/// those who may only for certain names, only in some namespaces, or only if what the paste lacks says so: a role, or an
+/// authorizer that is asked before the one that gives it.
 #[derive(Serialize)]
 struct Holders {
     subjects: Vec<Holding>,
     named: Vec<Holding>,
     elsewhere: Vec<Holding>,
     unknown: Vec<Holding>,
+    /// The authorizers that decide by what the paste lacks: they may give it to anybody, or deny it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    undecided: Vec<Step>,
     /// How many subjects are left out.
     more: usize,
 }
@@ -105,6 +109,7 @@ pub(super) fn who_can(desk: &Desk<'_>, asked: &WhoCan) -> Answer {
         named: listed(answer.named),
         elsewhere: listed(answer.elsewhere),
         unknown: listed(answer.unknown),
+        undecided: answer.undecided.iter().map(|step| step.worded(|code| words::access::step(code, desk.options.lang))).collect(),
         more: answer.more,
     })
 }
@@ -152,7 +157,7 @@ pub(super) fn whom(desk: &Desk<'_>, subject: Option<&ObjectRef>, groups: &[Strin
             let matrix = || about.own::<Direction>().and_then(Direction::identity);
             let discovery = || about.own::<Discovery>().and_then(Discovery::identity);
             let about = about.own::<Auth>().and_then(Auth::identity).or_else(matrix).or_else(discovery);
-            let first = || access.known_subjects(cluster).into_iter().next().map(|subject| subject.who.identity());
+            let first = || access.known_subjects(cluster).into_iter().next().map(|subject| subject.identity());
             about.cloned().or_else(first).unwrap_or_default()
         }
     }

@@ -4,7 +4,7 @@
 use super::code::Possible;
 use crate::api::{ExecConfig, Paste};
 use crate::text::{Loc, SourceId, Span};
-use crate::yaml::{Node, read_yaml};
+use crate::yaml::{Entry, Node, read_yaml};
 
 /// At most this many entries are read.
 const MAX_ENTRIES: usize = 200;
@@ -61,8 +61,8 @@ impl AwsAuth {
         for (field, key) in [("mapRoles", "rolearn"), ("mapUsers", "userarn")] {
             let Some(node) = root.at(&format!("data.{field}")) else { continue };
             found.list(&node.text(), |entry| {
-                let text = |name: &str| entry.get(name).map(|node| node.text().into_owned()).unwrap_or_default();
-                let groups = entry.get("groups").into_iter().flat_map(Node::items).take(MAX_ENTRIES);
+                let text = |name: &str| field(entry, name).map(|node| node.text().into_owned()).unwrap_or_default();
+                let groups = field(entry, "groups").into_iter().flat_map(Node::items).take(MAX_ENTRIES);
                 let groups = groups.map(|node| node.text().into_owned()).collect();
                 let arn = text(key);
                 let at = line_of(paste, node.loc(), &arn);
@@ -91,13 +91,20 @@ impl AwsAuth {
     pub fn entry(&self, arn: &str) -> Option<(Possible, Option<Span>)> {
         let canonical = canonical(arn);
         let same = |entry: &&(Possible, Option<Span>)| entry.0.arn.eq_ignore_ascii_case(&canonical);
-        if let Some(found) = self.entries.iter().find(same) {
+        // A later entry takes the place of an earlier one.
+        if let Some(found) = self.entries.iter().rev().find(same) {
             return Some(found.clone());
         }
         let account = arn.split(':').nth(4).unwrap_or("");
         let taken = !account.is_empty() && self.accounts.iter().any(|known| known == account);
         taken.then(|| (Possible { arn: canonical.clone(), user: canonical, groups: Vec::new() }, None))
     }
+}
+
+/// A field as encoding/json finds it: in whatever case it is written.
+fn field<'n>(entry: Node<'n>, name: &str) -> Option<Node<'n>> {
+    let same = |each: &Entry<'n>| each.key.key_text().eq_ignore_ascii_case(name);
+    entry.get(name).or_else(|| entry.entries().find(same).map(|each| each.value))
 }
 
 /// A role's ARN as EKS compares it: without the role's path, which the session that it is seen as does not have.

@@ -106,6 +106,8 @@ pub enum Missing {
     Issuer { issuer: String, subject: String },
     /// An expression that makes the name or the groups; `of` is its field.
     Expression { issuer: String, of: String, expression: String },
+    /// An expression that says which tokens and users are let in.
+    Rule { issuer: String, expression: String },
     /// The Secret of a bootstrap token.
     Bootstrap { secret: String },
     /// EKS' ConfigMap `aws-auth`.

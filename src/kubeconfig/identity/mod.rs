@@ -395,7 +395,10 @@ impl Identifying<'_> {
     /// Mirrors plugin/pkg/auth/authenticator/token/bootstrap.
     fn bootstrap(&mut self, id: &str, token: &str, field: &str) -> Opinion {
         let name = format!("bootstrap-token-{id}");
-        let found = self.by.paste.objects.iter().find(|object| object.kind == "Secret" && object.metadata.name == name);
+        let found = self.by.paste.objects.iter().find(|object| {
+            let at = (object.kind.as_str(), object.metadata.namespace.as_str(), object.metadata.name.as_str());
+            at == ("Secret", "kube-system", name.as_str())
+        });
         let secret = name.clone();
         let Some(root) = found.filter(|_| self.by.authentication.bootstrap).and_then(|o| self.by.paste.node(o.origin))
         else {
@@ -414,7 +417,9 @@ impl Identifying<'_> {
         let over = value("expiration").and_then(|until| time::read(&until)).zip(self.by.now);
         let agrees = token.split_once('.').map(|(_, secret)| secret) == value("token-secret").as_deref();
         let in_use = value("usage-bootstrap-authentication").as_deref() == Some("true");
-        if !agrees || !in_use || over.is_some_and(|(until, now)| now > until) {
+        let typed = root.get("type").is_some_and(|node| node.text() == "bootstrap.kubernetes.io/token");
+        let own = value("token-id").as_deref() == Some(id);
+        if !typed || !own || !agrees || !in_use || over.is_some_and(|(until, now)| now > until) {
             return self.refuse(Refusal::Bootstrap { secret }, field);
         }
         let more = value("auth-extra-groups").unwrap_or_default();

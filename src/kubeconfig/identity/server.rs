@@ -38,6 +38,8 @@ struct Issuer {
     groups: Mapping,
     /// Claims that must be there, with their value; none for any.
     required: Vec<(String, String)>,
+    /// Expressions that refuse tokens and users.
+    expressions: Vec<String>,
     at: Option<Span>,
 }
 
@@ -70,12 +72,17 @@ impl Authentication {
     pub fn of(paste: &Paste) -> Self {
         let mut found =
             Authentication { client_ca: true, anonymous: true, bootstrap: true, ..Authentication::default() };
+        let mut allows_everything = false;
         if let Some(server) = ApiServer::find(paste) {
             let given = |flag: &str| !server.value(flag).is_empty();
             let is = |flag: &str, value: &str| server.flag(flag).is_some_and(|flag| flag.value == value);
             found.closed = true;
             found.client_ca = given("client-ca-file");
             found.anonymous = !is("anonymous-auth", "false");
+            // Whoever allows everything to everybody lets in nobody who does not say who they are.
+            let mut modes = server.values("authorization-mode").flat_map(|flag| flag.value.split(',')).peekable();
+            let unwritten = modes.peek().is_none() && !given("authorization-config");
+            allows_everything = unwritten || modes.any(|mode| mode.trim() == "AlwaysAllow");
             found.webhook = given("authentication-token-webhook-config-file");
             found.bootstrap = is("enable-bootstrap-token-auth", "") || is("enable-bootstrap-token-auth", "true");
             // The file that it names is another document of the paste, or it is not known.
@@ -88,10 +95,14 @@ impl Authentication {
         for object in configurations {
             let Some(root) = paste.node(object.origin) else { continue };
             found.tells_issuers = true;
-            found.anonymous &= root.at("anonymous.enabled").and_then(Node::as_bool) != Some(false);
+            let enabled = root.at("anonymous.enabled").and_then(Node::as_bool);
+            found.anonymous &= enabled != Some(false);
+            // What is written here is not taken back.
+            allows_everything &= enabled.is_none();
             let issuers = root.get("jwt").into_iter().flat_map(Node::items).enumerate().take(MAX_ISSUERS);
             found.issuers.extend(issuers.map(|(at, node)| Issuer::of_node(node, paste, object.origin, at)));
         }
+        found.anonymous &= !allows_everything;
         found
     }
 
@@ -131,6 +142,7 @@ impl Issuer {
                 .filter_map(|pair| pair.split_once('='))
                 .map(|(key, value)| (key.to_owned(), value.to_owned()))
                 .collect(),
+            expressions: Vec::new(),
             at: Some(server.span(paste, url)),
         })
     }
@@ -144,7 +156,8 @@ impl Issuer {
             expression: text(&format!("claimMappings.{field}.expression")),
         };
         let audiences = node.at("issuer.audiences").into_iter().flat_map(Node::items);
-        let rules = node.get("claimValidationRules").into_iter().flat_map(Node::items).take(MAX_ISSUERS);
+        let rules_of = |list: &str| node.get(list).into_iter().flat_map(Node::items).take(MAX_ISSUERS);
+        let rules = rules_of("claimValidationRules");
         let field =
             |rule: Node<'_>, name: &str| rule.get(name).map(|node| node.text().into_owned()).unwrap_or_default();
         Issuer {
@@ -155,6 +168,11 @@ impl Issuer {
             required: rules
                 .map(|rule| (field(rule, "claim"), field(rule, "requiredValue")))
                 .filter(|(claim, _)| !claim.is_empty())
+                .collect(),
+            expressions: rules_of("claimValidationRules")
+                .chain(rules_of("userValidationRules"))
+                .map(|rule| field(rule, "expression"))
+                .filter(|expression| !expression.is_empty())
                 .collect(),
             at: Some(paste.span(origin, &format!("jwt[{at}].claimMappings.username"))),
         }
@@ -196,6 +214,10 @@ impl Issuer {
             ("", _) | (_, None) => Vec::new(),
             (claim, Some(_)) => claims.texts(claim).ok_or_else(|| no_claim(claim))?,
         };
+        if let Some(expression) = self.expressions.first() {
+            let missing = Missing::Rule { issuer: issuer(), expression: expression.clone() };
+            return Err(Unmapped::Unknown(missing, self.at.clone()));
+        }
         let groups = groups.into_iter().map(|group| format!("{}{group}", self.groups.prefix)).collect();
         let user = format!("{}{name}", self.username.prefix);
         Ok(Mapped {

@@ -133,7 +133,7 @@ fn tokens_say_whose_they_are_or_nobody_does() {
 
 #[test]
 fn bootstrap_tokens_are_their_secrets() {
-    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: bootstrap-token-abcdef, namespace: kube-system}\nstringData:\n  token-secret: '0123456789abcdef'\n  usage-bootstrap-authentication: 'true'\n  auth-extra-groups: system:bootstrappers:kubeadm:default-node-token,others\n";
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: bootstrap-token-abcdef, namespace: kube-system}\ntype: bootstrap.kubernetes.io/token\nstringData:\n  token-id: abcdef\n  token-secret: '0123456789abcdef'\n  usage-bootstrap-authentication: 'true'\n  auth-extra-groups: system:bootstrappers:kubeadm:default-node-token,others\n";
     let user = "    token: abcdef.0123456789abcdef\n";
     let (who, said) = ask(user, &[("secret.yaml", secret)]);
     assert_eq!(
@@ -143,6 +143,11 @@ fn bootstrap_tokens_are_their_secrets() {
     assert_eq!(said, "bootstrap kubeconfig.yaml:13 secret.yaml:3");
     let other = secret.replace("'0123456789abcdef'", "'0123456789abcdee'");
     assert_eq!(ask(user, &[("secret.yaml", &other)]).0, Who::Refused);
+    for (written, instead) in [("token-id: abcdef", "token-id: fedcba"), ("type: bootstrap.kubernetes.io/token", "type: Opaque")] {
+        assert_eq!(ask(user, &[("secret.yaml", &secret.replace(written, instead))]).0, Who::Refused, "{instead}");
+    }
+    let elsewhere = secret.replace("kube-system", "default");
+    assert_eq!(ask(user, &[("secret.yaml", &elsewhere)]).0, Who::Unknown { groups: Vec::new() });
 }
 
 const CONFIGURATION: &str = "\

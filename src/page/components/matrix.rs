@@ -143,7 +143,8 @@ fn shown_types<'m>(
 
 fn rows<'m>(matrix: &'m Matrix, namespace: Option<&str>, all: bool) -> Vec<RowOf<'m>> {
     let Some(scope) = scope_of(matrix, namespace) else { return Vec::new() };
-    let nothing = if scope.missing.is_empty() { '-' } else { '?' };
+    let known = scope.missing.is_empty() && matrix.undecided.is_empty();
+    let nothing = if known { '-' } else { '?' };
     let mut rows: Vec<RowOf<'m>> = shown_types(matrix, namespace)
         .filter_map(|(index, resource)| {
             let row = scope.rows.iter().find(|row| row.resource == index);

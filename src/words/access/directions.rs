@@ -27,7 +27,20 @@ pub fn who_can(who: &WhoCan, line: &str, lang: Lang) -> Explanation {
     };
     let (verb, object) = (&who.attributes.verb, what(&who.attributes));
     let place = super::headline::place(&who.attributes, true, lang);
-    let mut headline = match (lang, count, limited > 0 || who.unknown.is_empty()) {
+    let known = who.unknown.is_empty() && who.undecided.is_empty();
+    let mut headline = match (lang, count, limited > 0 || known) {
+        (Lang::En, 0, false) if !who.undecided.is_empty() => format!(
+            "{} may for certain {} {}{place}: an authorizer decides it that is not in the paste",
+            Strong("Nobody"),
+            Code(verb),
+            Code(&object)
+        ),
+        (Lang::Ko, 0, false) if !who.undecided.is_empty() => format!(
+            "{place}{} {} 할 수 있다고 확실히 말할 수 있는 subject는 {}. 붙여 넣은 것에 없는 authorizer가 결정합니다",
+            Code(&object),
+            Code(verb),
+            Strong("없습니다")
+        ),
         (Lang::En, 0, true) => format!("{} in the paste may {} {}{place}", Strong("Nobody"), Code(verb), Code(&object)),
         (Lang::En, 0, false) => {
             format!(
@@ -71,6 +84,11 @@ pub fn who_can(who: &WhoCan, line: &str, lang: Lang) -> Explanation {
     let mut note = |warning: bool, text: String| {
         notes.push(Note { warning, text: capital(&text, lang), ..Note::default() });
     };
+    for step in &who.undecided {
+        let (sentence, _) = super::step(&step.code, lang);
+        let anybody = pick(lang, "It may say so of anybody.", "누구에 대해서든 그렇게 말할 수 있습니다.");
+        note(true, format!("{sentence} {anybody}"));
+    }
     for group in [AUTHENTICATED, UNAUTHENTICATED] {
         if pasted.iter().any(|holder| holder.who.kind == "Group" && holder.who.name == group && holder.direct) {
             note(
@@ -195,6 +213,19 @@ pub fn matrix(
     };
     let mut notes = Vec::new();
     let mut note = |text: String| notes.push(Note { text: capital(&text, lang), ..Note::default() });
+    if !matrix.undecided.is_empty() {
+        let modes = &matrix.undecided;
+        note(match lang {
+            Lang::En => format!(
+                "{} decides too, and what it says is not in the paste: so much is unknown here.",
+                english::codes(modes, "and")
+            ),
+            Lang::Ko => format!(
+                "{}도 결정에 참여하는데, 무엇이라 하는지는 붙여 넣은 것에 없습니다. 그래서 여기에는 알 수 없는 것이 많습니다.",
+                korean::codes(modes)
+            ),
+        });
+    }
     let more = listed.len().saturating_sub(MAX_STEPS);
     if more > 0 {
         note(match lang {
@@ -317,6 +348,15 @@ fn said_in_english(code: &Entry) -> String {
             by(group),
             gives(binding, role)
         ),
+        Entry::Perhaps { subject, group, binding, role } => format!(
+            "{}{} perhaps: {}, unless an authorizer that is asked before RBAC denies it.",
+            english::who(subject),
+            by(group),
+            gives(binding, role)
+        ),
+        Entry::PerhapsOtherwise { subject } => {
+            format!("{} perhaps: it hangs on what another authorizer than RBAC says.", english::who(subject))
+        }
         Entry::Gives { binding, role, namespace, group } => {
             let place = match namespace {
                 Some(namespace) => format!(" in namespace {}", Code(namespace)),
@@ -389,6 +429,15 @@ fn said_in_korean(code: &Entry) -> String {
             by(group),
             gives(binding, role)
         ),
+        Entry::Perhaps { subject, group, binding, role } => format!(
+            "{}{}: 알 수 없습니다. {} 주지만, RBAC보다 먼저 묻는 authorizer가 거부할 수 있습니다.",
+            korean::who(subject),
+            by(group),
+            gives(binding, role)
+        ),
+        Entry::PerhapsOtherwise { subject } => {
+            format!("{}: 알 수 없습니다. RBAC가 아닌 다른 authorizer의 판단에 달려 있습니다.", korean::who(subject))
+        }
         Entry::Gives { binding, role, namespace, group } => {
             let by = group.as_ref().map(|group| format!(" (group {}에)", Code(group))).unwrap_or_default();
             format!(
