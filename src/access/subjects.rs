@@ -1,9 +1,9 @@
 //! Everybody there is to ask about: whom bindings name, the paste's ServiceAccounts, and the groups that all of them have.
 
+use super::chain::{NODE_USER, NODES};
 use super::code::Who;
 use super::identity::{ANONYMOUS, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED};
 use super::why::{who, who_is};
-use super::chain::{NODE_USER, NODES};
 use super::{Access, Authorizer, Binding};
 use crate::api::Content;
 use crate::cluster::Cluster;

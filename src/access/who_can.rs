@@ -1,11 +1,11 @@
 //! Who may do something: an access review turned around.
 
+use super::chain::{NODES, Says};
 use super::code::{Code, Who};
 use super::identity::{Because, Identity};
 use super::subjects::Subject;
 use super::why::{Ranked, Steps, covering, resource_covering};
 use super::world::{Binding, Rule};
-use super::chain::{NODES, Says};
 use super::{Access, Attributes, Authorizer, ResourceTarget, Target};
 use crate::api::Catalogue;
 use crate::cluster::Cluster;
@@ -304,12 +304,8 @@ fn holder(
     identity: &Identity,
     budget: &mut usize,
 ) -> Holder {
-    let mut holder = Holder {
-        who: subject.who.clone(),
-        built_in: subject.built_in,
-        flags: subject.flags(),
-        ..Holder::default()
-    };
+    let mut holder =
+        Holder { who: subject.who.clone(), built_in: subject.built_in, flags: subject.flags(), ..Holder::default() };
     let mut chains: Vec<Ranked> = Vec::new();
     if let Some(because) = identity.because(super::MASTERS) {
         holder.through.push((super::MASTERS.to_owned(), because));

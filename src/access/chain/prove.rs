@@ -96,7 +96,7 @@ impl Steps<'_> {
     /// The authorizers that decide by what the paste lacks.
     pub fn undecided(&self, attributes: &Attributes) -> Vec<Step<Code>> {
         let nobody = Identity::default();
-        self.access.undecided().flat_map(|listed| self.silent(listed, &nobody, attributes, attributes).steps).collect()
+        self.access.undecided().flat_map(|listed| self.silent(listed, &nobody, attributes, &[]).steps).collect()
     }
 
     /// Every way in which Node and ABAC allow it.

@@ -142,9 +142,7 @@ pub fn who_table(who: &WhoCan, say: Say<'_>) -> Table {
         let (binding, role, limit) = match &listed.code {
             Entry::May { binding, role, .. }
             | Entry::Perhaps { binding, role, .. }
-            | Entry::Hangs { binding, role, .. } => {
-                (Some(binding), Some(role), place(holder, say))
-            }
+            | Entry::Hangs { binding, role, .. } => (Some(binding), Some(role), place(holder, say)),
             Entry::MayNamed { binding, role, names, .. } => {
                 let names: Vec<String> = names.iter().map(|name| InCode(name).to_string()).collect();
                 (Some(binding), Some(role), format!("{} {}", say(&Phrase::Named), names.join(" ")))

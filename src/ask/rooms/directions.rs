@@ -109,7 +109,11 @@ pub(super) fn who_can(desk: &Desk<'_>, asked: &WhoCan) -> Answer {
         named: listed(answer.named),
         elsewhere: listed(answer.elsewhere),
         unknown: listed(answer.unknown),
-        undecided: answer.undecided.iter().map(|step| step.worded(|code| words::access::step(code, desk.options.lang))).collect(),
+        undecided: answer
+            .undecided
+            .iter()
+            .map(|step| step.worded(|code| words::access::step(code, desk.options.lang)))
+            .collect(),
         more: answer.more,
     })
 }

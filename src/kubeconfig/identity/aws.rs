@@ -61,8 +61,8 @@ impl AwsAuth {
         for (field, key) in [("mapRoles", "rolearn"), ("mapUsers", "userarn")] {
             let Some(node) = root.at(&format!("data.{field}")) else { continue };
             found.list(&node.text(), |entry| {
-                let text = |name: &str| field(entry, name).map(|node| node.text().into_owned()).unwrap_or_default();
-                let groups = field(entry, "groups").into_iter().flat_map(Node::items).take(MAX_ENTRIES);
+                let text = |name: &str| value_of(entry, name).map(|node| node.text().into_owned()).unwrap_or_default();
+                let groups = value_of(entry, "groups").into_iter().flat_map(Node::items).take(MAX_ENTRIES);
                 let groups = groups.map(|node| node.text().into_owned()).collect();
                 let arn = text(key);
                 let at = line_of(paste, node.loc(), &arn);
@@ -102,7 +102,7 @@ impl AwsAuth {
 }
 
 /// A field as encoding/json finds it: in whatever case it is written.
-fn field<'n>(entry: Node<'n>, name: &str) -> Option<Node<'n>> {
+fn value_of<'n>(entry: Node<'n>, name: &str) -> Option<Node<'n>> {
     let same = |each: &Entry<'n>| each.key.key_text().eq_ignore_ascii_case(name);
     entry.get(name).or_else(|| entry.entries().find(same).map(|each| each.value))
 }

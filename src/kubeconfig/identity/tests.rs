@@ -143,7 +143,9 @@ fn bootstrap_tokens_are_their_secrets() {
     assert_eq!(said, "bootstrap kubeconfig.yaml:13 secret.yaml:3");
     let other = secret.replace("'0123456789abcdef'", "'0123456789abcdee'");
     assert_eq!(ask(user, &[("secret.yaml", &other)]).0, Who::Refused);
-    for (written, instead) in [("token-id: abcdef", "token-id: fedcba"), ("type: bootstrap.kubernetes.io/token", "type: Opaque")] {
+    for (written, instead) in
+        [("token-id: abcdef", "token-id: fedcba"), ("type: bootstrap.kubernetes.io/token", "type: Opaque")]
+    {
         assert_eq!(ask(user, &[("secret.yaml", &secret.replace(written, instead))]).0, Who::Refused, "{instead}");
     }
     let elsewhere = secret.replace("kube-system", "default");
@@ -167,7 +169,7 @@ const CLAIMS: &str = r#"{"iss":"https://id.example.com","aud":"kubernetes","sub"
 
 fn manifest(flags: &str) -> String {
     format!(
-        "apiVersion: v1\nkind: Pod\nmetadata: {{name: kube-apiserver, namespace: kube-system}}\nspec:\n  containers:\n  - name: kube-apiserver\n    command: [kube-apiserver, --client-ca-file=ca.crt, {flags}]\n"
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: kube-apiserver, namespace: kube-system}}\nspec:\n  containers:\n  - name: kube-apiserver\n    command: [kube-apiserver, --authorization-mode=RBAC, --client-ca-file=ca.crt, {flags}]\n"
     )
 }
 
@@ -191,6 +193,12 @@ fn oidc_tokens_are_read_as_the_configuration_says() {
     }
     let expression = CONFIGURATION.replace("{claim: groups, prefix: 'oidc:'}", "{expression: 'claims.groups'}");
     assert_eq!(with(&expression, CLAIMS).1, "unknown expression kubeconfig.yaml:13 auth.yaml:10");
+    let rule = "  - {expression: 'claims.hd != \"\"', message: no}\n  claimMappings";
+    let rules = CONFIGURATION.replace("  claimMappings", rule);
+    assert_eq!(with(&rules, CLAIMS).1, "unknown rule kubeconfig.yaml:13 auth.yaml:11");
+    assert_eq!(with(&rules, &CLAIMS.replace("\"example.com\"", "\"example.org\"")).0, Who::Refused);
+    let rules = format!("{CONFIGURATION}  userValidationRules: [{{expression: '!user.username.startsWith(\"x\")'}}]\n");
+    assert_eq!(with(&rules, CLAIMS).1, "unknown rule kubeconfig.yaml:13 auth.yaml:10");
     assert_eq!(with("a: b", CLAIMS).1, "unknown issuer kubeconfig.yaml:13");
 }
 
@@ -234,6 +242,17 @@ fn the_api_servers_manifest_says_what_is_not_taken() {
         (&jwt, manifest("--authentication-token-webhook-config-file=x"), "unknown issuer kubeconfig.yaml:13"),
         (&jwt, manifest("--authentication-config=x"), "unknown issuer kubeconfig.yaml:13"),
         (&"    {}\n".to_owned(), manifest("--anonymous-auth=false"), "refused noAnonymous kubeconfig.yaml:11"),
+        (
+            &"    {}\n".to_owned(),
+            manifest("-v=2").replace("=RBAC", "=AlwaysAllow"),
+            "refused noAnonymous kubeconfig.yaml:11",
+        ),
+        (
+            &"    {}\n".to_owned(),
+            manifest("-v=2").replace("--authorization-mode=RBAC, ", ""),
+            "refused noAnonymous kubeconfig.yaml:11",
+        ),
+        (&"    {}\n".to_owned(), manifest("-v=2"), "anonymous noCredentials kubeconfig.yaml:11"),
         (
             &"    token: abcdef.0123456789abcdef\n".to_owned(),
             manifest("-v=2"),
@@ -286,6 +305,12 @@ fn eks_maps_roles_to_users() {
     assert_eq!(known(&ask(", -r, arn:aws:iam::444455556666:role/x").0).0, "arn:aws:iam::444455556666:role/x");
     assert_eq!(ask(", -r, arn:aws:iam::111122223333:role/Nobody").1, "unknown awsRole kubeconfig.yaml:15");
     assert_eq!(ask("").1, "unknown awsIdentity kubeconfig.yaml:14");
+    let again = AWS_AUTH.replace(
+        "  mapUsers",
+        "    - {roleARN: 'arn:aws:iam::111122223333:role/deployer', Username: other, Groups: [others]}\n  mapUsers",
+    );
+    let role = ", -r, arn:aws:iam::111122223333:role/Deployer";
+    assert_eq!(known(&self::ask(&user(role), &[("aws-auth.yaml", &again)]).0), ("other", vec!["others"]));
     assert_eq!(self::ask(&user(""), &[]).1, "unknown awsAuth kubeconfig.yaml:14");
 }
 
