@@ -12,7 +12,7 @@ pub(super) fn aside(aside: &Aside, lang: Lang) -> (Option<Verdict>, String) {
         (Aside::Spdy { subresource }, Lang::En) => (
             Some(Verdict::Yes),
             format!(
-                "{} goes on over SPDY where WebSocket is refused, and there {} alone is enough: it gets in.",
+                "{} goes on over SPDY where WebSocket is refused, and there {} alone opens it.",
                 Code(command(subresource)),
                 Code("create")
             ),

@@ -2,7 +2,7 @@
 
 use super::readings::instead;
 use super::{asker, chain, english, korean, pick, step};
-use crate::access::{Answer, Code as Said, Gives, Who};
+use crate::access::{Answer, Code as Said, Gives, Meets, Who};
 use crate::api::Catalogue;
 use crate::cluster::Cluster;
 use crate::kubectl::can_i::{Question, RESOURCE_VERBS, Warning};
@@ -205,8 +205,8 @@ fn settles(answer: &Answer, line: &str, cluster: &Cluster, lang: Lang) -> Card {
 /// The same line with the verb or resource that was probably meant, where kubectl does not know the one that was typed.
 pub(super) fn meant(question: &Question, line: &str, lang: Lang) -> Option<Card> {
     let mut actions = Vec::new();
-    // An edit for the question as it stands is of use where it makes sense.
-    let request = question.request.as_ref().filter(|request| request.wish().is_none());
+    // An edit for the question as it stands is of use where it makes sense; another question is, if it can be served.
+    let request = question.request.as_ref().filter(|request| request.then == Meets::Served && request.wish().is_none());
     if let Some((request, attributes)) = request.and_then(|request| Some((request, request.asks.last()?))) {
         actions.extend(
             instead(&question.answer, request.why, attributes, line).map(|(_, ask)| Action { label: ask.clone(), ask }),
