@@ -30,7 +30,7 @@ const MOST_OTHERS: usize = 5;
 /// Where the control plane's own accounts live: a namespace that is worth a cluster.
 const SYSTEM: &str = "kube-system";
 /// The label that the API server gives its own roles.
-const DEFAULTS_LABEL: (&str, &str) = ("kubernetes.io/bootstrapping", "rbac-defaults");
+pub(super) const DEFAULTS_LABEL: (&str, &str) = ("kubernetes.io/bootstrapping", "rbac-defaults");
 
 /// Who holds what in a cluster.
 #[derive(Debug)]

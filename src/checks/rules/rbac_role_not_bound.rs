@@ -2,6 +2,7 @@
 
 use super::MOST_BLOCKS;
 use crate::api::{Content, Object};
+use crate::checks::escalation::DEFAULTS_LABEL;
 use crate::checks::{Context, Page, PageText, Rule};
 use crate::cluster::selects;
 use crate::text::{Both, Code, Diagnostic, Severity};
@@ -55,12 +56,14 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     };
     let unused = |object: &&Object| {
         let name = object.metadata.name.as_str();
+        // What every cluster has may stand in the paste without its binding.
+        let (key, value) = DEFAULTS_LABEL;
+        if name.starts_with("system:") || object.metadata.labels.get(key).is_some_and(|label| label == value) {
+            return false;
+        }
         match &object.content {
             Content::Role(_) => !bound.contains(&(true, object.namespace(), name)),
-            // What every cluster binds itself may stand in the paste without its binding.
-            Content::ClusterRole(_) => {
-                !bound.contains(&(false, "", name)) && !taken_in(object) && !name.starts_with("system:")
-            }
+            Content::ClusterRole(_) => !bound.contains(&(false, "", name)) && !taken_in(object),
             _ => false,
         }
     };

@@ -77,6 +77,9 @@ enum Pending {
     Complete(Callback<Completions>),
 }
 
+/// Which picture: of a revision, in a view and form, about a line, in a place.
+type PictureOf = (u64, View, Mode, Rc<str>, Option<Rc<str>>, Lang);
+
 /// What the worker has been told and asked.
 #[derive(Default)]
 struct Sent {
@@ -87,7 +90,7 @@ struct Sent {
     overview: Option<u64>,
     explain: Option<(u64, Rc<str>, Lang)>,
     problems: Option<(u64, Lang)>,
-    picture: Option<(u64, View, Mode, Rc<str>, Option<Rc<str>>, Lang)>,
+    picture: Option<PictureOf>,
     watch: Option<(u64, Lines, Lang)>,
 }
 
