@@ -1,7 +1,7 @@
 //! The roles and bindings that every API server makes at its start, from the table that `tools/tables.py` writes.
 
 use super::world::{Binding, BindingKind, Role, RoleKind, Rule};
-use crate::api::{LabelSelector, PolicyRule, RBAC_GROUP, RoleRef, Subject};
+use crate::api::{self, LabelSelector, PolicyRule, RBAC_GROUP, RoleRef, Subject};
 use std::sync::Arc;
 
 const TABLE: &str = include_str!("defaults.txt");
@@ -38,7 +38,7 @@ pub(super) fn defaults() -> (Vec<Role>, Vec<Binding>) {
             ["r", name, kind, role] => bindings.push(binding(BindingKind::RoleBinding, name, kind, role)),
             ["S", kind, namespace, name] => {
                 if let Some(binding) = bindings.last_mut() {
-                    binding.subjects.push(Subject {
+                    Arc::make_mut(&mut binding.written).subjects.push(Subject {
                         kind: (*kind).to_owned(),
                         api_group: String::new(),
                         namespace: (*namespace).to_owned(),
@@ -69,7 +69,8 @@ fn role(kind: RoleKind, name: &str, labels: &str) -> Role {
 fn binding(kind: BindingKind, name: &str, role_kind: &str, role: &str) -> Binding {
     let (namespace, name) = names(name);
     let role_ref = RoleRef { api_group: RBAC_GROUP.to_owned(), kind: role_kind.to_owned(), name: role.to_owned() };
-    Binding { kind, namespace, name, subjects: Vec::new(), role_ref, role: None, origin: None }
+    let written = Arc::new(api::Binding { subjects: Vec::new(), role_ref });
+    Binding { kind, namespace, name, written, role: None, origin: None }
 }
 
 fn names(name: &str) -> (String, String) {

@@ -1,10 +1,12 @@
 //! Roles and bindings of the paste, with those that every API server makes at its start.
 
 use super::defaults::defaults;
-use crate::api::{Content, LabelSelector, Labels, Origin, PolicyRule, RoleRef, Subject};
+use crate::api::{self, Content, LabelSelector, Labels, Origin, PolicyRule, Subject};
 use crate::cluster::{Cluster, selects};
 use crate::text::ObjectRef;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// Role or ClusterRole.
@@ -74,8 +76,8 @@ pub struct Binding {
     /// Empty for a ClusterRoleBinding.
     pub namespace: String,
     pub name: String,
-    pub subjects: Vec<Subject>,
-    pub role_ref: RoleRef,
+    /// Whom it names, and the role that it refers to.
+    pub written: Arc<api::Binding>,
     /// Index of the role; None if it is not there.
     pub role: Option<usize>,
     /// None for a default binding.
@@ -90,6 +92,13 @@ impl Role {
     /// Its kind, namespace and name.
     pub fn object_ref(&self) -> ObjectRef {
         object_ref(self.kind.as_str(), &self.namespace, &self.name)
+    }
+}
+
+impl Deref for Binding {
+    type Target = api::Binding;
+    fn deref(&self) -> &api::Binding {
+        &self.written
     }
 }
 
@@ -131,17 +140,18 @@ impl World {
     pub fn new(cluster: &Cluster, with_defaults: bool) -> Self {
         let (roles, bindings) = if with_defaults { defaults() } else { Default::default() };
         let mut world = World { roles, bindings };
-        let mut role_at: HashMap<(RoleKind, String, String), usize> = HashMap::new();
+        let mut role_at: HashMap<(RoleKind, Cow<'_, str>, Cow<'_, str>), usize> = HashMap::new();
         for (index, role) in world.roles.iter().enumerate() {
-            role_at.insert((role.kind, role.namespace.clone(), role.name.clone()), index);
+            role_at.insert((role.kind, role.namespace.clone().into(), role.name.clone().into()), index);
         }
-        let mut binding_at: HashMap<(BindingKind, String, String), usize> = HashMap::new();
+        let mut binding_at: HashMap<(BindingKind, Cow<'_, str>, Cow<'_, str>), usize> = HashMap::new();
         for (index, binding) in world.bindings.iter().enumerate() {
-            binding_at.insert((binding.kind, binding.namespace.clone(), binding.name.clone()), index);
+            binding_at.insert((binding.kind, binding.namespace.clone().into(), binding.name.clone().into()), index);
         }
         for object in cluster.objects() {
-            let namespace = if object.content.is_cluster_scoped() { "" } else { object.namespace() }.to_owned();
-            let name = object.metadata.name.clone();
+            let in_namespace = if object.content.is_cluster_scoped() { "" } else { object.namespace() };
+            let called = object.metadata.name.as_str();
+            let (namespace, name) = (in_namespace.to_owned(), called.to_owned());
             let (role, binding) = match &object.content {
                 Content::Role(role) => (Some((RoleKind::Role, &role.rules, None)), None),
                 Content::ClusterRole(role) => {
@@ -153,7 +163,7 @@ impl World {
                 _ => continue,
             };
             if let Some((kind, rules, aggregation)) = role {
-                let at = *role_at.entry((kind, namespace.clone(), name.clone())).or_insert(world.roles.len());
+                let at = *role_at.entry((kind, in_namespace.into(), called.into())).or_insert(world.roles.len());
                 let rules =
                     rules.iter().enumerate().map(|(index, policy)| Rule { policy: policy.clone(), from: at, index });
                 let rules = if aggregation.is_some() { Vec::new() } else { rules.collect() };
@@ -161,19 +171,19 @@ impl World {
                 let origin = Some(object.origin);
                 put(&mut world.roles, at, Role { kind, namespace, name, labels, rules, aggregation, origin });
             } else if let Some((kind, binding)) = binding {
-                let at = *binding_at.entry((kind, namespace.clone(), name.clone())).or_insert(world.bindings.len());
-                let (subjects, role_ref) = (binding.subjects.clone(), binding.role_ref.clone());
-                let origin = Some(object.origin);
-                put(&mut world.bindings, at, Binding { kind, namespace, name, subjects, role_ref, role: None, origin });
+                let at = *binding_at.entry((kind, in_namespace.into(), called.into())).or_insert(world.bindings.len());
+                let (written, origin) = (binding.clone(), Some(object.origin));
+                put(&mut world.bindings, at, Binding { kind, namespace, name, written, role: None, origin });
             }
         }
         world.aggregate();
         for binding in &mut world.bindings {
             let (kind, namespace) = match binding.role_ref.kind.as_str() {
-                "Role" => (RoleKind::Role, binding.namespace.clone()),
-                _ => (RoleKind::ClusterRole, String::new()),
+                "Role" => (RoleKind::Role, binding.namespace.as_str()),
+                _ => (RoleKind::ClusterRole, ""),
             };
-            binding.role = role_at.get(&(kind, namespace, binding.role_ref.name.clone())).copied();
+            let role = role_at.get(&(kind, namespace.into(), binding.role_ref.name.as_str().into())).copied();
+            binding.role = role;
         }
         world
     }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::text::ObjectRef;
 use crate::yaml::NodeId;
+use std::sync::Arc;
 
 /// Where an object stands: a document of the paste, and the node in it (not the root inside a `List`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,8 +48,8 @@ pub enum Content {
     ResourceQuota(ResourceQuota),
     Role(Role),
     ClusterRole(ClusterRole),
-    RoleBinding(Binding),
-    ClusterRoleBinding(Binding),
+    RoleBinding(Arc<Binding>),
+    ClusterRoleBinding(Arc<Binding>),
     NetworkPolicy(Box<NetworkPolicy>),
     /// AdminNetworkPolicy, BaselineAdminNetworkPolicy, ClusterNetworkPolicy.
     AdminPolicy(Box<AdminPolicy>),
