@@ -105,16 +105,16 @@ async function accessTimes() {
     const matrix = { kind: "accessMatrix", subject: { kind: "User", name: "user-17" } };
     const median = (/** @type {number[]} */ all) => all.toSorted((a, b) => a - b)[all.length >> 1] ?? NaN;
     /** @type {Record<string, number[]>} */
-    const all = { "index, with the first review": [], "a review": [], "the whole matrix of a subject": [] };
+    const all = { "index": [], "a review": [], "the whole matrix of a subject": [] };
     for (let run = 0; run < 8; run++) {
       const opened = await ask({ kind: "open", sources: [{ name: "world.json", text }] });
       revision = opened.answer.revision;
       await ask({ kind: "overview" }); // the cluster, which every room shares
-      const first = await ask(reviews(1));
+      const [first, again] = [await ask(reviews(1)), await ask(reviews(1))];
       const [few, many] = [await ask(reviews(1_000)), await ask(reviews(21_000))];
       const whole = await ask(matrix);
       if (run === 0) continue; // fetched the rooms
-      all["index, with the first review"]?.push(first.ms);
+      all["index"]?.push(first.ms - again.ms);
       all["a review"]?.push((many.ms - few.ms) / 20_000);
       all["the whole matrix of a subject"]?.push(whole.ms);
     }

@@ -3,6 +3,7 @@
 use super::attributes::{Attributes, ResourceTarget, Target};
 use super::identity::Identity;
 use super::world::{Binding, World};
+use crate::api::PolicyRule;
 use std::collections::HashMap;
 
 /// An interned word. [`UNKNOWN`] is one that no rule has.
@@ -28,12 +29,12 @@ struct Bound {
     namespaces: HashMap<Box<str>, Vec<u32>>,
 }
 
+/// A rule in symbols: its verbs, API groups, resources and names, one list after the other.
 #[derive(Clone, Debug, Default)]
 struct SymbolRule {
-    verbs: Vec<Symbol>,
-    groups: Vec<Symbol>,
-    resources: Vec<Symbol>,
-    names: Vec<Symbol>,
+    words: Vec<Symbol>,
+    /// Where the verbs, the groups and the resources end.
+    ends: [usize; 3],
     urls: Vec<Url>,
 }
 
@@ -60,12 +61,16 @@ impl Index {
             let rules = role
                 .rules
                 .iter()
-                .map(|rule| SymbolRule {
-                    verbs: index.intern_all(&rule.policy.verbs),
-                    groups: index.intern_all(&rule.policy.api_groups),
-                    resources: index.intern_all(&rule.policy.resources),
-                    names: index.intern_all(&rule.policy.resource_names),
-                    urls: rule.policy.non_resource_urls.iter().map(|url| url_pattern(url)).collect(),
+                .map(|rule| {
+                    let PolicyRule { verbs, api_groups, resources, resource_names, non_resource_urls } = &*rule.policy;
+                    let groups = verbs.len() + api_groups.len();
+                    let ends = [verbs.len(), groups, groups + resources.len()];
+                    let words = [verbs, api_groups, resources, resource_names];
+                    SymbolRule {
+                        words: words.into_iter().flatten().map(|word| index.intern(word)).collect(),
+                        ends,
+                        urls: non_resource_urls.iter().map(|url| url_pattern(url)).collect(),
+                    }
                 })
                 .collect();
             index.rules.push(rules);
@@ -91,9 +96,6 @@ impl Index {
         index
     }
 
-    fn intern_all(&mut self, words: &[String]) -> Vec<Symbol> {
-        words.iter().map(|word| self.intern(word)).collect()
-    }
     fn intern(&mut self, word: &str) -> Symbol {
         if let Some(symbol) = self.symbols.get(word) {
             return *symbol;
@@ -142,15 +144,16 @@ impl Index {
     /// What roles grant of a grid: of each row the verbs it grants, and those that it grants for certain names, as bits.
     pub fn fill(&self, grid: &Grid, roles: impl Iterator<Item = usize>) -> Vec<(u32, u32)> {
         let mut cells = vec![(0, 0); grid.rows.len()];
-        for rule in roles.filter_map(|role| self.rules.get(role)).flatten().filter(|rule| !rule.resources.is_empty()) {
+        for rule in roles.filter_map(|role| self.rules.get(role)).flatten().filter(|rule| !rule.resources().is_empty())
+        {
             let mut bits = 0u32;
             for (at, verb) in grid.verbs.iter().enumerate() {
-                bits |= u32::from(has(&rule.verbs, *verb)) << at;
+                bits |= u32::from(has(rule.verbs(), *verb)) << at;
             }
             for (row, cell) in grid.rows.iter().zip(&mut cells) {
                 let GridRow { group, resource, any_of_subresource } = *row;
-                if has(&rule.groups, group) && rule.covers(resource, any_of_subresource) {
-                    match rule.names.is_empty() {
+                if has(rule.groups(), group) && rule.covers(resource, any_of_subresource) {
+                    match rule.names().is_empty() {
                         true => cell.0 |= bits,
                         false => cell.1 |= bits,
                     }
@@ -209,12 +212,24 @@ struct SymbolQuestion<'q> {
 }
 
 impl SymbolRule {
+    fn verbs(&self) -> &[Symbol] {
+        self.words.get(..self.ends[0]).unwrap_or_default()
+    }
+    fn groups(&self) -> &[Symbol] {
+        self.words.get(self.ends[0]..self.ends[1]).unwrap_or_default()
+    }
+    fn resources(&self) -> &[Symbol] {
+        self.words.get(self.ends[1]..self.ends[2]).unwrap_or_default()
+    }
+    fn names(&self) -> &[Symbol] {
+        self.words.get(self.ends[2]..).unwrap_or_default()
+    }
     fn covers(&self, resource: Symbol, any_of_subresource: Symbol) -> bool {
-        has(&self.resources, resource)
-            || (any_of_subresource != UNKNOWN && self.resources.contains(&any_of_subresource))
+        has(self.resources(), resource)
+            || (any_of_subresource != UNKNOWN && self.resources().contains(&any_of_subresource))
     }
     fn grants(&self, question: &SymbolQuestion<'_>) -> bool {
-        if !has(&self.verbs, question.verb) {
+        if !has(self.verbs(), question.verb) {
             return false;
         }
         match question.url {
@@ -223,9 +238,9 @@ impl SymbolRule {
                 Url::Prefix(prefix) => path.starts_with(&**prefix),
             }),
             None => {
-                has(&self.groups, question.group)
+                has(self.groups(), question.group)
                     && self.covers(question.resource, question.any_of_subresource)
-                    && (self.names.is_empty() || (question.name != UNKNOWN && self.names.contains(&question.name)))
+                    && (self.names().is_empty() || (question.name != UNKNOWN && self.names().contains(&question.name)))
             }
         }
     }
