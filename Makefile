@@ -84,7 +84,7 @@ clean:
 	rm -rf dist node_modules static/generated test-results
 
 # The page, in release. Trunk puts dist in place only when all of it is built.
-dist/index.html: $(PAGE) $(EDITOR) | rust trunk wasm-bindgen wasm-split node
+dist/index.html: $(PAGE) $(EDITOR) | rust trunk wasm-bindgen wasm-split npm
 	@tools/alone page $(RUN_TRUNK) build --release --locked || \
 	  { echo; echo "Stopped: the page was not built; the first error above says why. dist is as it was before."; exit 1; } >&2
 	@touch $@

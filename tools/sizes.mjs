@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 /**
- * What a first visit may weigh before the editor comes, and the editor, in kilobytes of 1000 bytes; AIM is what a visit
- * should cost.
+ * What a first visit may weigh before the editor comes, and the editor, in kilobytes of 1000 bytes. The first number
+ * only ever falls; AIM is what a visit should cost.
  */
-export const LIMITS = { firstLoad: 850, editor: 130 };
+export const LIMITS = { firstLoad: 835, editor: 130 };
 export const AIM = { firstLoad: 400 };
 
 /** The rooms that the first visit's example asks; the others come when a question needs them. */
@@ -43,10 +43,10 @@ export function sizes(folder) {
 function firstRooms(folder, names) {
   const loader = names.find((name) => /^rooms-.*\.js$/.test(name));
   const text = loader ? readFileSync(join(folder, loader), "utf8") : "";
-  const shared = new Map([...text.matchAll(/const (__chunk_\d+) = makeLoad\([^"]*"\.\/([^"]+)"/g)].map(([, id, file]) => [id, file]));
+  const shared = new Map([...text.matchAll(/const (__chunk_\d+)\s*=\s*makeLoad\([^"]*"\.\/([^"]+)"/g)].map(([, id, file]) => [id, file]));
   const files = new Set();
   for (const room of FIRST_ROOMS) {
-    const load = new RegExp(`__wasm_split_load_${room} = [^"]*"\\./([^"]+)"[^\\[]*\\[([^\\]]*)\\]`).exec(text);
+    const load = new RegExp(`__wasm_split_load_${room}\\s*=\\s*[^"]*"\\./([^"]+)"[^\\[]*\\[([^\\]]*)\\]`).exec(text);
     if (!load) throw new Error(`${loader} does not say what the room ${room} loads`);
     files.add(load[1]);
     for (const id of (load[2] ?? "").split(",")) files.add(shared.get(id.trim()));

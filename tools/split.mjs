@@ -1,6 +1,7 @@
 // @ts-check
 // Splits the wasm that Trunk has just built into files that the page fetches when it first needs them.
 // Trunk runs it after a build; the splitter and wasm-bindgen come from PATH.
+import { transformSync } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,15 +26,23 @@ try {
   const text = readFileSync(glue, "utf8");
   const loads = 'from "./__wasm_split.js"';
   if (!text.includes(loads)) throw new Error(`${glue} does not load the parts`);
-  writeFileSync(glue, text.replaceAll(loads, `from "./${link}"`));
+  writeFileSync(glue, small(text.replaceAll(loads, `from "./${link}"`)));
   const parts = readdirSync(work).filter((name) => name.endsWith(".wasm") && name !== `${main}.wasm`);
   const named = (/** @type {string} */ name) => name.replace(/^split_(.*)\.wasm$/, `room-$1${hash}.wasm`).replace(/^chunk_(.*)\.wasm$/, `shared-$1${hash}.wasm`);
   for (const part of parts) writeFileSync(join(staging, named(part)), withoutNames(readFileSync(join(work, part))));
   let loader = readFileSync(join(work, "__wasm_split.js"), "utf8");
   for (const part of parts) loader = loader.replaceAll(`"./${part}"`, `"./${named(part)}"`);
-  writeFileSync(join(staging, link), loader);
+  writeFileSync(join(staging, link), transformSync(loader, { minifyWhitespace: true, format: "esm" }).code);
 } finally {
   rmSync(work, { recursive: true, force: true });
+}
+
+/**
+ * A module without what only a reader of it needs.
+ * @param {string} text
+ */
+function small(text) {
+  return profile === "wasm" ? transformSync(text, { minify: true, format: "esm" }).code : text;
 }
 
 /**

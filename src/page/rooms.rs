@@ -49,7 +49,7 @@ fn problems() -> Fetched {
     Ok(&Problems)
 }
 
-#[wasm_split(problems, fallible)]
+#[wasm_split(completion, fallible)]
 fn completion() -> Fetched {
     Ok(&Completion)
 }

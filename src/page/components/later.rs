@@ -5,8 +5,11 @@ use super::api_groups::ApiGroupsView;
 use super::dialogs::DialogView;
 use super::matrix::MatrixView;
 use super::problems::ProblemsView;
+use super::start::start_page;
 use crate::access::ApiGroups;
+use crate::graph::Table;
 use crate::page::state::{Action, Dialog, Notice, State};
+use crate::page::table::TableView;
 use crate::page::words::W;
 use crate::protocol::Matrix;
 use std::rc::Rc;
@@ -21,6 +24,9 @@ pub enum Part {
     Groups(Rc<ApiGroups>),
     Dialog(Dialog),
     Problems,
+    Table(Rc<Table>),
+    /// What there is to begin with where nothing is pasted.
+    Start,
 }
 
 type Show = fn(&UseReducerHandle<State>, &Part) -> Html;
@@ -61,6 +67,13 @@ fn show(state: &UseReducerHandle<State>, part: &Part) -> Html {
     match part {
         Part::Matrix(matrix) => html! { <MatrixView state={state.clone()} matrix={matrix.clone()} /> },
         Part::Groups(groups) => html! { <ApiGroupsView state={state.clone()} groups={groups.clone()} /> },
+        Part::Table(table) => {
+            let (ask, act) = (state.dispatcher(), state.dispatcher());
+            let on_ask = Callback::from(move |line: String| ask.dispatch(Action::Ask(line)));
+            let on_select = Callback::from(move |span| act.dispatch(Action::GoTo { span, focus: false }));
+            html! { <TableView table={table.clone()} {on_ask} {on_select} lang={state.lang} /> }
+        }
+        Part::Start => start_page(state),
         Part::Problems => html! { <ProblemsView state={state.clone()} /> },
         Part::Dialog(dialog) => {
             html! { <DialogView key={format!("{dialog:?}")} state={state.clone()} dialog={*dialog} /> }

@@ -3,12 +3,11 @@
 use super::choices::Choices;
 use super::icons::Icon;
 use super::later::{Later, Part};
-use super::start::{example_button, start_page};
+use super::start::example_button;
 use super::watch_bar::watch_bar;
 use super::why::Why;
 use crate::page::picture::Picture;
 use crate::page::state::{Action, Mode, Selection, State};
-use crate::page::table::TableView;
 use crate::page::words::{self, W};
 use crate::protocol::View;
 use crate::text::Severity;
@@ -43,7 +42,7 @@ pub fn view_pane(state: &UseReducerHandle<State>) -> Html {
             if !state.empty() { { watch_bar(state) } }
             <div class="panel" id="view-panel" role="tabpanel" aria-labelledby={format!("view-tab-{}", index_of(state.tab))}>
                 if state.empty() {
-                    { start_page(state) }
+                    <Later state={state.clone()} part={Part::Start} />
                 } else if state.tab == View::Problems {
                     <Later state={state.clone()} part={Part::Problems} />
                 } else {
@@ -143,9 +142,7 @@ pub fn shown(state: &UseReducerHandle<State>) -> Html {
         },
         Mode::Table => match state.table() {
             Some(table) if !table.rows.is_empty() => {
-                let act = state.dispatcher();
-                let on_select = Callback::from(move |span| act.dispatch(Action::GoTo { span, focus: false }));
-                html! { <TableView {table} {on_ask} {on_select} lang={state.lang} /> }
+                html! { <Later state={state.clone()} part={Part::Table(table)} /> }
             }
             Some(_) => nothing_here(state),
             None => {
