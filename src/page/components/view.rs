@@ -42,7 +42,8 @@ pub fn view_pane(state: &UseReducerHandle<State>) -> Html {
             if !state.empty() { { watch_bar(state) } }
             <div class="panel" id="view-panel" role="tabpanel" aria-labelledby={format!("view-tab-{}", index_of(state.tab))}>
                 if state.empty() {
-                    <Later state={state.clone()} part={Part::Start} />
+                    // Before the first example is open there is nothing to begin with.
+                    if state.opened > 0 { <Later state={state.clone()} part={Part::Start} /> }
                 } else if state.tab == View::Problems {
                     <Later state={state.clone()} part={Part::Problems} />
                 } else {
