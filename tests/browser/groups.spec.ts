@@ -39,6 +39,7 @@ for (const locale of ["en-US", "ko-KR"]) {
   test.describe(locale, () => {
     test.use({ locale });
     test("the tree has no violation, light and dark, wide and narrow", async ({ kube, page }) => {
+      test.slow(); // hundreds of buttons, looked at four times
       await kube.open("?example=watcher");
       await kube.question(`kubectl api-resources ${WATCHER}`);
       await expect(page.locator(".apg table").first()).toBeVisible();
