@@ -269,7 +269,7 @@ fn proofs_of_recorded_worlds_hold() {
         return;
     };
     let (mut proofs, mut edits, mut added) = (0, 0, 0);
-    for (corpus, step) in [("a-realistic", 3), ("b2-random-targeted", 20)] {
+    for (corpus, step) in [("a-realistic", 2), ("b2-random-targeted", 12)] {
         let mut cases: Vec<PathBuf> =
             std::fs::read_dir(folder.join(corpus)).unwrap().map(|e| e.unwrap().path()).collect();
         cases.sort();
@@ -302,5 +302,5 @@ fn proofs_of_recorded_worlds_hold() {
     println!(
         "proofs whose removal makes it a no: {proofs}; rights that another binding leaves: {added}; edits that make it a yes: {edits}"
     );
-    assert!(proofs >= 200 && added >= 240 && edits >= 400);
+    assert!(proofs >= 200 && added >= 240 && edits >= 480);
 }
