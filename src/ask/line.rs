@@ -1,6 +1,6 @@
 //! What a line typed into Ask is.
 
-use super::DirectionLine;
+use super::{DirectionLine, ReachesLine};
 use crate::kubectl::Invocation;
 use crate::kubectl::words::split;
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ pub enum Line {
     Kubectl(String),
     /// `from -> to[:port][/protocol]`: may one reach the other?
     Reach(ReachLine),
+    /// `who reaches db`, `web -> *`: who does, or whom does one reach?
+    Reaches(ReachesLine),
     /// `who can get secrets in prod`: who may do it, or what may somebody do? With its text.
     Direction(DirectionLine, String),
     /// `GET https://host/path`: where does the request go?
@@ -80,6 +82,9 @@ impl Line {
         if line.is_empty() {
             return Line::Empty;
         }
+        if let Some(reaches) = ReachesLine::parse(line) {
+            return Line::Reaches(reaches);
+        }
         if let Some(direction) = DirectionLine::parse(line) {
             return Line::Direction(direction, line.to_owned());
         }
@@ -96,7 +101,7 @@ impl Line {
             _ => {}
         }
         if let Some(reach) = ReachLine::parse(line) {
-            return Line::Reach(reach);
+            return ReachesLine::of_arrow(&reach).map_or_else(|| Line::Reach(reach), Line::Reaches);
         }
         let upper = first.to_ascii_uppercase();
         let request = if METHODS.contains(&upper.as_str()) && !rest.is_empty() && !rest.contains(char::is_whitespace) {
@@ -142,10 +147,16 @@ const CURL_SHORT_VALUES: &str = "XHdouAbemwExFcDKTrtyYzC";
 impl ReachLine {
     fn parse(line: &str) -> Option<ReachLine> {
         let (from, to) = ["->", "→", "=>"].iter().find_map(|arrow| line.split_once(arrow))?;
-        let (from, mut to) = (from.trim(), to.trim());
+        let (from, to) = (from.trim(), to.trim());
         if from.is_empty() || to.is_empty() || [from, to].iter().any(|peer| peer.contains(char::is_whitespace)) {
             return None;
         }
+        let (to, port, protocol) = ReachLine::end(to)?;
+        Some(ReachLine { from: from.to_owned(), to: to.to_owned(), port: port.map(str::to_owned), protocol })
+    }
+
+    /// An end of a connection with its port and protocol: `api:8080/udp`.
+    pub(super) fn end(mut to: &str) -> Option<(&str, Option<&str>, Option<String>)> {
         let mut protocol = None;
         if let Some((before, after)) = to.rsplit_once('/') {
             let upper = after.to_ascii_uppercase();
@@ -160,10 +171,7 @@ impl ReachLine {
             _ if to.matches(':').count() == 1 => to.split_once(':').map_or((to, None), |(to, port)| (to, Some(port))),
             _ => (to, None),
         };
-        if to.is_empty() || port == Some("") {
-            return None;
-        }
-        Some(ReachLine { from: from.to_owned(), to: to.to_owned(), port: port.map(str::to_owned), protocol })
+        (!to.is_empty() && port != Some("")).then_some((to, port, protocol))
     }
 }
 

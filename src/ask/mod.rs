@@ -5,6 +5,7 @@ mod directions;
 mod explain;
 mod line;
 mod overview;
+mod reaches;
 pub mod rooms;
 mod watch;
 
@@ -13,6 +14,7 @@ pub use directions::{DirectionLine, MatrixLine, WhoCanLine};
 pub use explain::{Question, explain, picture, picture_work};
 pub use line::{Line, ReachLine, RequestLine};
 pub use overview::overview;
+pub use reaches::ReachesLine;
 pub use rooms::{Desk, Rooms};
 pub use watch::{Verdicts, Watched, Watching};
 

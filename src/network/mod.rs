@@ -19,6 +19,7 @@ mod policy;
 mod ports;
 mod question;
 mod reach;
+mod reaching;
 mod told;
 mod why;
 mod world;
@@ -33,8 +34,9 @@ pub use pairs::Pairs;
 pub use picture::{Phrase, graph, table};
 pub use policy::{Action, Direction, Entry, Namespaces, PeerKind, Pods, Policy, Port, PortKind, Rule, Tier};
 pub use ports::{FIRST_PORT, PortSet, Protocol};
-pub use question::{Peer, Question, QuestionError, ask_name};
+pub use question::{OpenQuestion, Peer, Question, QuestionError, ask_name};
 pub use reach::{Around, Half, Neighbour, Reach, pair, reach, verdict};
+pub use reaching::{Grant, Reaching, reaching};
 pub use told::MAX_TOLD;
 pub use world::{End, Match, Selected, World};
 

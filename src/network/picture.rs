@@ -58,6 +58,15 @@ pub enum Phrase {
     NoPort,
     /// What an admin rule does.
     Action(super::Action),
+    DecidedBy,
+    /// A policy, with the place in it that decides.
+    By {
+        policy: String,
+        rule: Option<u32>,
+        peer: Option<u32>,
+    },
+    NoPolicy,
+    HostNetwork,
 }
 
 /// At most so many neighbours are drawn.

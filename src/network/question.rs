@@ -1,6 +1,6 @@
 //! Questions: may this reach that?
 
-use super::{AddressRange, INGRESS_CONTROLLER, PortSet, Protocol};
+use super::{AddressRange, Family, INGRESS_CONTROLLER, PortSet, Protocol};
 use crate::cluster::{Cluster, Workload};
 use crate::text::{Order, distance};
 use serde::Serialize;
@@ -58,17 +58,25 @@ impl Question {
         if to_peer == Peer::IngressController || !(is_pod(&from_peer) || is_pod(&to_peer)) {
             return Err(QuestionError::NoPod { from: from.to_owned(), to: to.to_owned() });
         }
-        let mut named = None;
+        Question { from: from_peer, to: to_peer, protocol: None, port: None }.on(cluster, protocol, port, to)
+    }
+    /// The same about a port, as typed; `to` is how the destination was called.
+    fn on(
+        mut self,
+        cluster: &Cluster,
+        protocol: Option<&str>,
+        port: Option<&str>,
+        to: &str,
+    ) -> Result<Question, QuestionError> {
         if let Some(protocol) = protocol.filter(|protocol| !protocol.is_empty()) {
             let known = Protocol::named(&protocol.to_ascii_uppercase());
-            named = Some(known.ok_or_else(|| QuestionError::NoSuchProtocol { protocol: protocol.to_owned() })?);
+            self.protocol = Some(known.ok_or_else(|| QuestionError::NoSuchProtocol { protocol: protocol.to_owned() })?);
         }
-        let mut question = Question { from: from_peer, to: to_peer, protocol: named, port: None };
         if let Some(port) = port.filter(|port| !port.is_empty()) {
-            let (protocol, number) = question.find_port(cluster, port, to)?;
-            (question.protocol, question.port) = (Some(protocol), Some(number));
+            let (protocol, number) = self.find_port(cluster, port, to)?;
+            (self.protocol, self.port) = (Some(protocol), Some(number));
         }
-        Ok(question)
+        Ok(self)
     }
     fn find_port(&self, cluster: &Cluster, port: &str, pod: &str) -> Result<(Protocol, u16), QuestionError> {
         if let Some(number) = port.parse::<u16>().ok().filter(|number| *number > 0) {
@@ -106,6 +114,37 @@ impl Question {
             Some(protocol) => format!("/{}", protocol.name().to_ascii_lowercase()),
         };
         format!("{} -> {}{port}{protocol}", self.from.name(cluster), self.to.name(cluster))
+    }
+}
+
+/// Who reaches somebody, or whom does it reach?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenQuestion {
+    /// The end that is given.
+    pub focus: Peer,
+    /// Whether the others connect to it.
+    pub into: bool,
+    pub ports: PortSet,
+}
+
+impl OpenQuestion {
+    /// A question from what was typed. A port's name is looked up where the destination is the end that is given.
+    pub fn parse(
+        cluster: &Cluster,
+        focus: &str,
+        into: bool,
+        protocol: Option<&str>,
+        port: Option<&str>,
+    ) -> Result<OpenQuestion, QuestionError> {
+        let peer = Peer::parse(cluster, focus)?;
+        if into && peer == Peer::IngressController {
+            return Err(QuestionError::NoPod { from: "*".to_owned(), to: focus.to_owned() });
+        }
+        let anywhere = Peer::Addresses(AddressRange::all(Family::V4));
+        let to = if into { peer.clone() } else { anywhere };
+        let question = Question { from: peer.clone(), to, protocol: None, port: None };
+        let ports = question.on(cluster, protocol, port, focus)?.ports();
+        Ok(OpenQuestion { focus: peer, into, ports })
     }
 }
 

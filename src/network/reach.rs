@@ -134,17 +134,7 @@ pub fn verdict(cluster: &Cluster, question: &Question, options: &Options) -> Ver
     let mut table = PortTable::new();
     let ports = question.ports();
     let verdicts = pairs.take(MAX_PAIRS).map(|(source, destination)| {
-        let (mut sure, mut possible) = (ports.clone(), ports.clone());
-        let halves = [(source, Direction::Egress, destination), (destination, Direction::Ingress, source)];
-        for (subject, direction, other) in halves {
-            if let End::Workload(subject) = subject
-                && !is_itself(&world, source, destination)
-            {
-                let flow = world.flow(&mut table, subject, direction, other);
-                sure = sure.intersection(&table.get(flow.sure));
-                possible = possible.intersection(&table.get(flow.possible));
-            }
-        }
+        let (sure, possible) = between(&world, &mut table, source, destination, &ports);
         of_ports(&sure, &possible)
     });
     let verdicts: Vec<Verdict> = verdicts.collect();
@@ -154,6 +144,28 @@ pub fn verdict(cluster: &Cluster, question: &Question, options: &Options) -> Ver
         [Verdict::No, Verdict::Unknown, Verdict::Yes]
     };
     order.into_iter().find(|verdict| verdicts.contains(verdict)).unwrap_or(Verdict::No)
+}
+
+/// Which of some ports are open from one end to another whatever the paste lacks, and which may be.
+pub(super) fn between(
+    world: &World<'_>,
+    table: &mut PortTable,
+    source: End,
+    destination: End,
+    ports: &PortSet,
+) -> (PortSet, PortSet) {
+    let (mut sure, mut possible) = (ports.clone(), ports.clone());
+    let halves = [(source, Direction::Egress, destination), (destination, Direction::Ingress, source)];
+    for (subject, direction, other) in halves {
+        if let End::Workload(subject) = subject
+            && !is_itself(world, source, destination)
+        {
+            let flow = world.flow(table, subject, direction, other);
+            sure = sure.intersection(&table.get(flow.sure));
+            possible = possible.intersection(&table.get(flow.possible));
+        }
+    }
+    (sure, possible)
 }
 
 fn asked_ranges(question: &Question) -> Vec<AddressRange> {
@@ -167,7 +179,8 @@ fn is_itself(world: &World<'_>, source: End, destination: End) -> bool {
         && matches!(source, End::Workload(index) if world.workload(index).is_some_and(|pod| pod.kind == "Pod"))
 }
 
-fn of_ports(sure: &PortSet, possible: &PortSet) -> Verdict {
+/// Whether ports that are surely open, or only possibly, make a yes.
+pub(super) fn of_ports(sure: &PortSet, possible: &PortSet) -> Verdict {
     match (sure.is_empty(), possible.is_empty()) {
         (false, _) => Verdict::Yes,
         (true, false) => Verdict::Unknown,
@@ -223,7 +236,7 @@ fn nobody(cluster: &Cluster, question: &Question) -> Reach<Code> {
     }
 }
 
-fn ends(all: &[End], peer: &Peer) -> Vec<End> {
+pub(super) fn ends(all: &[End], peer: &Peer) -> Vec<End> {
     match peer {
         Peer::Workload(pods) => pods.iter().map(|index| End::Workload(*index)).collect(),
         Peer::IngressController => vec![End::IngressController],
@@ -245,7 +258,8 @@ fn one(world: &World<'_>, question: &Question, source: End, destination: End) ->
         match subject {
             End::Workload(subject) if !itself => {
                 let (pod, other_name) = (pod.clone(), other_name.clone());
-                Asking { world, subject, direction, other, ports: ports.clone(), pod, other_name }.half()
+                let ports = ports.clone();
+                Asking { world, subject, direction, other, ports, pod, other_name, offers: true }.half()
             }
             End::Workload(_) => open(&ports, Code::Itself { pod: pod.clone() }),
             _ => open(&ports, Code::Outside { name: pod.clone(), direction }),
@@ -270,7 +284,7 @@ fn one(world: &World<'_>, question: &Question, source: End, destination: End) ->
 }
 
 /// Short names, unless they are the same.
-fn names(world: &World<'_>, source: End, destination: End) -> (String, String) {
+pub(super) fn names(world: &World<'_>, source: End, destination: End) -> (String, String) {
     let (from, to) = (short_name(world, source), short_name(world, destination));
     if from != to {
         return (from, to);

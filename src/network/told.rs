@@ -59,7 +59,7 @@ impl Half<Code> {
         !self.steps().iter().all(|step| free(step))
     }
     /// The first witness for a yes; for a no every near miss, nearest first.
-    fn steps(&self) -> Vec<&Step<Code>> {
+    pub(super) fn steps(&self) -> Vec<&Step<Code>> {
         match self.proof.witnesses.first() {
             Some(witness) => witness.iter().collect(),
             None => self.proof.candidates.iter().flat_map(|candidate| &candidate.steps).collect(),

@@ -25,6 +25,8 @@ pub(super) struct Asking<'w, 'c> {
     pub pod: String,
     /// How the other end is called.
     pub other_name: String,
+    /// Whether a no is to come with the edits that would make it a yes; each is tried on the whole paste.
+    pub offers: bool,
 }
 
 /// A near miss with the rule it is about, which a fix would extend.
@@ -216,7 +218,9 @@ impl<'w, 'c> Asking<'w, 'c> {
         let is_unknown = |near: &Near<'_, '_>| near.candidate.steps.iter().any(|step| step.outcome == Outcome::Unknown);
         nears.order_by_key(|near| (!is_unknown(near), near.miss));
         nears.truncate(MAX_CHAINS);
-        fix::offer(self, &mut nears);
+        if self.offers {
+            fix::offer(self, &mut nears);
+        }
         Proof { witnesses: Vec::new(), candidates: nears.into_iter().map(|near| near.candidate).collect() }
     }
     fn selects(&self, policy: &Policy<'c>) -> Step<Code> {

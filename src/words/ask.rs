@@ -18,6 +18,7 @@ pub enum Heading {
     Subresource,
     Context,
     Target,
+    From,
     Address,
 }
 
@@ -37,6 +38,7 @@ pub fn heading(heading: Heading, lang: Lang) -> String {
             Heading::Subresource => "Subresource",
             Heading::Context => "Context",
             Heading::Target => "To",
+            Heading::From => "From",
             Heading::Address => "Host and path",
         },
         Lang::Ko => match heading {
@@ -52,6 +54,7 @@ pub fn heading(heading: Heading, lang: Lang) -> String {
             Heading::Subresource => "subresource",
             Heading::Context => "context",
             Heading::Target => "어디로",
+            Heading::From => "어디에서",
             Heading::Address => "host와 path",
         },
     }
@@ -79,6 +82,8 @@ pub enum Kindred<'a> {
     FlagAllNamespaces,
     FlagContext,
     FlagList,
+    FlagOutput,
+    FlagShowLabels,
     Namespace,
     NamespaceMentioned,
     User,
@@ -92,6 +97,9 @@ pub enum Kindred<'a> {
     QuestionWhoami,
     QuestionWhoCan,
     QuestionMatrix,
+    QuestionWhoReaches,
+    QuestionWhomReaches,
+    QuestionPolicies,
 }
 
 /// A few words on what a candidate is.
@@ -106,6 +114,12 @@ pub fn kindred(what: Kindred<'_>, lang: Lang) -> String {
             "can-i" => pick("may I do this?", "이것을 할 수 있는지"),
             "who-can" => pick("who may do something", "무엇을 누가 할 수 있는지"),
             "access-matrix" => pick("everything somebody may do", "누가 할 수 있는 모든 것"),
+            "get" => pick("objects as a table", "object를 표로"),
+            "describe" => pick("objects in detail", "object를 자세히"),
+            "networkpolicy" => pick("which connections are allowed", "어떤 연결이 허용되는지"),
+            "reaches" => pick("who may connect to a pod?", "누가 pod에 연결할 수 있는지"),
+            "does" => pick("whom may a pod connect to?", "pod가 누구에게 연결할 수 있는지"),
+            "reach" => pick("connect to", "연결하는지"),
             "can" => pick("may", "할 수 있는지"),
             "in" => pick("in which namespace", "어느 namespace에서"),
             "do" => pick("everything", "모든 것"),
@@ -159,6 +173,8 @@ pub fn kindred(what: Kindred<'_>, lang: Lang) -> String {
         Kindred::FlagSubresource => pick("log, exec, scale, …", "log, exec, scale 등"),
         Kindred::FlagAllNamespaces => pick("in all namespaces at once", "모든 namespace에서"),
         Kindred::FlagContext => pick("with which context", "어느 context로"),
+        Kindred::FlagOutput => pick("wide, yaml, json or name", "wide, yaml, json, name"),
+        Kindred::FlagShowLabels => pick("with a column of labels", "label 열도 함께"),
         Kindred::FlagList => pick("everything that is allowed", "허용된 모든 것"),
         Kindred::Namespace => pick("in the paste", "붙여 넣은 것에 있음"),
         Kindred::NamespaceMentioned => pick("named by something in the paste", "붙여 넣은 것이 이름을 부름"),
@@ -172,6 +188,9 @@ pub fn kindred(what: Kindred<'_>, lang: Lang) -> String {
         Kindred::QuestionContexts => pick("which contexts are there?", "어떤 context가 있는지"),
         Kindred::QuestionWhoCan => pick("who may do something?", "무엇을 누가 할 수 있는지"),
         Kindred::QuestionMatrix => pick("what may somebody do?", "누가 할 수 있는 모든 것"),
+        Kindred::QuestionWhoReaches => pick("who may connect to a pod?", "누가 pod에 연결할 수 있는지"),
+        Kindred::QuestionWhomReaches => pick("whom may a pod connect to?", "pod가 누구에게 연결할 수 있는지"),
+        Kindred::QuestionPolicies => pick("the NetworkPolicies in kubectl's words", "kubectl이 말하는 NetworkPolicy"),
         Kindred::QuestionWhoami => pick("who am I to the server?", "서버가 나를 누구로 보는지"),
     }
 }
@@ -209,6 +228,7 @@ pub fn not_understood(line: &str, examples: &[String], lang: Lang) -> Explanatio
         ("kubectl auth can-i list pods --as=jane", "May somebody do something?", "누가 무엇을 할 수 있는지"),
         ("who can get secrets in prod", "Who may do something?", "무엇을 누가 할 수 있는지"),
         ("frontend/web -> backend/api:8080", "May one pod reach another?", "한 Pod가 다른 Pod에 닿는지"),
+        ("who reaches backend/api:8080", "Who may connect to a pod?", "누가 Pod에 연결할 수 있는지"),
         ("GET http://shop.example.com/wear", "Where does a request go?", "요청이 어디로 가는지"),
     ];
     let pick = |en: &str, ko: &str| if lang == Lang::En { en.to_owned() } else { ko.to_owned() };

@@ -1,5 +1,7 @@
 //! Ways to go on with a line: words from the paste first, then Kubernetes' own.
 
+mod network;
+
 use super::{Desk, Room};
 use crate::api::catalogue::Catalogue;
 use crate::api::{Content, Object};
@@ -153,6 +155,16 @@ enum Place {
     ContextName,
     /// The far end of `from -> to`.
     Target,
+    /// The end that others reach.
+    Reached,
+    /// A workload, by itself.
+    Workload,
+    /// The name of a NetworkPolicy.
+    PolicyName,
+    /// A flag of `kubectl get`.
+    GetFlag,
+    /// A flag of `kubectl describe`.
+    DescribeFlag,
     /// The arrow.
     Arrow,
     /// Host and path of a request.
@@ -188,6 +200,9 @@ impl Place {
         if first.chars().all(|c| c.is_ascii_uppercase()) && done.len() == 1 {
             return Place::Address;
         }
+        if let Some(place) = network::place(done) {
+            return place;
+        }
         if let Some(place) = Place::of_direction(done, word) {
             return place;
         }
@@ -216,8 +231,11 @@ impl Place {
                 words.push(*word);
             }
         }
+        if let Some(place) = network::of_kubectl(&words, word) {
+            return place;
+        }
         match words.as_slice() {
-            [] => Place::Command(&["auth", "config", "api-resources", "who-can", "access-matrix"]),
+            [] => Place::Command(&["auth", "config", "get", "describe", "api-resources", "who-can", "access-matrix"]),
             ["auth"] => Place::Command(&["can-i", "whoami"]),
             ["config"] => Place::Command(CONFIG),
             ["config", "use-context" | "get-contexts"] => Place::ContextName,
@@ -240,7 +258,8 @@ impl Place {
                 let written = word.split_once('=').and_then(|(flag, _)| flag_named(flag));
                 return Some(value.or(written).map_or(Place::Flag, Place::Value));
             }
-            ["who" | "what"] => return Some(Place::Command(&["can"])),
+            ["who"] => return Some(Place::Command(&["can", "reaches"])),
+            ["what"] => return Some(Place::Command(&["can"])),
             _ => return None,
         };
         let place = words.last().is_some_and(|last| matches!(*last, "in" | "-n" | "--namespace" | "namespace"));
@@ -303,7 +322,17 @@ impl Place {
                 let all = contexts.map(|entry| plain(&entry.name, detail(&entry.context.user, &entry.context.cluster)));
                 (Heading::Context, all.collect())
             }
-            Place::Target => (Heading::Target, targets(cluster)),
+            Place::Target | Place::Reached => (Heading::Target, targets(cluster)),
+            Place::Workload => (Heading::From, network::workloads(cluster)),
+            Place::PolicyName => (Heading::Name, network::policies(cluster)),
+            Place::GetFlag | Place::DescribeFlag => {
+                let all = [("-n", Kindred::FlagNamespace), ("-A", Kindred::FlagAllNamespaces)];
+                let get = [("-o", Kindred::FlagOutput), ("--show-labels", Kindred::FlagShowLabels)];
+                let own = if *self == Place::GetFlag { &get[..] } else { &[] };
+                let unused = |(flag, _): &&(&str, Kindred<'_>)| !done.contains(flag);
+                let flags = all.iter().chain(own).filter(unused);
+                (Heading::Flag, flags.map(|(flag, what)| plain(flag, say(*what))).collect())
+            }
             Place::Arrow => (Heading::Target, vec![plain("->", say(Kindred::Arrow))]),
             Place::Address => (Heading::Address, addresses(cluster)),
             Place::Nothing => (Heading::Question, Vec::new()),
@@ -327,6 +356,13 @@ fn questions(cluster: &Cluster, lang: Lang) -> Vec<Candidate> {
     }
     for workload in cluster.workloads.iter().take(MOST) {
         add(format!("{}/{} -> ", workload.namespace, workload.name), Kindred::QuestionReach);
+    }
+    if cluster.workloads.len() > 1 {
+        add("who reaches ".to_owned(), Kindred::QuestionWhoReaches);
+        add("whom does ".to_owned(), Kindred::QuestionWhomReaches);
+    }
+    if cluster.objects().any(|object| matches!(object.content, Content::NetworkPolicy(_))) {
+        add("kubectl describe networkpolicy".to_owned(), Kindred::QuestionPolicies);
     }
     for address in addresses(cluster).into_iter().take(MOST) {
         add(format!("GET http://{}", address.insert), Kindred::QuestionRoute);
@@ -496,7 +532,7 @@ mod tests {
 
     #[test]
     fn questions_that_go_the_other_way_are_completed_word_by_word() {
-        let text = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nsubjects: [{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}, {kind: ServiceAccount, name: ci, namespace: shop}]\nroleRef: {kind: ClusterRole, name: view, apiGroup: rbac.authorization.k8s.io}\n";
+        let text = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nsubjects: [{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}, {kind: ServiceAccount, name: ci, namespace: shop}]\nroleRef: {kind: ClusterRole, name: view, apiGroup: rbac.authorization.k8s.io}\n---\n{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: a, image: a, ports: [{containerPort: 80}]}]}}\n---\n{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: shop}, spec: {containers: [{name: a, image: a}]}}\n---\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: db-policy, namespace: shop}, spec: {podSelector: {}}}\n";
         let workspace = Workspace::new(vec![Source::new("a.yaml", text)]);
         let (rooms, options) = (Rooms::all(), Options::default());
         let desk = Desk { workspace: &workspace, rooms: &rooms, options: &options };
@@ -511,6 +547,17 @@ mod tests {
             ("what can system:serv", "system:serviceaccount:shop:ci"),
             ("what can jane ", "do"),
             ("kubectl acc", "access-matrix"),
+            ("who can reach sh", "shop/web:80"),
+            ("who rea", "reaches"),
+            ("who reaches shop/d", "shop/db"),
+            ("whom", "whom does "),
+            ("whom does shop/w", "shop/web"),
+            ("whom does shop/web ", "reach"),
+            ("kubectl desc", "describe"),
+            ("kubectl describe net", "networkpolicy"),
+            ("kubectl describe networkpolicy d", "db-policy"),
+            ("kubectl get netpol -n sh", "shop"),
+            ("kubectl get netpol --sh", "--show-labels"),
             ("kubectl access-matrix --as=ja", "jane"),
         ] {
             let found = complete(&desk, line, line.len() as u32);

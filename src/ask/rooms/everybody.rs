@@ -1,7 +1,8 @@
 //! Questions about all pairs of a large cluster, in parts: the same answers as in one go.
 
 use super::{Asked, Desk, Slice, Work, wire};
-use crate::network::{Code, Connectivity, Detail, Grouping, Pairs, Reach, UnknownPair};
+use crate::ask::Question;
+use crate::network::{Around, Code, Connectivity, Detail, Grouping, Pairs, Reach, Reaching, UnknownPair};
 use crate::workspace::{Options, Workspace};
 use serde::Serialize;
 use std::rc::Rc;
@@ -36,10 +37,8 @@ pub fn work(desk: &Desk<'_>, asked: &Asked<'_>) -> Option<Box<dyn Work>> {
     let listed = match asked {
         Asked::Connectivity(Detail::Groups) => return Some(Box::new(Grouping::new(cluster, &options.network()))),
         Asked::Connectivity(Detail::Rows) => true,
-        // The picture of one pair shows its neighbours only.
-        Asked::Picture(question) if question.own::<Reach<Code>>().is_some_and(|reach| reach.around.pod.is_some()) => {
-            return None;
-        }
+        // The picture of one pair, and of one pod, shows its neighbours only.
+        Asked::Picture(question) if around(question).is_some_and(|around| around.pod.is_some()) => return None,
         Asked::Picture(_) => false,
         _ => return None,
     };
@@ -47,6 +46,11 @@ pub fn work(desk: &Desk<'_>, asked: &Asked<'_>) -> Option<Box<dyn Work>> {
         Some(pairs) => listed.then(|| Box::new(Everybody::Rows(Rows::new(pairs))) as Box<dyn Work>),
         None => Some(Box::new(Everybody::Pairs(Box::new(Pairs::new(cluster, &options.network())), listed))),
     }
+}
+
+fn around(question: &Question) -> Option<&Around> {
+    let of_many = || question.own::<Reaching>().map(|reaching| &reaching.around);
+    question.own::<Reach<Code>>().map(|reach| &reach.around).or_else(of_many)
 }
 
 impl Work for Grouping {

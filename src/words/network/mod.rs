@@ -5,9 +5,11 @@ mod english;
 mod korean;
 mod phrase;
 mod questions;
+mod reaching;
 
 pub use phrase::phrase;
 pub use questions::error;
+pub use reaching::reaching;
 
 use super::korean::{i, ro};
 use super::{Explanation, Note, Terminal};

@@ -2,7 +2,7 @@
 
 use super::{counted, pick};
 use crate::network::{Action as Does, Phrase};
-use crate::text::Lang;
+use crate::text::{Code, Lang};
 
 /// Words that stand in pictures and table heads.
 pub fn phrase(phrase: &Phrase, lang: Lang) -> String {
@@ -60,7 +60,23 @@ pub fn phrase(phrase: &Phrase, lang: Lang) -> String {
         Phrase::NoPort => ("none", "없음"),
         Phrase::Action(Does::Allow) => ("allows", "허용"),
         Phrase::Action(Does::Deny) => ("denies", "차단"),
+        Phrase::DecidedBy => ("Decided by", "결정하는 것"),
+        Phrase::By { policy, rule, peer } => return by(policy, *rule, *peer, lang),
+        Phrase::NoPolicy => ("no policy", "policy 없음"),
+        Phrase::HostNetwork => ("hostNetwork", "hostNetwork"),
         Phrase::Action(Does::Pass) => ("passes on", "다음 단계로"),
     };
     pick(lang, en, ko).to_owned()
+}
+
+/// A policy, with the place in it that decides.
+fn by(policy: &str, rule: Option<u32>, peer: Option<u32>, lang: Lang) -> String {
+    let mut text = Code(policy).to_string();
+    if let Some(rule) = rule {
+        text.push_str(&pick(lang, format!(", rule {rule}"), format!(", 규칙 {rule}")));
+    }
+    if let Some(peer) = peer {
+        text.push_str(&format!(", peer {peer}"));
+    }
+    text
 }
