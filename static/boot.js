@@ -20,6 +20,7 @@ async function through(bytes, stream, limit) {
 // What the wasm asks of the browser that is easier said in JavaScript.
 globalThis.kubeglass = {
   loadEditor: () => import(here("editor.js")),
+  firstAnswers: () => answers,
   workerUrl: () => `${here("worker.js")}?js=${encodeURIComponent(here(js))}&wasm=${encodeURIComponent(here(wasm))}`,
   async pack(text) {
     const bytes = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"), Infinity);
@@ -34,5 +35,9 @@ globalThis.kubeglass = {
   },
 };
 
+// The first visit's answers lie beside the page; a link and an example bring a question of their own.
+const own = location.hash.length > 1 || new URLSearchParams(location.search).has("example");
+const kept = own ? "" : fetch(here(js.replace("kubeglass-", "first-").replace(/js$/, "json"))).then((said) => (said.ok ? said.text() : ""), () => "");
 const { default: init } = await import(here(js));
+const answers = await kept;
 await init({ module_or_path: here(wasm) });

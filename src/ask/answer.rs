@@ -27,12 +27,31 @@ from_json!(
     }
 );
 
+/// How the view shows an answer best.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Form {
+    #[default]
+    Graph,
+    Matrix,
+    Groups,
+}
+from_json!(
+    enum Form {
+        Graph,
+        Matrix,
+        Groups,
+    }
+);
+
 /// The answer to a line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explained {
     /// The view that shows the answer.
     pub view: View,
+    /// How that view shows it best.
+    pub form: Form,
     pub explanation: Explanation,
     /// The picture with the proof in it.
     pub graph: Graph,
@@ -40,7 +59,7 @@ pub struct Explained {
     /// Files as they are after the command, by source name; for commands that edit.
     pub files_changed: BTreeMap<String, String>,
 }
-from_json!(struct Explained { view, explanation, graph, table, files_changed });
+from_json!(struct Explained { view, form, explanation, graph, table, files_changed });
 
 /// Ways to go on with a line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -1,8 +1,9 @@
 //! A line's answer, worded and drawn.
 
 use super::rooms::{Answered, Asked, Desk, MANY_WORKLOADS, Part, Work, is_discovery};
-use super::{Explained, Line, View, overview};
+use super::{DirectionLine, Explained, Form, Line, View, overview};
 use crate::graph::{Graph, Table};
+use crate::secrets::covered_text;
 use crate::text::Verdict;
 use crate::words::{self, Explanation};
 use std::any::Any;
@@ -121,7 +122,23 @@ pub fn explain(desk: &Desk<'_>, line: &str) -> Explained {
         Question::Answered(answer) => answer.files_changed(),
         _ => BTreeMap::new(),
     };
-    Explained { view, explanation: question.explanation(desk), graph, table, files_changed }
+    let mut explanation = question.explanation(desk);
+    explanation.terminal.output = covered_text(&explanation.terminal.output);
+    Explained { view, form: form(&Line::parse(line)), explanation, graph, table, files_changed }
+}
+
+/// Who asks what somebody may do, or what there is, wants to see all of it.
+fn form(line: &Line) -> Form {
+    match line {
+        Line::Direction(DirectionLine::Matrix(_), ..) => Form::Matrix,
+        line if line
+            .command()
+            .is_some_and(|(_, command)| command.path.first().is_some_and(|first| is_discovery(first))) =>
+        {
+            Form::Groups
+        }
+        _ => Form::Graph,
+    }
 }
 
 /// The work that a view's picture is beside a line's answer, or without a view the picture that the line itself brings; none

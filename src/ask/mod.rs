@@ -9,7 +9,7 @@ mod reaches;
 pub mod rooms;
 mod watch;
 
-pub use answer::{Completion, Completions, Explained, Overview, View};
+pub use answer::{Completion, Completions, Explained, Form, Overview, View};
 pub use directions::{DirectionLine, MatrixLine, WhoCanLine};
 pub use explain::{Question, explain, picture, picture_work};
 pub use line::{Line, ReachLine, RequestLine};

@@ -9,6 +9,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = kubeglass, js_name = loadEditor)]
     pub fn load_editor() -> Promise;
 
+    /// The answers to the first visit's question, as JSON; empty where there are none.
+    #[wasm_bindgen(js_namespace = kubeglass, js_name = firstAnswers)]
+    pub fn first_answers() -> String;
+
     /// Where the worker starts, with the hashed names in its query.
     #[wasm_bindgen(js_namespace = kubeglass, js_name = workerUrl)]
     pub fn worker_url() -> String;
@@ -56,6 +60,9 @@ extern "C" {
     pub fn marks(this: &Editor, json: &str);
     #[wasm_bindgen(method)]
     pub fn words(this: &Editor, words: &JsValue);
+    /// Covers anew, now that secrets can be told.
+    #[wasm_bindgen(method)]
+    pub fn look(this: &Editor);
     #[wasm_bindgen(method)]
     pub fn reveal(this: &Editor, line: u32);
     #[wasm_bindgen(method, js_name = goTo)]

@@ -1,28 +1,38 @@
 //! Which parts of a text are covered until the reader asks to see them.
 
-use crate::api::Paste;
-use crate::secrets::secret_locs;
-use crate::text::{Source, SourceId};
+use super::first;
+use super::reading::reading;
+use crate::secrets::secret_lines;
+use crate::text::{Source, utf16_units};
 
 /// Ranges in UTF-16 code units as `[from, to, group, …]`, in order and each within one line; ranges of one group belong to
-/// one value.
+/// one value. All of a text is covered for as long as it cannot be read.
 pub fn covered(text: &str) -> Vec<u32> {
-    let paste = Paste::new(vec![Source::new("text", text)]);
-    let Some(source) = paste.sources.get(SourceId(0)) else { return Vec::new() };
+    match reading() {
+        Some(reading) => (reading.secret_ranges)(text),
+        None => first::secret_ranges(text).unwrap_or_else(|| all_lines(text)),
+    }
+}
+
+/// Every line of a text, as one value.
+fn all_lines(text: &str) -> Vec<u32> {
     let mut ranges = Vec::new();
-    for (loc, group) in secret_locs(&paste).into_iter().zip(0..) {
-        let mut at = loc.start as usize;
-        for line in paste.sources.text(loc).split_inclusive('\n') {
-            let indent = line.len() - line.trim_start().len();
-            let (from, to) = (at + indent, at + line.trim_end().len());
-            at += line.len();
-            if from < to {
-                let unit = |byte: usize| source.lines().utf16_offset(text, byte as u32);
-                ranges.extend([unit(from), unit(to), group]);
-            }
+    let mut at = 0;
+    for line in text.split('\n') {
+        let units = utf16_units(line);
+        if units > 0 {
+            ranges.extend([at, at + units, 0]);
         }
+        at += units + 1;
     }
     ranges
+}
+
+/// What is secret in a text, as [`covered`] gives it.
+pub fn secret_ranges(text: &str) -> Vec<u32> {
+    let source = Source::new("text", text);
+    let unit = |byte: usize| source.lines().utf16_offset(text, byte as u32);
+    secret_lines(text).into_iter().flat_map(|(range, group)| [unit(range.start), unit(range.end), group]).collect()
 }
 
 /// A part of a text that is covered, or not.

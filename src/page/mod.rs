@@ -3,10 +3,12 @@
 mod browser;
 mod components;
 mod cover;
+mod first;
 mod fixes;
 mod hooks;
 mod marks;
 mod picture;
+mod reading;
 mod rooms;
 mod share;
 mod state;

@@ -1,11 +1,11 @@
 //! The state of the page as a link. It stands in the fragment, which browsers never send; secrets are removed before it is made.
 
 use super::browser;
+use super::reading;
 use super::state::State;
 use super::watch::Expected;
-use crate::api::Paste;
 use crate::protocol::{Options, View};
-use crate::secrets::{Redacted, credentials, redacted};
+use crate::secrets::{Redacted, credentials};
 use crate::text::{Lang, Source, from_json, read_json};
 use serde::Serialize;
 use wasm_bindgen_futures::JsFuture;
@@ -51,18 +51,19 @@ pub fn safe_ask(ask: &str) -> &str {
 }
 
 impl Shared {
-    /// What the page shows, its texts redacted.
-    pub fn of(state: &State) -> Self {
+    /// What the page shows, its texts redacted; none where what redacts them cannot be fetched.
+    pub async fn of(state: &State) -> Option<Self> {
+        let reading = reading::fetch().await.ok()?;
         let sources = state.files.iter().map(|file| Source::new(&*file.name, &*file.text)).collect();
-        Shared {
-            texts: redacted(&Paste::new(sources)),
+        Some(Shared {
+            texts: (reading.redacted)(sources),
             ask: safe_ask(&state.line).to_owned(),
             view: state.tab,
             lang: state.lang,
             // No token is among the choices of a page.
             choices: Options { tokens: Default::default(), ..(*state.choices).clone() },
             watch: state.watch.shared(),
-        }
+        })
     }
 }
 
@@ -71,8 +72,9 @@ pub fn is_shared(fragment: &str) -> bool {
     fragment.starts_with("kg") && fragment.contains('=')
 }
 
-/// The fragment that carries this; none if it grows too long.
-pub async fn pack(shared: &Shared) -> Option<String> {
+/// The fragment that carries what the page shows; none if it grows too long.
+pub async fn pack(state: &State) -> Option<String> {
+    let shared = Shared::of(state).await?;
     let files = shared.texts.sources().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
     let link = Link {
         files,

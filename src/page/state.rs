@@ -2,10 +2,9 @@
 
 use super::watch::{Watch, WatchAction};
 use crate::access::ApiGroups;
-use crate::ask::DirectionLine;
 use crate::examples::Example;
 use crate::graph::{Graph, Table};
-use crate::protocol::{Explained, Matrix, Options, Overview, View};
+use crate::protocol::{Explained, Form, Matrix, Options, Overview, View};
 use crate::text::{Diagnostic, Edit, Lang, Span, in_common};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -163,6 +162,8 @@ pub struct State {
     pub history: Rc<Vec<Rc<str>>>,
     pub engine: EngineState,
     pub notice: Option<Notice>,
+    /// Secrets can be told in any text; until then all of it is covered.
+    pub can_read: bool,
     pub dialog: Option<Dialog>,
     /// The pinned questions.
     pub watch: Watch,
@@ -202,6 +203,7 @@ impl Default for State {
             history: Rc::default(),
             engine: EngineState::default(),
             notice: None,
+            can_read: false,
             dialog: None,
             watch: Watch::default(),
             next_file: 1,
@@ -278,6 +280,7 @@ pub enum Action {
     /// Rights are to be seen in this namespace; empty for all at once.
     Place(Rc<str>),
     Notice(Option<Notice>),
+    CanRead,
     Dialog(Option<Dialog>),
     Watch(WatchAction),
 }
@@ -667,12 +670,10 @@ impl Reducible for State {
                 if line == state.line && generation == state.generation {
                     let explained = *explained;
                     let asked_anew = state.answer.as_ref().is_none_or(|answer| answer.line != line);
-                    // Who asks what somebody may do wants to see all of it.
-                    if asked_anew && matches!(DirectionLine::parse(&line), Some(DirectionLine::Matrix(_))) {
-                        state.mode = Mode::Matrix;
-                    }
-                    if asked_anew && line.starts_with("kubectl api-resources") {
-                        state.mode = Mode::Groups;
+                    match explained.form {
+                        Form::Matrix if asked_anew => state.mode = Mode::Matrix,
+                        Form::Groups if asked_anew => state.mode = Mode::Groups,
+                        _ => {}
                     }
                     if asked_anew && !explained.explanation.headline.is_empty() {
                         if !state.tab_chosen {
@@ -713,6 +714,7 @@ impl Reducible for State {
             Action::Groups(groups) => state.groups = Some(Rc::new(*groups)),
             Action::Place(place) => state.place = Some(place),
             Action::Notice(notice) => state.notice = notice,
+            Action::CanRead => state.can_read = true,
             Action::Dialog(dialog) => state.dialog = dialog,
             Action::Watch(action) => state.watch.reduce(action),
         }

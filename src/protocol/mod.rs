@@ -6,7 +6,7 @@ mod server;
 
 pub use crate::access::{Matrix, MatrixResource, MatrixRow, Scope};
 pub use crate::ask::rooms::{AccessMatrix, ApiGroups, WhoCan};
-pub use crate::ask::{Completion, Completions, Explained, Overview, Verdicts, View, Watched};
+pub use crate::ask::{Completion, Completions, Explained, Form, Overview, Verdicts, View, Watched};
 pub use crate::network::Detail;
 pub use crate::workspace::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options, SourceText};
 pub use answer::answer;

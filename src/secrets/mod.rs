@@ -15,9 +15,40 @@ pub use line::{covered_line, credentials};
 pub use redact::{Redacted, redacted};
 
 use crate::api::Paste;
-use crate::text::Loc;
-use crate::text::Order;
+use crate::text::{Loc, Order, Source};
 use find::{Aim, find};
+use std::ops::Range;
+
+/// What is secret in a text, as byte ranges in order, each within one line and with the number of the value that it is of.
+pub fn secret_lines(text: &str) -> Vec<(Range<usize>, u32)> {
+    let paste = Paste::new(vec![Source::new("text", text)]);
+    let mut ranges = Vec::new();
+    for (loc, group) in secret_locs(&paste).into_iter().zip(0..) {
+        let mut at = loc.start as usize;
+        for line in paste.sources.text(loc).split_inclusive('\n') {
+            let indent = line.len() - line.trim_start().len();
+            let (from, to) = (at + indent, at + line.trim_end().len());
+            at += line.len();
+            if from < to {
+                ranges.push((from..to, group));
+            }
+        }
+    }
+    ranges
+}
+
+/// A text with `••••` in the place of whatever is secret in it.
+pub fn covered_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, _) in secret_lines(text) {
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        out.push_str("••••");
+        at = range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
 
 /// Every place of a paste that shows a secret, in order, not overlapping.
 pub fn secret_locs(paste: &Paste) -> Vec<Loc> {

@@ -139,3 +139,12 @@ fn what_is_no_secret_stays() {
         "kind: Secret\nmetadata:\n  name: db\ntype: Opaque\nstringData:\n  user: REDACTED\n  empty: ''\n"
     );
 }
+
+#[test]
+fn what_a_command_prints_is_covered_where_it_is_secret() {
+    let printed = "apiVersion: v1\nkind: Config\nusers:\n- name: jane\n  user:\n    token: s3cr3t-t0k3n\n";
+    let shown = super::covered_text(printed);
+    assert!(!shown.contains("s3cr3t"), "{shown}");
+    assert!(shown.contains("token: ••••") && shown.contains("name: jane"), "{shown}");
+    assert_eq!(super::covered_text("yes\n"), "yes\n");
+}

@@ -133,6 +133,7 @@ pub struct Terminal {
     /// Whether it shows a real command and its real output; otherwise the line is a comment of ours.
     pub real: bool,
     pub input: String,
+    /// What is secret in it is covered when it is answered (`config view --raw`).
     pub output: String,
     /// `exit 0`, `2 pods`, …
     pub aside: String,

@@ -6,7 +6,7 @@ import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/sea
 import { Annotation, Compartment, EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { marks, setMarks } from "./marks.js";
-import { relabelSecrets, secrets } from "./secrets.js";
+import { look, relabelSecrets, secrets } from "./secrets.js";
 import { theme } from "./theme.js";
 
 const ours = Annotation.define();
@@ -131,6 +131,12 @@ export function create(parent, host, words) {
     },
     marks(json) {
       view.dispatch({ effects: setMarks(JSON.parse(json)), annotations: ours.of(true) });
+    },
+    /** Covers anew: what is secret can be told better than before. */
+    look() {
+      const effects = look.of(null);
+      for (const [id, state] of states) states.set(id, state.update({ effects }).state);
+      view.dispatch({ effects, annotations: ours.of(true) });
     },
     words(next) {
       words = next;

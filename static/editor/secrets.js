@@ -5,6 +5,8 @@ import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 const show = StateEffect.define({ map: ({ from, to }, changes) => ({ from: changes.mapPos(from, -1), to: changes.mapPos(to, 1) }) });
 const relabel = StateEffect.define();
 const rested = StateEffect.define();
+/** Looks for what to cover anew, in all of the text. */
+export const look = StateEffect.define();
 
 class Shown extends RangeValue {
   startSide = -1;
@@ -107,7 +109,8 @@ export function secrets(cover, words) {
     update(value, tr) {
       const opened = tr.effects.filter((effect) => effect.is(show));
       const said = tr.effects.find((effect) => effect.is(relabel));
-      const rest = said || tr.effects.some((effect) => effect.is(rested));
+      const again = tr.effects.some((effect) => effect.is(look));
+      const rest = again || said || tr.effects.some((effect) => effect.is(rested));
       if (!tr.docChanged && !opened.length && !rest) return value;
       const { doc } = tr.state;
       const open = value.open.map(tr.changes).update({ add: opened.map(({ value: { from, to } }) => shown.range(from, to)), sort: true });
@@ -119,6 +122,10 @@ export function secrets(cover, words) {
         waits &&= { from: tr.changes.mapPos(waits.from, -1), to: tr.changes.mapPos(waits.to, 1) };
         if (near.cut && typed(tr)) waits = { from: Math.min(at.from, waits?.from ?? at.from), to: Math.max(at.to, waits?.to ?? at.to) };
         else ranges = findAgain(ranges, doc, cover, near.cut ? documentsAround(doc, at.from, at.to) : near);
+      }
+      if (again) {
+        ranges = find(doc, cover, 0, doc.length);
+        waits = null;
       }
       if (rest && waits) {
         ranges = findAgain(ranges, doc, cover, documentsAround(doc, waits.from, waits.to));

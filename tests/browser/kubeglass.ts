@@ -15,8 +15,8 @@ export const VIEWS = {
 } as const;
 export type View = keyof typeof VIEWS;
 
-/** What the page may fetch after it has loaded: its own editor, and its own engine's rooms. */
-const OWN_LATER = /\/(editor[^/]*\.js|(room|shared)-[^/]*\.wasm)$/;
+/** What the page may fetch after it has loaded: its own editor, and its own engine with its rooms. */
+const OWN_LATER = /\/(editor[^/]*\.js|(room|shared)-[^/]*\.wasm|worker\.js(\?js=.*)?|(kubeglass|rooms)-[^/]*\.(js|wasm))$/;
 
 /** The page as its reader knows it. */
 export class Kubeglass {
@@ -53,6 +53,14 @@ export class Kubeglass {
     await expect(this.cap).not.toHaveClass(/thinking|idle/, { timeout: 20_000 });
     await expect(this.editor).toBeVisible();
     this.guard.loaded = true;
+  }
+
+  /** Does what every reader does first: moves. The engine is there once this is done. */
+  async touch() {
+    const started = this.page.workers().length > 0 ? Promise.resolve() : this.page.waitForEvent("worker");
+    await this.page.mouse.move(3, 3);
+    await this.page.mouse.move(4, 4);
+    await started;
   }
 
   /** Opens the page where no answer is expected. It has loaded once its engine has the wasm too. */
@@ -147,7 +155,7 @@ export class Kubeglass {
 
 /** Watches the page for what it promises not to do. */
 export class Guard {
-  /** Set once the page has loaded: from then on only the editor's chunk may be fetched. */
+  /** Set once the page has loaded: from then on only its own later parts may be fetched. */
   loaded = false;
   readonly faults: string[] = [];
   /** All that the console said. */

@@ -44,6 +44,7 @@ test("pinned questions are asked again after an edit, and say whether they are a
 test("a link carries them with what is expected, and the keyboard takes them away", async ({ kube, page }) => {
   await kube.open();
   await kube.question("kubectl auth can-i get pods --token=abc");
+  await expect(kube.headline).not.toContainText("may list");
   await page.getByRole("button", { name: "Pin", exact: true }).click();
   await kube.question(LIST);
   await expect(kube.headline).toContainText("may list");

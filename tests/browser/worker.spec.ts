@@ -21,6 +21,7 @@ test("a worker that dies is started again, and the page says so", async ({ kube,
   guard.allow(/asked after load: .*\.(js|wasm)/);
   guard.allow(/unreachable|RuntimeError|console: /i);
   await kube.open();
+  await kube.touch();
   const [engine] = await engines(kube);
   expect(engine).toBeDefined();
   // As a trap in the engine would: an error that nobody catches.

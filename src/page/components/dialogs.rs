@@ -2,7 +2,7 @@
 
 use super::icons::Icon;
 use crate::page::browser;
-use crate::page::share::{self, Shared};
+use crate::page::share;
 use crate::page::state::{Action, Dialog, State};
 use crate::page::words::{self, W};
 use wasm_bindgen::JsCast;
@@ -53,7 +53,7 @@ pub fn DialogView(props: &Props) -> Html {
         let (made, state, dialog) = (made.clone(), state.clone(), props.dialog);
         use_effect_with((), move |()| {
             spawn_local(async move {
-                let packed = share::pack(&Shared::of(&state)).await;
+                let packed = share::pack(&state).await;
                 made.set(match packed {
                     Some(packed) => Made::Text(match dialog {
                         Dialog::Share => format!("{}#{packed}", browser::page_url("")),

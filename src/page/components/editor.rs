@@ -201,6 +201,14 @@ pub fn Editor(props: &Props) -> Html {
     }
     {
         let mounted = (*mounted).clone();
+        use_effect_with((mounted, state.can_read), |(mounted, can_read)| {
+            if let (Some(mounted), true) = (mounted, can_read) {
+                mounted.editor.look();
+            }
+        });
+    }
+    {
+        let mounted = (*mounted).clone();
         use_effect_with((mounted, state.sight.clone()), |(mounted, sight)| {
             if let Some(mounted) = mounted
                 && sight.number > 0

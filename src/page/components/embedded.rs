@@ -6,7 +6,7 @@ use super::icons::{Icon, verdict_class, verdict_mark};
 use super::view::shown;
 use super::why::steps_list;
 use crate::page::browser;
-use crate::page::share::{self, Shared};
+use crate::page::share;
 use crate::page::state::State;
 use crate::page::words::{self, W};
 use crate::secrets::covered_line;
@@ -27,7 +27,7 @@ pub fn Embedded(props: &Props) -> Html {
         let (full, state) = (full.clone(), state.clone());
         use_effect_with((state.generation, state.line.clone()), move |_| {
             spawn_local(async move {
-                if let Some(packed) = share::pack(&Shared::of(&state)).await {
+                if let Some(packed) = share::pack(&state).await {
                     full.set(format!("{}#{packed}", browser::page_url("")));
                 }
             });

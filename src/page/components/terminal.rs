@@ -1,6 +1,5 @@
 //! The strip at the foot: exactly what kubectl prints, or a line of ours.
 
-use crate::page::cover::split;
 use crate::page::state::State;
 use crate::page::words::W;
 use crate::secrets::covered_line;
@@ -27,10 +26,7 @@ pub fn terminal_strip(state: &State, open: &UseStateHandle<bool>) -> Html {
         };
     };
     let terminal = &answer.explained.explanation.terminal;
-    // What kubectl prints may hold credentials (`config view --raw`).
-    let shown =
-        split(&terminal.output).into_iter().map(|part| if part.covered { "••••".to_owned() } else { part.text });
-    let output: String = shown.collect::<String>().trim_end().chars().take(SHOWN).collect();
+    let output: String = terminal.output.trim_end().chars().take(SHOWN).collect();
     let first = output.lines().next().unwrap_or("").to_owned();
     let many = output.lines().count() > 1 || first.chars().count() > ONE_LINE;
     let toggle = {

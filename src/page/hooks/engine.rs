@@ -1,20 +1,24 @@
 //! The engine's worker: keeps it alive, keeps its session the same as the page's text, and asks what the page shows.
 
 use crate::page::browser;
+use crate::page::first::{self, Kept};
+use crate::page::reading;
 use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
 use crate::page::watch::{Lines, WatchAction};
-use crate::page::worker::READY;
+use crate::page::worker::{LOST, READY};
 use crate::protocol::{
     AccessMatrix, ApiGroups, Ask, Completions, Explained, Heard, Matrix, Options, Overview, Problems, Request,
     Revision, SourceText, VERSION, Verdicts, View,
 };
 use crate::text::{Edit, FromJson, Lang, in_common, read_json, utf16_units};
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
 
@@ -25,6 +29,8 @@ const SILENCE_MS: u32 = 20_000;
 const TYPING_MS: u32 = 60;
 const TYPING_BYTES_A_MS: usize = 15_000;
 const LONGEST_TYPING_MS: usize = 400;
+/// What says that a reader is about to do something: the engine is fetched meanwhile.
+const TOUCHES: [&str; 6] = ["pointermove", "pointerdown", "keydown", "focusin", "dragover", "paste"];
 /// How often a worker is started again on one text.
 const RESTARTS: u32 = 2;
 
@@ -45,6 +51,8 @@ struct Wanted {
     watch: Lines,
     /// The engine gave up on this text.
     failed: bool,
+    /// The first visit's example is open, with its own question, and nothing is chosen.
+    first: bool,
 }
 
 impl Wanted {
@@ -62,6 +70,12 @@ impl Wanted {
             place: state.place.clone(),
             watch: state.watch.lines(),
             failed: state.engine == EngineState::Failed,
+            first: first::first().is_some_and(|first| {
+                state.example == Some(first.id)
+                    && *state.line == *first.ask
+                    && *state.choices == Options::default()
+                    && state.watch.lines().is_empty()
+            }),
         }
     }
 }
@@ -109,6 +123,9 @@ impl Drop for Running {
     }
 }
 
+/// A line and its cursor, in a language, and who wants to know how it goes on.
+type Completing = (String, u32, Lang, Callback<Completions>);
+
 /// The page's end of the wire.
 pub struct Engine {
     act: UseReducerDispatcher<State>,
@@ -117,8 +134,12 @@ pub struct Engine {
     wanted: RefCell<Option<Wanted>>,
     sent: RefCell<Sent>,
     pending: RefCell<BTreeMap<u64, Pending>>,
+    /// A completion that was asked for before there was a session to ask.
+    completing: RefCell<Option<Completing>>,
     typing: RefCell<Option<Timeout>>,
     silence: RefCell<Option<Timeout>>,
+    /// The text and language for which the answers were shown that came with the page.
+    shown: Cell<Option<(u64, Lang)>>,
     /// The generation on which it was last restarted, and how often.
     restarts: Cell<(u64, u32)>,
 }
@@ -212,6 +233,10 @@ impl Engine {
     }
 
     fn want(self: &Rc<Self>, wanted: Wanted) {
+        // Nothing has been opened yet.
+        if wanted.opened == 0 {
+            return;
+        }
         let typed = self.wanted.borrow().as_ref().is_some_and(|before| {
             before.generation != wanted.generation && before.opened == wanted.opened && before.line == wanted.line
         });
@@ -219,8 +244,8 @@ impl Engine {
         let bytes: usize = wanted.files.iter().map(|file| file.text.len()).sum();
         let pause = TYPING_MS + (bytes / TYPING_BYTES_A_MS).min(LONGEST_TYPING_MS) as u32;
         *self.wanted.borrow_mut() = Some(wanted);
-        if dead {
-            self.start();
+        if dead && !self.show_first() {
+            self.touch();
         }
         let engine = self.clone();
         *self.typing.borrow_mut() = match typed {
@@ -230,6 +255,48 @@ impl Engine {
                 None
             }
         };
+    }
+
+    /// Shows the answers that came with the page, where they are those that are wanted.
+    fn show_first(&self) -> bool {
+        let Some(wanted) = self.wanted.borrow().clone().filter(|wanted| wanted.first) else { return false };
+        let (generation, lang) = (wanted.generation, wanted.lang);
+        if self.shown.replace(Some((generation, lang))) == Some((generation, lang)) {
+            return wanted.picture.is_none();
+        }
+        let pending = |kept| match kept {
+            Kept::Overview => Pending::Overview { opened: wanted.opened },
+            Kept::Explained => Pending::Explain { line: wanted.line.clone(), lang, generation },
+            Kept::Problems => Pending::Problems { generation },
+        };
+        let answers = first::KEPT.map(|kept| first::kept(lang, kept).map(|answer| (pending(kept), answer)));
+        if answers.iter().any(Option::is_none) {
+            return false;
+        }
+        self.act.dispatch(Action::Engine(EngineState::Ready));
+        answers.into_iter().flatten().for_each(|(pending, answer)| self.take(pending, answer));
+        true
+    }
+
+    /// The reader is here: what was not needed to show the page is fetched before it is asked for.
+    fn touch(self: &Rc<Self>) {
+        if self.running.borrow().is_none() && self.wanted.borrow().as_ref().is_some_and(|wanted| !wanted.failed) {
+            self.start();
+        }
+        self.read_soon();
+    }
+
+    /// Fetches what tells secrets in a text that the page has not brought itself.
+    fn read_soon(&self) {
+        if reading::reading().is_none() {
+            let act = self.act.clone();
+            spawn_local(async move {
+                act.dispatch(match reading::fetch().await {
+                    Ok(_) => Action::CanRead,
+                    Err(_) => Action::Notice(Some(Notice::NotFetched)),
+                });
+            });
+        }
     }
 
     /// Tells and asks the worker whatever is wanted and has not been sent.
@@ -246,6 +313,10 @@ impl Engine {
             return;
         }
         let Some(revision) = self.sent.borrow().revision else { return };
+        let completing = self.completing.borrow_mut().take();
+        if let Some((line, cursor, lang, callback)) = completing {
+            self.complete(&line, cursor, lang, callback);
+        }
         let (generation, lang) = (wanted.generation, wanted.lang);
         if self.sent.borrow().choices != wanted.choices {
             self.cancel(lang, |pending| !matches!(pending, Pending::Revision { .. }));
@@ -331,6 +402,12 @@ impl Engine {
             self.silence.borrow_mut().take();
             self.act.dispatch(Action::Engine(EngineState::Ready));
             self.pump();
+            return;
+        }
+        if message == LOST {
+            // Not from within the worker's own message: its handlers are dropped with it.
+            let engine = self.clone();
+            Timeout::new(0, move || engine.died()).forget();
             return;
         }
         let Some(heard) = read_json::<Heard>(message) else { return };
@@ -423,12 +500,14 @@ impl Engine {
 
     /// Asks how a line may go on; an older such question is let go.
     pub fn complete(self: &Rc<Self>, line: &str, cursor: u32, lang: Lang, callback: Callback<Completions>) {
-        let Some(revision) = self.sent.borrow().revision else { return };
-        if self.is_ready() {
-            self.cancel(lang, |pending| matches!(pending, Pending::Complete(_)));
-            let ask = Ask::Complete { line: line.to_owned(), cursor };
-            self.post(ask, Some(revision), lang, Some(Pending::Complete(callback)));
-        }
+        let revision = self.sent.borrow().revision;
+        let Some(revision) = revision.filter(|_| self.is_ready()) else {
+            *self.completing.borrow_mut() = Some((line.to_owned(), cursor, lang, callback));
+            return;
+        };
+        self.cancel(lang, |pending| matches!(pending, Pending::Complete(_)));
+        let ask = Ask::Complete { line: line.to_owned(), cursor };
+        self.post(ask, Some(revision), lang, Some(Pending::Complete(callback)));
     }
 }
 
@@ -481,9 +560,19 @@ pub fn use_engine(state: &UseReducerHandle<State>) -> Rc<Engine> {
         wanted: RefCell::default(),
         sent: RefCell::default(),
         pending: RefCell::default(),
+        completing: RefCell::default(),
         typing: RefCell::default(),
         silence: RefCell::default(),
+        shown: Cell::default(),
         restarts: Cell::default(),
+    });
+    let handle = engine.clone();
+    use_effect_with((), move |()| {
+        let listeners = TOUCHES.map(|touch| {
+            let handle = handle.clone();
+            EventListener::once(&gloo::utils::window(), touch, move |_| handle.touch())
+        });
+        move || drop(listeners)
     });
     let wanted = Wanted::of(state);
     let handle = engine.clone();

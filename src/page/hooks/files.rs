@@ -1,7 +1,7 @@
 //! Files that are pasted, dropped or opened, anywhere on the page.
 
+use crate::page::reading;
 use crate::page::state::{Action, Notice, State, UNTITLED};
-use crate::yaml::laid_out;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -23,13 +23,15 @@ pub enum Into {
 /// Line ends as the editor counts them, and lines to point at where JSON came in one.
 fn plain(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
-    laid_out(&text).unwrap_or(text)
+    reading::reading().and_then(|reading| (reading.laid_out)(&text)).unwrap_or(text)
 }
 
 /// Reads files and opens what is text.
 pub fn read_files(list: &FileList, into: Into, state: UseReducerDispatcher<State>) {
     let files: Vec<File> = (0..list.length().min(FILES)).filter_map(|index| list.get(index)).collect();
     spawn_local(async move {
+        // Without it the texts open as they stand, covered.
+        let _ = reading::fetch().await;
         let mut read = Vec::new();
         let mut notice = None;
         for file in files {
@@ -96,7 +98,11 @@ pub fn use_files(state: &UseReducerHandle<State>) -> Option<u32> {
                 } else if let Ok(text) = data.get_data("text/plain")
                     && !text.trim().is_empty()
                 {
-                    open(vec![(name_for(&text).to_owned(), plain(&text))], into, &act);
+                    let act = act.clone();
+                    spawn_local(async move {
+                        let _ = reading::fetch().await;
+                        open(vec![(name_for(&text).to_owned(), plain(&text))], into, &act);
+                    });
                 }
             })
         };
