@@ -2,7 +2,8 @@
 
 use super::attributes::{Attributes, ResourceTarget, Target};
 use super::code::{Code, Place};
-use super::why::{Steps, covering, name_fits, resource_covering, url_covers};
+use super::grants::{name_fits, url_covers};
+use super::why::{Steps, covering, resource_covering};
 use super::world::{Role, Rule};
 
 /// How a rule stands to what was asked.

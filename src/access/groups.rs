@@ -127,7 +127,7 @@ fn choices(access: &Access, cluster: &Cluster, identity: &Identity) -> Vec<Choic
 impl Access {
     /// The first namespace where an identity is bound, unless a binding of the paste gives it something everywhere.
     fn narrowest<'n>(&self, identity: &Identity, bound: &[&'n str]) -> &'n str {
-        let mut everywhere = self.index.bindings_of(identity, "").filter_map(|at| self.bindings().get(at));
+        let mut everywhere = self.index.bindings_of(identity, "").into_iter().filter_map(|at| self.bindings().get(at));
         let mut bound = bound.to_vec();
         bound.order();
         match identity.is_master() || everywhere.any(|binding| !binding.is_built_in()) {

@@ -10,7 +10,8 @@ pub const AUTHENTICATED: &str = "system:authenticated";
 pub const UNAUTHENTICATED: &str = "system:unauthenticated";
 pub const ANONYMOUS: &str = "system:anonymous";
 pub const SERVICE_ACCOUNTS: &str = "system:serviceaccounts";
-const SERVICE_ACCOUNT_USER: &str = "system:serviceaccount:";
+/// What the user names of ServiceAccounts begin with.
+pub(super) const SERVICE_ACCOUNT_USER: &str = "system:serviceaccount:";
 
 /// Why somebody has a group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]

@@ -1,47 +1,33 @@
-//! The decision itself, made fast: bindings by subject, and rules in interned words.
+//! The decision itself, made fast: bindings by whom they name and the namespace that they count in.
 
-use super::attributes::{Attributes, ResourceTarget, Target};
+use super::attributes::{Attributes, ResourceTarget};
+use super::grants::{covers, grants, grants_resource};
 use super::identity::Identity;
-use super::world::{Binding, World};
-use crate::api::PolicyRule;
-use std::collections::HashMap;
+use super::names::Names;
+use super::world::{Role, World};
 
-/// An interned word. [`UNKNOWN`] is one that no rule has.
-type Symbol = u32;
-const UNKNOWN: Symbol = u32::MAX;
-/// `*`
-const ANY: Symbol = 0;
+/// What stands before the names of users and of groups, which may be written alike.
+const USER: &str = "User";
+const GROUP: &str = "Group";
+/// The number of what is no namespace: what counts in the whole cluster.
+const CLUSTER: u32 = 0;
 
-/// Bindings by who they name, and every role's rules.
+/// Bindings by whom they name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    symbols: HashMap<Box<str>, Symbol>,
-    users: HashMap<Box<str>, Bound>,
-    groups: HashMap<Box<str>, Bound>,
-    /// By role.
-    rules: Vec<Vec<SymbolRule>>,
+    subjects: Names,
+    namespaces: Names,
+    /// Where each subject's bindings begin in `bound`; they end where the next one's begin.
+    starts: Vec<u32>,
+    /// Bindings with the namespace that they count in: a subject's, those for the whole cluster first, then a namespace's
+    /// after another's, each in the order of the paste.
+    bound: Vec<Bound>,
 }
 
-/// Indices of the bindings that name somebody.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Bound {
-    cluster: Vec<u32>,
-    namespaces: HashMap<Box<str>, Vec<u32>>,
-}
-
-/// A rule in symbols: its verbs, API groups, resources and names, one list after the other.
-#[derive(Clone, Debug, Default)]
-struct SymbolRule {
-    words: Vec<Symbol>,
-    /// Where the verbs, the groups and the resources end.
-    ends: [usize; 3],
-    urls: Vec<Url>,
-}
-
-#[derive(Clone, Debug)]
-enum Url {
-    Exact(Box<str>),
-    Prefix(Box<str>),
+    namespace: u32,
+    binding: u32,
 }
 
 /// What the RBAC authorizer decided.
@@ -56,218 +42,181 @@ pub(super) struct Decision {
 impl Index {
     pub fn new(world: &World) -> Self {
         let mut index = Index::default();
-        index.symbols.insert("*".into(), ANY);
-        for role in &world.roles {
-            let rules = role
-                .rules
-                .iter()
-                .map(|rule| {
-                    let PolicyRule { verbs, api_groups, resources, resource_names, non_resource_urls } = &*rule.policy;
-                    let groups = verbs.len() + api_groups.len();
-                    let ends = [verbs.len(), groups, groups + resources.len()];
-                    let words = [verbs, api_groups, resources, resource_names];
-                    SymbolRule {
-                        words: words.into_iter().flatten().map(|word| index.intern(word)).collect(),
-                        ends,
-                        urls: non_resource_urls.iter().map(|url| url_pattern(url)).collect(),
-                    }
-                })
-                .collect();
-            index.rules.push(rules);
-        }
-        for (at, binding) in world.bindings.iter().enumerate() {
+        index.namespaces.number(("", ""));
+        let mut account = String::new();
+        let mut subjects = Vec::with_capacity(world.bindings.len());
+        let mut named = Vec::with_capacity(world.bindings.len());
+        for (at, binding) in (0..).zip(&world.bindings) {
+            let bound = Bound { namespace: index.namespaces.number(("", &binding.namespace)), binding: at };
             for subject in &binding.subjects {
-                let bound = match subject.kind.as_str() {
-                    "User" => index.users.entry(subject.name.as_str().into()),
-                    "Group" => index.groups.entry(subject.name.as_str().into()),
-                    "ServiceAccount" => index.users.entry(binding.service_account(subject).into()),
+                let name = match subject.kind.as_str() {
+                    USER => (USER, subject.name.as_str()),
+                    GROUP => (GROUP, subject.name.as_str()),
+                    "ServiceAccount" => {
+                        account.clear();
+                        binding.write_service_account(subject, &mut account);
+                        (USER, account.as_str())
+                    }
                     _ => continue,
                 };
-                let bound = bound.or_default();
-                let bindings = match binding.namespace.as_str() {
-                    "" => &mut bound.cluster,
-                    namespace => bound.namespaces.entry(namespace.into()).or_default(),
-                };
-                if bindings.last() != Some(&(at as u32)) {
-                    bindings.push(at as u32);
-                }
+                subjects.push(index.subjects.number(name));
+                named.push(bound);
             }
         }
+        // By namespace, then by subject, each time as they come: sorted by both in a time that grows as they do.
+        let namespace = |at: &u32| named.get(*at as usize).map_or(0, |bound| bound.namespace);
+        let (_, by_namespace) = sorted(0..named.len() as u32, index.namespaces.len(), namespace);
+        let subject = |at: &u32| subjects.get(*at as usize).copied().unwrap_or_default();
+        let (starts, order) = sorted(by_namespace.into_iter(), index.subjects.len(), subject);
+        index.starts = starts;
+        index.bound = order.into_iter().filter_map(|at| named.get(at as usize).copied()).collect();
         index
     }
 
-    fn intern(&mut self, word: &str) -> Symbol {
-        if let Some(symbol) = self.symbols.get(word) {
-            return *symbol;
-        }
-        let symbol = self.symbols.len() as Symbol;
-        self.symbols.insert(word.into(), symbol);
-        symbol
-    }
-    fn symbol(&self, word: &str) -> Symbol {
-        self.symbols.get(word).copied().unwrap_or(UNKNOWN)
+    /// The bindings of whoever an identity is: its own, then those of each of its groups.
+    fn bound_to(&self, identity: &Identity) -> Vec<&[Bound]> {
+        let groups = identity.groups.iter().map(|(group, _)| (GROUP, group.as_str()));
+        std::iter::once((USER, identity.user.as_str()))
+            .chain(groups)
+            .filter_map(|name| {
+                let subject = self.subjects.find(name)? as usize;
+                self.bound.get(*self.starts.get(subject)? as usize..*self.starts.get(subject + 1)? as usize)
+            })
+            .collect()
     }
 
     /// Indices of the bindings that name the identity and count in a namespace: ClusterRoleBindings first.
     /// One that names it twice, such as by two groups, comes twice.
-    pub fn bindings_of<'i>(
-        &'i self,
-        identity: &'i Identity,
-        namespace: &'i str,
-    ) -> impl Iterator<Item = usize> + Clone + 'i {
-        let bound = move || {
-            let groups = identity.groups.iter().filter_map(|(group, _)| self.groups.get(group.as_str()));
-            self.users.get(identity.user.as_str()).into_iter().chain(groups)
-        };
-        let cluster = bound().flat_map(|bound| &bound.cluster);
-        let namespaced = bound().filter_map(move |bound| bound.namespaces.get(namespace)).flatten();
-        cluster.chain(namespaced).map(|at| *at as usize)
+    pub fn bindings_of(&self, identity: &Identity, namespace: &str) -> Vec<usize> {
+        let bound = self.bound_to(identity);
+        let number = self.namespaces.find(("", namespace)).filter(|number| *number != CLUSTER);
+        let places = std::iter::once(CLUSTER).chain(number);
+        places.flat_map(|place| bound.iter().flat_map(move |bound| part(bound, place))).collect()
+    }
+
+    /// Indices of the bindings that name the identity, whichever namespace they count in.
+    pub fn all_of(&self, identity: &Identity) -> Vec<usize> {
+        self.bound_to(identity).into_iter().flatten().map(|bound| bound.binding as usize).collect()
     }
 
     /// The namespaces with a binding that names the identity; one may come twice.
-    pub fn namespaces_of<'i>(&'i self, identity: &Identity) -> Vec<&'i str> {
-        let groups = identity.groups.iter().filter_map(|(group, _)| self.groups.get(group.as_str()));
-        let bound = self.users.get(identity.user.as_str()).into_iter().chain(groups);
-        bound.flat_map(|bound| bound.namespaces.keys()).map(|namespace| &**namespace).collect()
-    }
-
-    /// Verbs and resources in symbols, to be filled by [`Index::fill`].
-    pub fn grid(&self, verbs: &[String], targets: &[ResourceTarget]) -> Grid {
-        let rows = targets.iter().map(|target| {
-            let attributes = Attributes::resource("", target.clone());
-            let SymbolQuestion { group, resource, any_of_subresource, .. } = self.question(&attributes);
-            GridRow { group, resource, any_of_subresource }
-        });
-        Grid { verbs: verbs.iter().map(|verb| self.symbol(verb)).collect(), rows: rows.collect() }
-    }
-
-    /// What roles grant of a grid: of each row the verbs it grants, and those that it grants for certain names, as bits.
-    pub fn fill(&self, grid: &Grid, roles: impl Iterator<Item = usize>) -> Vec<(u32, u32)> {
-        let mut cells = vec![(0, 0); grid.rows.len()];
-        for rule in roles.filter_map(|role| self.rules.get(role)).flatten().filter(|rule| !rule.resources().is_empty())
-        {
-            let mut bits = 0u32;
-            for (at, verb) in grid.verbs.iter().enumerate() {
-                bits |= u32::from(has(rule.verbs(), *verb)) << at;
-            }
-            for (row, cell) in grid.rows.iter().zip(&mut cells) {
-                let GridRow { group, resource, any_of_subresource } = *row;
-                if has(rule.groups(), group) && rule.covers(resource, any_of_subresource) {
-                    match rule.names().is_empty() {
-                        true => cell.0 |= bits,
-                        false => cell.1 |= bits,
-                    }
+    pub fn namespaces_of(&self, identity: &Identity) -> Vec<&str> {
+        let mut found = Vec::new();
+        for bound in self.bound_to(identity) {
+            let mut last = CLUSTER;
+            for each in bound.iter().filter(|each| each.namespace != CLUSTER) {
+                if each.namespace != last {
+                    last = each.namespace;
+                    found.push(self.namespaces.name(last));
                 }
             }
         }
-        cells
+        found
     }
 
     /// Mirrors plugin/pkg/auth/authorizer/rbac: rules are additive, the first match wins, a missing role is noted
     /// and passed over.
-    pub fn decide(&self, bindings: &[Binding], identity: &Identity, attributes: &Attributes) -> Decision {
-        let question = self.question(attributes);
+    pub fn decide(&self, world: &World, identity: &Identity, attributes: &Attributes) -> Decision {
         let mut decision = Decision::default();
         for at in self.bindings_of(identity, attributes.namespace()) {
-            let Some(binding) = bindings.get(at) else { continue };
+            let Some(binding) = world.bindings.get(at) else { continue };
             let Some(role) = binding.role else {
                 if !decision.dangling.contains(&at) {
                     decision.dangling.push(at);
                 }
                 continue;
             };
-            if self.rules.get(role).into_iter().flatten().any(|rule| rule.grants(&question)) {
+            let rules = world.roles.get(role).into_iter().flat_map(|role| &role.rules);
+            if rules.into_iter().any(|rule| grants(&rule.policy, attributes)) {
                 decision.granted_by = Some(at);
                 return decision;
             }
         }
         decision
     }
-
-    fn question<'q>(&self, attributes: &'q Attributes) -> SymbolQuestion<'q> {
-        let verb = self.symbol(&attributes.verb);
-        match &attributes.target {
-            Target::Url(path) => SymbolQuestion { verb, url: Some(path), ..SymbolQuestion::default() },
-            Target::Resource(ResourceTarget { group, resource, subresource, name, .. }) => {
-                let (resource, any_of_subresource) = if subresource.is_empty() {
-                    (self.symbol(resource), UNKNOWN)
-                } else {
-                    (self.symbol(&format!("{resource}/{subresource}")), self.symbol(&format!("*/{subresource}")))
-                };
-                let (group, name) = (self.symbol(group), self.symbol(name));
-                SymbolQuestion { verb, url: None, group, resource, any_of_subresource, name }
-            }
-        }
-    }
 }
 
-#[derive(Default)]
-struct SymbolQuestion<'q> {
-    verb: Symbol,
-    url: Option<&'q str>,
-    group: Symbol,
-    resource: Symbol,
-    any_of_subresource: Symbol,
-    name: Symbol,
+/// A subject's bindings that count in one namespace.
+fn part(bound: &[Bound], namespace: u32) -> impl Iterator<Item = usize> {
+    let from = bound.partition_point(|each| each.namespace < namespace);
+    let rest = bound.get(from..).unwrap_or_default();
+    rest.iter().take_while(move |each| each.namespace == namespace).map(|each| each.binding as usize)
 }
 
-impl SymbolRule {
-    fn verbs(&self) -> &[Symbol] {
-        self.words.get(..self.ends[0]).unwrap_or_default()
-    }
-    fn groups(&self) -> &[Symbol] {
-        self.words.get(self.ends[0]..self.ends[1]).unwrap_or_default()
-    }
-    fn resources(&self) -> &[Symbol] {
-        self.words.get(self.ends[1]..self.ends[2]).unwrap_or_default()
-    }
-    fn names(&self) -> &[Symbol] {
-        self.words.get(self.ends[2]..).unwrap_or_default()
-    }
-    fn covers(&self, resource: Symbol, any_of_subresource: Symbol) -> bool {
-        has(self.resources(), resource)
-            || (any_of_subresource != UNKNOWN && self.resources().contains(&any_of_subresource))
-    }
-    fn grants(&self, question: &SymbolQuestion<'_>) -> bool {
-        if !has(self.verbs(), question.verb) {
-            return false;
+/// Items by a number that each has, and where those of each number begin: one more place than there are numbers.
+fn sorted(
+    items: impl Iterator<Item = u32> + Clone,
+    numbers: usize,
+    number: impl Fn(&u32) -> u32,
+) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0_u32; numbers + 1];
+    for item in items.clone() {
+        if let Some(count) = starts.get_mut(number(&item) as usize + 1) {
+            *count += 1;
         }
-        match question.url {
-            Some(path) => self.urls.iter().any(|url| match url {
-                Url::Exact(exact) => **exact == *path,
-                Url::Prefix(prefix) => path.starts_with(&**prefix),
-            }),
-            None => {
-                has(self.groups(), question.group)
-                    && self.covers(question.resource, question.any_of_subresource)
-                    && (self.names().is_empty() || (question.name != UNKNOWN && self.names().contains(&question.name)))
+    }
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += *start;
+        *start = sum;
+    }
+    let mut free = starts.clone();
+    let mut order = vec![0_u32; sum as usize];
+    for item in items {
+        if let Some(at) = free.get_mut(number(&item) as usize) {
+            if let Some(place) = order.get_mut(*at as usize) {
+                *place = item;
             }
+            *at += 1;
         }
     }
+    (starts, order)
 }
 
 /// Verbs and resources that are decided together.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Grid {
-    verbs: Vec<Symbol>,
-    rows: Vec<GridRow>,
+pub(super) struct Grid<'g> {
+    verbs: &'g [String],
+    targets: &'g [ResourceTarget],
+    /// Each group with each resource that rules may name.
+    names: Names,
+    /// By target the number of its name.
+    numbers: Vec<u32>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct GridRow {
-    group: Symbol,
-    resource: Symbol,
-    any_of_subresource: Symbol,
-}
+impl<'g> Grid<'g> {
+    /// At most 32 verbs; the targets' namespaces and names do not matter.
+    pub fn new(verbs: &'g [String], targets: &'g [ResourceTarget]) -> Self {
+        let mut names = Names::default();
+        let numbers = targets.iter().map(|target| names.number((&target.group, &target.combined()))).collect();
+        Grid { verbs, targets, names, numbers }
+    }
 
-fn has(words: &[Symbol], word: Symbol) -> bool {
-    words.iter().any(|each| *each == ANY || *each == word)
-}
-
-/// `*` and everything that ends in it is a prefix, all asterisks at the end left out.
-fn url_pattern(url: &str) -> Url {
-    match url.ends_with('*') {
-        true => Url::Prefix(url.trim_end_matches('*').into()),
-        false => Url::Exact(url.into()),
+    /// What roles grant of it: of each target the verbs it grants, and those that it grants for certain names, as bits.
+    pub fn fill<'r>(&self, roles: impl Iterator<Item = &'r Role>) -> Vec<(u32, u32)> {
+        let mut cells = vec![(0_u32, 0_u32); self.names.len()];
+        for policy in roles.flat_map(|role| &role.rules).map(|rule| &*rule.policy) {
+            let bits =
+                (0..).zip(self.verbs).fold(0, |bits, (at, verb)| bits | u32::from(covers(&policy.verbs, verb)) << at);
+            let mut grant = |number: u32| {
+                if let Some(cell) = cells.get_mut(number as usize) {
+                    match policy.resource_names.is_empty() {
+                        true => cell.0 |= bits,
+                        false => cell.1 |= bits,
+                    }
+                }
+            };
+            let (groups, resources) = (&policy.api_groups, &policy.resources);
+            let any = |words: &[String]| words.iter().any(|word| word.starts_with('*'));
+            if any(groups) || any(resources) || groups.len().saturating_mul(resources.len()) > self.targets.len() {
+                let granted =
+                    self.targets.iter().zip(&self.numbers).filter(|(target, _)| grants_resource(policy, target));
+                granted.for_each(|(_, number)| grant(*number));
+                continue;
+            }
+            for group in groups {
+                resources.iter().filter_map(|resource| self.names.find((group, resource))).for_each(&mut grant);
+            }
+        }
+        self.numbers.iter().map(|number| cells.get(*number as usize).copied().unwrap_or_default()).collect()
     }
 }

@@ -141,7 +141,7 @@ pub fn matrix(access: &Access, cluster: &Cluster, identity: &Identity) -> Matrix
     );
     let resources = resources(access, &held, &verbs, &flags);
     let targets: Vec<ResourceTarget> = resources.iter().map(MatrixResource::target).collect();
-    let grid = access.index.grid(&verbs, &targets);
+    let grid = Grid::new(&verbs, &targets);
     let mut namespaces: Vec<&str> = access.index.namespaces_of(identity);
     let looked_at = access.chain.authorizers().iter().any(|each| access.is_looked_at(&each.authorizer, identity));
     if looked_at {
@@ -320,9 +320,7 @@ impl Access {
     /// The roles that an identity holds anywhere, each with the namespace it holds it in.
     fn held(&self, identity: &Identity) -> Vec<(&Role, &str)> {
         let mut seen = HashSet::new();
-        let namespaces = self.index.namespaces_of(identity);
-        let all = std::iter::once("").chain(namespaces);
-        let bindings = all.flat_map(|namespace| self.index.bindings_of(identity, namespace));
+        let bindings = self.index.all_of(identity).into_iter();
         bindings
             .filter(|at| seen.insert(*at))
             .filter_map(|at| self.bindings().get(at))
@@ -336,12 +334,12 @@ impl Access {
         identity: &Identity,
         namespace: &str,
         resources: &[MatrixResource],
-        grid: &Grid,
+        grid: &Grid<'_>,
         verbs: &[String],
     ) -> Scope {
         let mut seen = HashSet::new();
         let (mut roles, mut missing) = (Vec::new(), Vec::new());
-        for at in self.index.bindings_of(identity, namespace).filter(|at| seen.insert(*at)) {
+        for at in self.index.bindings_of(identity, namespace).into_iter().filter(|at| seen.insert(*at)) {
             let Some(binding) = self.bindings().get(at) else { continue };
             let lacks = |role: ObjectRef| MissingRole {
                 role,
@@ -366,7 +364,7 @@ impl Access {
             roles.clear();
             missing.clear();
         }
-        let cells = self.index.fill(grid, roles.iter().copied());
+        let cells = grid.fill(roles.iter().filter_map(|role| self.roles().get(*role)));
         // What one of the authorizers says to every request alike is not asked again for each.
         let hangs = if missing.is_empty() { 0 } else { u32::MAX };
         let everything = Decided { yes: u32::MAX, ..Decided::default() };

@@ -12,10 +12,12 @@ mod defaults;
 mod edit;
 mod entries;
 mod fit;
+mod grants;
 mod groups;
 mod identity;
 mod index;
 mod matrix;
+mod names;
 mod near;
 mod options;
 mod picture;
@@ -143,7 +145,7 @@ impl Access {
             }
     }
     fn allowed_by_rbac(&self, identity: &Identity, attributes: &Attributes) -> bool {
-        self.index.decide(&self.world.bindings, identity, attributes).granted_by.is_some()
+        self.index.decide(&self.world, identity, attributes).granted_by.is_some()
     }
     /// Decides, with the reason that the API server gives.
     pub fn review(&self, identity: &Identity, attributes: &Attributes) -> Review {
@@ -156,7 +158,7 @@ impl Access {
         }
     }
     fn review_rbac(&self, identity: &Identity, attributes: &Attributes) -> Review {
-        let decision = self.index.decide(&self.world.bindings, identity, attributes);
+        let decision = self.index.decide(&self.world, identity, attributes);
         let missing: Vec<ObjectRef> = decision
             .dangling
             .iter()
@@ -171,7 +173,8 @@ impl Access {
     }
     /// The roles that bindings of an identity refer to in a namespace and that are not there.
     fn missing_roles(&self, identity: &Identity, namespace: &str) -> Vec<ObjectRef> {
-        let bindings = self.index.bindings_of(identity, namespace).filter_map(|at| self.world.bindings.get(at));
+        let bindings = self.index.bindings_of(identity, namespace).into_iter();
+        let bindings = bindings.filter_map(|at| self.world.bindings.get(at));
         bindings.filter(|binding| binding.role.is_none()).map(Binding::role_object_ref).collect()
     }
     /// Every rule that the identity has in a namespace, binding by binding. Mirrors SelfSubjectRulesReview: a
@@ -180,6 +183,7 @@ impl Access {
         let mut seen = HashSet::new();
         self.index
             .bindings_of(identity, namespace)
+            .into_iter()
             .filter(|at| seen.insert(*at))
             .filter_map(|at| self.world.bindings.get(at)?.role)
             .filter_map(|role| self.world.roles.get(role))

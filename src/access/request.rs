@@ -3,6 +3,7 @@
 //! is decided on, and pkg/registry/core/pod/rest/subresources.go for streams.
 
 use super::chain::Opinion;
+use super::grants::{covers, grants_resource};
 use super::{Access, Answer, Attributes, Identity, ResourceTarget, Target};
 use crate::api::{Catalogue, Resource};
 use crate::cluster::Cluster;
@@ -577,10 +578,7 @@ impl Access {
             );
         }
         let by_name = |rule: &crate::api::PolicyRule| {
-            !rule.resource_names.is_empty()
-                && super::why::covering(&rule.verbs, verb).is_some()
-                && super::why::covering(&rule.api_groups, &asked.group).is_some()
-                && super::why::resource_covering(&rule.resources, asked).is_some()
+            !rule.resource_names.is_empty() && covers(&rule.verbs, verb) && grants_resource(rule, asked)
         };
         if matches!(verb, "create" | "deletecollection")
             && asked.subresource.is_empty()

@@ -2,9 +2,10 @@
 
 use super::chain::{NODES, Says};
 use super::code::{Code, Who};
+use super::grants::{covers, grants_resource};
 use super::identity::{Because, Identity};
 use super::subjects::Subject;
-use super::why::{Ranked, Steps, covering, resource_covering};
+use super::why::{Ranked, Steps};
 use super::world::{Binding, Rule};
 use super::{Access, Attributes, Authorizer, ResourceTarget, Target};
 use crate::api::Catalogue;
@@ -291,9 +292,8 @@ pub(super) fn grants_by_name(rule: &Rule, attributes: &Attributes) -> bool {
     let policy = &rule.policy;
     target.name.is_empty()
         && !policy.resource_names.is_empty()
-        && covering(&policy.verbs, &attributes.verb).is_some()
-        && covering(&policy.api_groups, &target.group).is_some()
-        && resource_covering(&policy.resources, target).is_some()
+        && covers(&policy.verbs, &attributes.verb)
+        && grants_resource(policy, target)
 }
 
 fn holder(

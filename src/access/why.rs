@@ -3,9 +3,10 @@
 use super::Access;
 use super::attributes::{Attributes, ResourceTarget, Target};
 use super::code::{Code, Place, Who, Word};
+use super::grants::{name_fits, url_covers};
 use super::identity::{Identity, service_account};
 use super::world::{Binding, BindingKind, Role, Rule};
-use crate::api::{Origin, PolicyRule, Subject};
+use crate::api::{Origin, Subject};
 use crate::cluster::Cluster;
 use crate::text::{ObjectRef, Order, Outcome, Span, Step};
 
@@ -17,7 +18,7 @@ pub(super) fn names(binding: &Binding, subject: &Subject, identity: &Identity) -
     match subject.kind.as_str() {
         "User" => subject.name == identity.user,
         "Group" => identity.has(&subject.name),
-        "ServiceAccount" => binding.service_account(subject) == identity.user,
+        "ServiceAccount" => binding.is_service_account(subject, &identity.user),
         _ => false,
     }
 }
@@ -200,14 +201,4 @@ pub(super) fn resource_covering(resources: &[String], target: &ResourceTarget) -
     find(&combined)
         .or_else(|| if target.subresource.is_empty() { None } else { find(&any_of_subresource) })
         .or_else(|| find("*"))
-}
-
-/// Whether a rule's names leave room for a name.
-pub(super) fn name_fits(policy: &PolicyRule, name: &str) -> bool {
-    policy.resource_names.is_empty() || policy.resource_names.iter().any(|each| each == name)
-}
-
-/// Whether a rule's path covers a path.
-pub(super) fn url_covers(url: &str, path: &str) -> bool {
-    url == path || (url.ends_with('*') && path.starts_with(url.trim_end_matches('*')))
 }

@@ -1,10 +1,11 @@
 //! Roles and bindings of the paste, with those that every API server makes at its start.
 
 use super::defaults::defaults;
+use super::identity::SERVICE_ACCOUNT_USER;
+use super::names::Names;
 use crate::api::{self, Content, LabelSelector, Labels, Origin, PolicyRule, Subject};
 use crate::cluster::{Cluster, selects};
 use crate::text::ObjectRef;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -113,8 +114,22 @@ impl Binding {
     }
     /// The user name that a ServiceAccount subject stands for.
     pub fn service_account(&self, subject: &Subject) -> String {
+        let mut name = String::new();
+        self.write_service_account(subject, &mut name);
+        name
+    }
+    /// Whether that is a user's name.
+    pub fn is_service_account(&self, subject: &Subject, user: &str) -> bool {
         let namespace = if subject.namespace.is_empty() { &self.namespace } else { &subject.namespace };
-        format!("system:serviceaccount:{namespace}:{}", subject.name)
+        let rest = user.strip_prefix(SERVICE_ACCOUNT_USER).and_then(|rest| rest.strip_prefix(namespace.as_str()));
+        rest.and_then(|rest| rest.strip_prefix(':')) == Some(&subject.name)
+    }
+    /// Writes the user name that a ServiceAccount subject stands for.
+    pub(super) fn write_service_account(&self, subject: &Subject, name: &mut String) {
+        let namespace = if subject.namespace.is_empty() { &self.namespace } else { &subject.namespace };
+        for part in [SERVICE_ACCOUNT_USER, namespace, ":", &subject.name] {
+            name.push_str(part);
+        }
     }
     /// The role it refers to.
     pub fn role_object_ref(&self) -> ObjectRef {
@@ -140,18 +155,16 @@ impl World {
     pub fn new(cluster: &Cluster, with_defaults: bool) -> Self {
         let (roles, bindings) = if with_defaults { defaults() } else { Default::default() };
         let mut world = World { roles, bindings };
-        let mut role_at: HashMap<(RoleKind, Cow<'_, str>, Cow<'_, str>), usize> = HashMap::new();
-        for (index, role) in world.roles.iter().enumerate() {
-            role_at.insert((role.kind, role.namespace.clone().into(), role.name.clone().into()), index);
+        // A Role has a namespace and a ClusterRole has none: the two tell them apart, as with bindings. A name's number is
+        // its place in the list.
+        let (mut roles, mut bindings) = (Names::default(), Names::default());
+        for role in &world.roles {
+            roles.number((&role.namespace, &role.name));
         }
-        let mut binding_at: HashMap<(BindingKind, Cow<'_, str>, Cow<'_, str>), usize> = HashMap::new();
-        for (index, binding) in world.bindings.iter().enumerate() {
-            binding_at.insert((binding.kind, binding.namespace.clone().into(), binding.name.clone().into()), index);
+        for binding in &world.bindings {
+            bindings.number((&binding.namespace, &binding.name));
         }
         for object in cluster.objects() {
-            let in_namespace = if object.content.is_cluster_scoped() { "" } else { object.namespace() };
-            let called = object.metadata.name.as_str();
-            let (namespace, name) = (in_namespace.to_owned(), called.to_owned());
             let (role, binding) = match &object.content {
                 Content::Role(role) => (Some((RoleKind::Role, &role.rules, None)), None),
                 Content::ClusterRole(role) => {
@@ -162,8 +175,11 @@ impl World {
                 Content::ClusterRoleBinding(binding) => (None, Some((BindingKind::ClusterRoleBinding, binding))),
                 _ => continue,
             };
+            let in_namespace = if object.content.is_cluster_scoped() { "" } else { object.namespace() };
+            let called = object.metadata.name.as_str();
+            let (namespace, name) = (in_namespace.to_owned(), called.to_owned());
             if let Some((kind, rules, aggregation)) = role {
-                let at = *role_at.entry((kind, in_namespace.into(), called.into())).or_insert(world.roles.len());
+                let at = roles.number((in_namespace, called)) as usize;
                 let rules =
                     rules.iter().enumerate().map(|(index, policy)| Rule { policy: policy.clone(), from: at, index });
                 let rules = if aggregation.is_some() { Vec::new() } else { rules.collect() };
@@ -171,19 +187,20 @@ impl World {
                 let origin = Some(object.origin);
                 put(&mut world.roles, at, Role { kind, namespace, name, labels, rules, aggregation, origin });
             } else if let Some((kind, binding)) = binding {
-                let at = *binding_at.entry((kind, in_namespace.into(), called.into())).or_insert(world.bindings.len());
+                let at = bindings.number((in_namespace, called)) as usize;
                 let (written, origin) = (binding.clone(), Some(object.origin));
                 put(&mut world.bindings, at, Binding { kind, namespace, name, written, role: None, origin });
             }
         }
         world.aggregate();
         for binding in &mut world.bindings {
-            let (kind, namespace) = match binding.role_ref.kind.as_str() {
-                "Role" => (RoleKind::Role, binding.namespace.as_str()),
-                _ => (RoleKind::ClusterRole, ""),
+            let role = match (binding.role_ref.kind.as_str(), binding.namespace.as_str()) {
+                // A ClusterRoleBinding cannot refer to a Role, which has a namespace.
+                ("Role", "") => None,
+                ("Role", namespace) => roles.find((namespace, &binding.role_ref.name)),
+                _ => roles.find(("", &binding.role_ref.name)),
             };
-            let role = role_at.get(&(kind, namespace.into(), binding.role_ref.name.as_str().into())).copied();
-            binding.role = role;
+            binding.role = role.map(|at| at as usize);
         }
         world
     }

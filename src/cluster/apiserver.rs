@@ -1,6 +1,6 @@
 //! The flags of a pasted kube-apiserver: its static Pod's manifest, or whatever else runs it.
 
-use crate::api::{Origin, Paste};
+use crate::api::{Content, Origin, Paste};
 use crate::text::Span;
 use crate::yaml::Node;
 
@@ -30,12 +30,11 @@ pub struct ServerFlag {
 impl ApiServer {
     /// The first kube-apiserver of a paste.
     pub fn find(paste: &Paste) -> Option<ApiServer> {
-        paste.objects.iter().find_map(|object| {
+        paste.objects.iter().filter(|object| may_run_pods(&object.content)).find_map(|object| {
             let root = paste.node(object.origin)?;
-            ["spec", "spec.template.spec"].into_iter().find_map(|spec| {
-                let containers = root.at(&format!("{spec}.containers"))?;
-                let flags = containers.items().enumerate().find_map(|(at, container)| {
-                    let words = words(container, &format!("{spec}.containers[{at}]"));
+            ["spec.containers", "spec.template.spec.containers"].into_iter().find_map(|path| {
+                let flags = root.at(path)?.items().enumerate().find_map(|(at, container)| {
+                    let words = words(container, &format!("{path}[{at}]"));
                     is_api_server(&words).then(|| read(&words))
                 })?;
                 Some(ApiServer { origin: object.origin, name: object.metadata.name.clone(), flags })
@@ -58,6 +57,11 @@ impl ApiServer {
     pub fn span(&self, paste: &Paste, flag: &ServerFlag) -> Span {
         paste.span(self.origin, &flag.path)
     }
+}
+
+/// Whether an object has a PodSpec where one is looked for; most of a large paste has none.
+fn may_run_pods(content: &Content) -> bool {
+    matches!(content, Content::Pod(_) | Content::Workload(_) | Content::Other)
 }
 
 /// The words of a container's command line, each with where it stands; what a shell is told to run comes apart.

@@ -46,7 +46,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
                 }
             }
         }
-        Ask::AccessReview { specs } => desk.wire(Part::Rights, &Asked::Review(specs)),
+        Ask::AccessReview { specs } => desk.wire(Part::Rights, &Asked::Review(&specs.0)),
         Ask::WhoCan(asked) => desk.wire(Part::Rights, &Asked::WhoCan(asked)),
         Ask::AccessMatrix(asked) => desk.wire(Part::Rights, &Asked::AccessMatrix(asked)),
         Ask::ApiGroups(asked) => desk.wire(Part::Rights, &Asked::ApiGroups(asked)),

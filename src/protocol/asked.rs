@@ -1,32 +1,32 @@
 //! Messages to the engine, as they are read from the wire.
 
-use super::{AccessMatrix, ApiGroups, Ask, Options, Request, WhoCan};
-use crate::text::{Fields, FromJson};
+use super::{AccessMatrix, ApiGroups, Ask, Options, Request, WhoCan, Written};
+use crate::text::{FromJson, Scan};
 use serde_json::Value;
+use std::borrow::Cow;
 
 impl Request {
     /// Reads a message. One that does not fit still has its id, if it says one.
     pub fn read(message: &str) -> Result<Request, (u64, String)> {
-        let json: Value = serde_json::from_str(message).map_err(|error| (0, error.to_string()))?;
-        let id = json.get("id").and_then(Value::as_u64).unwrap_or(0);
-        request(json).map_err(|error| (id, error))
+        let fields = Asked::of(message, "the message").map_err(|error| (0, error))?;
+        let id = fields.given("id", 0).unwrap_or_default();
+        request(&fields).map_err(|error| (id, error))
     }
 }
 
-fn request(json: Value) -> Result<Request, String> {
-    let mut fields = Asked::of(json, "the message")?;
+fn request(fields: &Asked<'_>) -> Result<Request, String> {
     Ok(Request {
         v: fields.needed("v")?,
         id: fields.needed("id")?,
         sources: fields.given("sources", None)?,
         revision: fields.given("revision", None)?,
         options: fields.given("options", Options::default())?,
-        ask: ask(fields.needed("ask")?)?,
+        ask: ask(fields.text("ask").ok_or_else(|| missing("ask"))?)?,
     })
 }
 
-fn ask(json: Value) -> Result<Ask, String> {
-    let mut fields = Asked::of(json, "`ask`")?;
+fn ask(json: &str) -> Result<Ask, String> {
+    let fields = Asked::of(json, "`ask`")?;
     let kind: String = fields.needed("kind")?;
     Ok(match kind.as_str() {
         "open" => Ask::Open { sources: fields.needed("sources")? },
@@ -39,7 +39,7 @@ fn ask(json: Value) -> Result<Ask, String> {
             env: fields.given("env", Default::default())?,
             cwd: fields.given("cwd", "/".to_owned())?,
         },
-        "accessReview" => Ask::AccessReview { specs: fields.needed("specs")? },
+        "accessReview" => Ask::AccessReview { specs: fields.written("specs")? },
         "whoCan" => Ask::WhoCan(WhoCan {
             verb: fields.needed("verb")?,
             resource: fields.given("resource", String::new())?,
@@ -79,22 +79,52 @@ fn ask(json: Value) -> Result<Ask, String> {
     })
 }
 
-/// An object's fields, with what to say of one that is missing or does not fit.
-struct Asked(Fields);
+/// An object's fields as they are written, with what to say of one that is missing or does not fit.
+struct Asked<'t>(Vec<(Cow<'t, str>, &'t str)>);
 
-impl Asked {
-    fn of(json: Value, what: &str) -> Result<Self, String> {
-        Fields::of(json).map(Asked).ok_or_else(|| format!("{what} is not an object"))
+impl<'t> Asked<'t> {
+    fn of(json: &'t str, what: &str) -> Result<Self, String> {
+        fields(json).map(Asked).ok_or_else(|| match serde_json::from_str::<Value>(json) {
+            Ok(_) => format!("{what} is not an object"),
+            Err(error) => error.to_string(),
+        })
     }
-    fn needed<T: FromJson>(&mut self, name: &str) -> Result<T, String> {
-        match self.0.value(name) {
-            Value::Null => Err(format!("missing field `{name}`")),
-            json => T::from_json(json).ok_or_else(|| misfit(name)),
-        }
+    /// A field's text; none if it is null or not there.
+    fn text(&self, name: &str) -> Option<&'t str> {
+        let last = self.0.iter().rev().find(|(known, _)| known == name);
+        last.map(|(_, text)| *text).filter(|text| *text != "null")
     }
-    fn given<T: FromJson>(&mut self, name: &str, otherwise: T) -> Result<T, String> {
-        self.0.take_or(name, otherwise).ok_or_else(|| misfit(name))
+    fn read<T: FromJson>(&self, name: &str) -> Result<Option<T>, String> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let json = serde_json::from_str(text).map_err(|error| format!("{error} of the field `{name}`"))?;
+        T::from_json(json).map(Some).ok_or_else(|| misfit(name))
     }
+    fn needed<T: FromJson>(&self, name: &str) -> Result<T, String> {
+        self.read(name)?.ok_or_else(|| missing(name))
+    }
+    fn given<T: FromJson>(&self, name: &str, otherwise: T) -> Result<T, String> {
+        Ok(self.read(name)?.unwrap_or(otherwise))
+    }
+    /// A list that its room reads.
+    fn written(&self, name: &str) -> Result<Written, String> {
+        let text = self.text(name).ok_or_else(|| missing(name))?;
+        text.starts_with('[').then(|| Written(text.into())).ok_or_else(|| misfit(name))
+    }
+}
+
+fn fields(json: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    let (mut scan, mut fields) = (Scan::new(json), Vec::new());
+    if !scan.enters_object() {
+        return None;
+    }
+    while let Some(name) = scan.field()? {
+        fields.push((name, scan.value()?));
+    }
+    scan.ends().then_some(fields)
+}
+
+fn missing(name: &str) -> String {
+    format!("missing field `{name}`")
 }
 
 fn misfit(name: &str) -> String {

@@ -14,9 +14,11 @@ pub use server::{Progress, Server};
 
 use crate::text::{Diagnostic, Edit, Fix, from_json};
 use serde::Serialize;
+use serde::ser::{Error, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// The version of the protocol.
 pub const VERSION: u32 = 1;
@@ -53,8 +55,8 @@ pub enum Ask {
     AsKubernetesReads,
     /// A kubectl command line.
     Kubectl { command: String, env: BTreeMap<String, Option<String>>, cwd: String },
-    /// `SubjectAccessReviewSpec`s.
-    AccessReview { specs: Vec<Value> },
+    /// `SubjectAccessReviewSpec`s, as they are written: they come by the thousand.
+    AccessReview { specs: Written },
     /// Everybody who may do something, each with its chains; a `resource` is read as kubectl reads a TYPE. Answers
     /// `{"subjects","named","elsewhere","unknown","more"}`.
     WhoCan(WhoCan),
@@ -83,6 +85,16 @@ pub enum Ask {
     Verdicts { lines: Vec<String> },
     /// What the paste holds, and the view and question to open with.
     Overview,
+}
+
+/// A list as it is written: its room reads it where it stands.
+#[derive(Clone, Debug)]
+pub struct Written(pub Rc<str>);
+
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(self.0.to_string()).map_err(Error::custom)?.serialize(serializer)
+    }
 }
 
 /// A message from the engine: one of `answer`, `progress` and `error` is there.

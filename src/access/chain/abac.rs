@@ -3,7 +3,7 @@
 
 use super::super::attributes::{Attributes, Target};
 use super::super::identity::Identity;
-use super::super::why::url_covers;
+use crate::access::grants::url_covers;
 use crate::api::{AbacPolicySpec, PolicyRule};
 use std::sync::Arc;
 

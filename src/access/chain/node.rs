@@ -5,8 +5,8 @@ use super::Chain;
 use super::graph::{Edge, thing};
 use crate::access::attributes::{Attributes, ResourceTarget, Target};
 use crate::access::defaults::defaults;
+use crate::access::grants::{covers, grants_resource, name_fits};
 use crate::access::identity::Identity;
-use crate::access::why::{covering, name_fits, resource_covering};
 use crate::api::PolicyRule;
 use crate::text::ObjectRef;
 
@@ -106,10 +106,7 @@ pub(super) fn decide<'g>(chain: &'g Chain, identity: &Identity, attributes: &Att
 }
 
 fn allows(rule: &PolicyRule, verb: &str, target: &ResourceTarget) -> bool {
-    covering(&rule.verbs, verb).is_some()
-        && covering(&rule.api_groups, &target.group).is_some()
-        && resource_covering(&rule.resources, target).is_some()
-        && name_fits(rule, &target.name)
+    covers(&rule.verbs, verb) && grants_resource(rule, target) && name_fits(rule, &target.name)
 }
 
 struct Asked<'g, 'a> {

@@ -112,7 +112,7 @@ impl Access {
 
     /// Whether something that the paste lacks may make RBAC give an identity more in a namespace.
     pub(in crate::access) fn hangs(&self, identity: &Identity, namespace: &str) -> bool {
-        self.index.bindings_of(identity, namespace).any(|at| {
+        self.index.bindings_of(identity, namespace).into_iter().any(|at| {
             let role = self.world.bindings.get(at).and_then(|binding| binding.role);
             role.is_none_or(|role| self.lacking.contains(&role))
         })

@@ -40,6 +40,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use std::any::Any;
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A part of the engine that can be fetched by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +152,7 @@ pub enum Asked<'a> {
     /// A command line, as kubectl answers it.
     Kubectl(&'a Invocation),
     /// `SubjectAccessReviewSpec`s.
-    Review(&'a [Value]),
+    Review(&'a Rc<str>),
     /// Who may do something.
     WhoCan(&'a WhoCan),
     /// What somebody may do.

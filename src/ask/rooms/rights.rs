@@ -22,7 +22,7 @@ impl Room for Rights {
 
     fn work(&self, _: &Desk<'_>, asked: &Asked<'_>) -> Option<Box<dyn Work>> {
         match asked {
-            Asked::Review(specs) => Some(Box::new(Reviewing::new(specs.to_vec()))),
+            Asked::Review(specs) => Some(Box::new(Reviewing::new((*specs).clone()))),
             _ => None,
         }
     }
