@@ -6,6 +6,7 @@ pub mod text;
 pub mod yaml;
 
 pub mod api;
+pub mod schema;
 pub mod secrets;
 pub mod validation;
 

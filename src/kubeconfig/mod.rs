@@ -19,6 +19,6 @@ pub use identity::{
     Possible, Refusal, Who, identify,
 };
 pub use picture::{Phrase, graph, host, table};
-pub use schema::{Struct, Type, decode_base64, encode_base64, illegal_base64, print_json};
+pub use schema::{Struct, Type, print_json};
 pub use survey::{Credential, Item, Survey, Trust};
 pub use usable::unusable;

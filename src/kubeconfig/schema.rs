@@ -3,7 +3,7 @@
 //! the wrong type is refused in the words of Go's JSON decoder.
 
 use crate::text::Order;
-use crate::text::gather;
+use crate::text::{decode_base64, encode_base64, gather, illegal_base64};
 use serde_json::{Map, Value};
 
 /// A Go type.
@@ -366,98 +366,9 @@ pub fn go_dump(value: &Value, kind: Type) -> String {
     }
 }
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// What Go says of text that is not base64.
-pub fn illegal_base64(at: usize) -> String {
-    format!("illegal base64 data at input byte {at}")
-}
-
-/// Decodes padded base64 as Go's `StdEncoding` does: line breaks are passed over; the error is the byte it names.
-pub fn decode_base64(text: &str) -> Result<Vec<u8>, usize> {
-    let bytes: Vec<(usize, u8)> = text.bytes().enumerate().filter(|(_, byte)| !matches!(byte, b'\r' | b'\n')).collect();
-    let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
-    for (index, quantum) in bytes.chunks(4).enumerate() {
-        let last = (index + 1) * 4 >= bytes.len();
-        let mut bits = 0u32;
-        let mut digits = 0;
-        for (place, (at, byte)) in quantum.iter().enumerate() {
-            match ALPHABET.iter().position(|letter| letter == byte) {
-                Some(digit) => {
-                    bits = bits << 6 | digit as u32;
-                    digits += 1;
-                }
-                None if *byte == b'=' && place >= 2 => {
-                    let rest: Vec<_> = quantum.iter().skip(place).collect();
-                    let needed = 4 - place;
-                    if rest.len() < needed {
-                        return Err(text.len());
-                    }
-                    if let Some((at, _)) = rest.iter().skip(1).find(|(_, byte)| *byte != b'=') {
-                        return Err(*at);
-                    }
-                    if !last {
-                        return Err(bytes.get((index + 1) * 4).map_or(text.len(), |(at, _)| *at));
-                    }
-                    break;
-                }
-                None => return Err(*at),
-            }
-        }
-        if quantum.len() < 4 {
-            return Err(text.len() - quantum.len());
-        }
-        bits <<= 6 * (4 - digits);
-        let [_, a, b, c] = bits.to_be_bytes();
-        out.extend([a, b, c].iter().take(digits - 1));
-    }
-    Ok(out)
-}
-
-/// Encodes as padded base64.
-pub fn encode_base64(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let mut bits = 0u32;
-        for place in 0..3 {
-            bits = bits << 8 | chunk.get(place).copied().unwrap_or(0) as u32;
-        }
-        for place in 0..4 {
-            let digit = bits >> (18 - 6 * place) & 63;
-            let letter = ALPHABET.get(digit as usize).copied().unwrap_or(b'=');
-            out.push(if place <= chunk.len() { letter as char } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_as_go_reads_it() {
-        for (text, expected) in [
-            ("Y2EtZGV2", Ok("ca-dev")),
-            ("QQ==", Ok("A")),
-            ("Y2Et\nZGV2\n", Ok("ca-dev")),
-            ("", Ok("")),
-            ("Y2EtZGU", Err(4)),
-            ("-----BEGIN", Err(0)),
-            ("not base64!", Err(3)),
-        ] {
-            let decoded = decode_base64(text);
-            assert_eq!(
-                decoded.as_deref().map(|b| std::str::from_utf8(b).unwrap()),
-                expected.as_ref().map(|t| *t),
-                "{text}"
-            );
-        }
-        for bytes in [&b""[..], b"A", b"AB", b"ABC", b"CA PEM\n"] {
-            assert_eq!(decode_base64(&encode_base64(bytes)).unwrap(), bytes);
-        }
-        assert_eq!(encode_base64(b"CA PEM\n"), "Q0EgUEVNCg==");
-    }
 
     #[test]
     fn a_value_of_the_wrong_type_is_refused_in_gos_words() {

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod can_i;
 pub mod config;
+pub mod create;
 pub mod flags;
 mod help;
 mod jsonpath;

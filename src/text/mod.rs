@@ -4,6 +4,7 @@
 //! [`Span`]: 1-based lines and columns in UTF-16 code units, end exclusive. [`Sources::span`] is the
 //! one conversion between the two.
 
+mod base64;
 mod diagnostic;
 mod fix;
 mod json;
@@ -16,6 +17,7 @@ mod source;
 mod span;
 mod utf16;
 
+pub use base64::{decode_base64, encode_base64, illegal_base64};
 pub use diagnostic::{Diagnostic, Related, Severity};
 pub use fix::{Edit, Fix, Safety, apply_edits};
 pub(crate) use json::from_json;

@@ -22,6 +22,13 @@ impl Number {
     }
 }
 
+/// As Go's encoding/json prints it.
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&print(*self))
+    }
+}
+
 /// What a plain scalar without a tag reads as.
 pub(super) fn resolve(text: &str) -> Kind {
     match text.as_bytes().first() {

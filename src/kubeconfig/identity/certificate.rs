@@ -3,7 +3,7 @@
 
 use super::der::{self, Reader, Value};
 use super::sha256;
-use crate::kubeconfig::decode_base64;
+use crate::text::decode_base64;
 
 /// More than this is no client certificate, and its fingerprint would take its time.
 const MAX_BYTES: usize = 64 << 10;

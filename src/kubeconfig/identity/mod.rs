@@ -19,8 +19,9 @@ mod tests;
 pub use certificate::Certificate;
 pub use code::{Cloud, Code, Missing, Nothing, Possible, Refusal};
 
-use super::{clean, decode_base64};
+use super::clean;
 use crate::api::{AuthInfo, Origin, Paste};
+use crate::text::decode_base64;
 use crate::text::{ObjectRef, Outcome, Source, Span, Step, from_json};
 use aws::{AwsAuth, AwsCommand};
 use serde::Serialize;

@@ -2,8 +2,8 @@
 
 use super::token::tests::token;
 use super::*;
-use crate::kubeconfig::encode_base64;
 use crate::text::Source;
+use crate::text::encode_base64;
 
 const JANE: &str = include_str!("../../../tests/certificates/jane.crt");
 const NOW: &str = "2026-11-20T00:00:00Z";

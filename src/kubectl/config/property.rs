@@ -1,9 +1,10 @@
 //! `kubectl config set` and `unset`: one property by its dotted path. Mirrors `navigation_step_parser.go` and `set.go`.
 
 use super::{Command, Ran, unexpected};
-use crate::kubeconfig::{Config, Entry, List, Paths, Type, decode_base64, encode_base64, illegal_base64};
+use crate::kubeconfig::{Config, Entry, List, Paths, Type};
 use crate::kubectl::flags::{Flag, Takes, flag, parse_bool, quoted};
 use crate::kubectl::{Output, help};
+use crate::text::{decode_base64, encode_base64, illegal_base64};
 use serde_json::Value;
 
 pub const FLAGS: &[Flag] = &[flag("set-raw-bytes", Takes::Bool)];

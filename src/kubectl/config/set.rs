@@ -1,9 +1,10 @@
 //! `use-context`, `set-context`, `set-cluster`, `set-credentials`.
 
 use super::{Command, Ran, unexpected};
-use crate::kubeconfig::{Entry, List, Paths, encode_base64};
+use crate::kubeconfig::{Entry, List, Paths};
 use crate::kubectl::flags::{Flag, Parsed, Takes, flag, quoted};
 use crate::kubectl::{Output, help};
+use crate::text::encode_base64;
 use serde_json::{Map, Value, json};
 
 pub const CONTEXT_FLAGS: &[Flag] = &[flag("current", Takes::Bool)];

@@ -1,9 +1,10 @@
 //! `kubectl config view`
 
 use super::{Command, Ran, usage};
-use crate::kubeconfig::{Config, Entry, Files, clean, encode_base64};
+use crate::kubeconfig::{Config, Entry, Files, clean};
 use crate::kubectl::Output;
 use crate::kubectl::flags::{Flag, Takes, flag, quoted, short_flag};
+use crate::text::encode_base64;
 
 pub const FLAGS: &[Flag] = &[
     flag("raw", Takes::Bool),
