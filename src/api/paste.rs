@@ -55,6 +55,20 @@ impl Paste {
         Paste::of(sources, documents)
     }
 
+    /// Reads the sources, of which some were read before: what has not changed since is not read anew.
+    pub fn again(before: &Paste, sources: Vec<Source>) -> Self {
+        let sources = Sources::new(sources);
+        let read = |(id, source): (SourceId, &Source)| {
+            let old = before.sources.named(&source.name);
+            let first = before.documents.iter().position(|document| Some(document.source) == old);
+            let known = first.and_then(|first| before.documents.get(first..)).unwrap_or_default();
+            let count = known.iter().take_while(|document| Some(document.source) == old).count();
+            yaml::read_again(id, &source.text, known.get(..count).unwrap_or_default())
+        };
+        let documents = sources.iter().flat_map(read).collect();
+        Paste::of(sources, documents)
+    }
+
     fn of(sources: Sources, documents: Vec<Document>) -> Self {
         let mut reading = Reading::default();
         let mut before: Option<SourceId> = None;

@@ -217,7 +217,7 @@ pub(super) fn edited(cluster: &Cluster, fix: &Fix) -> Option<Cluster> {
     let after = apply_edits(sources.iter().map(|(_, source)| source), &fix.edits).ok()?;
     let counted = cluster.refused.iter().any(|(index, _)| cluster.accepted.contains(index));
     let refused = if counted { Refused::Counted } else { Refused::LeftOut };
-    Some(Cluster::new(Arc::new(Paste::new(after)), refused))
+    Some(Cluster::new(Arc::new(Paste::again(&cluster.paste, after)), refused))
 }
 
 /// What an edit opens besides what was asked; none if it does not open that.

@@ -165,7 +165,7 @@ impl Server {
                     ));
                 }
                 let sources = apply_edits(self.session.paste().sources.iter().map(|(_, source)| source), edits)?;
-                self.session = Rc::new(Workspace::new(sources));
+                self.session = Rc::new(self.session.edited(sources));
                 return self.next_revision().map(Handled::Answered);
             }
             _ => {}

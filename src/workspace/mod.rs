@@ -37,6 +37,10 @@ impl Workspace {
     pub fn new(sources: Vec<Source>) -> Self {
         Workspace { paste: Arc::new(Paste::new(sources)), ..Workspace::default() }
     }
+    /// Reads sources of which most are the same as here.
+    pub fn edited(&self, sources: Vec<Source>) -> Self {
+        Workspace { paste: Arc::new(Paste::again(&self.paste, sources)), ..Workspace::default() }
+    }
     /// What was read.
     pub fn paste(&self) -> &Arc<Paste> {
         &self.paste

@@ -27,6 +27,6 @@ pub use fields::{Decode, Either, Fields, Keyed, List, Optional, Target, Whole};
 pub use layout::laid_out;
 pub use print::{strict_json, to_json};
 pub use scalar::Number;
-pub use split::{read, read_yaml};
+pub use split::{read, read_again, read_yaml};
 pub use tree::{Document, Entries, Entry, Issue, IssueKind, Items, Kind, Node, NodeId, Tree};
 pub use write::write;

@@ -222,3 +222,32 @@ fn values_decode_as_gos_json_decoder_takes_them() {
     assert_eq!(errors.iter().map(|error| &*error.path).collect::<Vec<_>>(), ["text", "flag", "list[0]"]);
     assert_eq!((sample.number, sample.list.len(), &*sample.list[1].text), (3, 2, "x"));
 }
+
+#[test]
+fn an_edit_reads_only_the_documents_that_it_touches() {
+    let text =
+        "# first\na: 1\n---\nb: {x: 1, x: 2}\n---\nc: [\n--- odd\n---\nd: &d 4\ne: *d\n...\nlost\n---\n\nf: 글\n";
+    let before = read(SourceId(0), &Arc::from(text));
+    let inserts =
+        ["", " ", "\n", "---\n", "\n---\n", "\n--- \n", "z: 1\n", "{", "{}\n", "\"", "--- x\n", "\u{feff}", "...\n"];
+    let mut edits = 0;
+    for (from, _) in text.char_indices() {
+        for to in [from, from + 1, from + 7, text.len()] {
+            for insert in inserts {
+                let (Some(head), Some(tail)) = (text.get(..from), text.get(to..)) else { continue };
+                let after: Arc<str> = format!("{head}{insert}{tail}").into();
+                let again = read_again(SourceId(0), &after, &before);
+                assert_eq!(format!("{again:?}"), format!("{:?}", read(SourceId(0), &after)), "{after:?}");
+                edits += 1;
+            }
+        }
+    }
+    assert!(edits > 2_000, "{edits}");
+    let after: Arc<str> = text.replacen("x: 2", "y: 22", 1).into();
+    let kept = |(old, new): (&Document, &Document)| match (&old.tree, &new.tree) {
+        (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+        (old, new) => old.is_none() && new.is_none(),
+    };
+    let kept: Vec<bool> = before.iter().zip(&read_again(SourceId(0), &after, &before)).map(kept).collect();
+    assert_eq!(kept, [true, false, true, true, true, true]);
+}

@@ -33,6 +33,22 @@ impl Document {
         tree.slots.get(id.0 as usize)?;
         Some(Node { document: self, tree, id })
     }
+    /// The same chunk where it stands in another text of its source.
+    pub(super) fn moved(&self, source: SourceId, text: &Arc<str>, start: u32) -> Document {
+        let shift =
+            |loc: Loc| Loc { source, start: loc.start - self.loc.start + start, end: loc.end - self.loc.start + start };
+        let issue = |issue: &Issue| Issue {
+            kind: match &issue.kind {
+                IssueKind::DuplicateKey { key, first } => {
+                    IssueKind::DuplicateKey { key: key.clone(), first: shift(*first) }
+                }
+                kind => kind.clone(),
+            },
+            loc: shift(issue.loc),
+        };
+        let issues = self.issues.iter().map(issue).collect();
+        Document { source, loc: shift(self.loc), tree: self.tree.clone(), issues, text: text.clone() }
+    }
     /// The chunk's text.
     pub fn text(&self) -> &str {
         self.text.get(self.loc.start as usize..self.loc.end as usize).unwrap_or_default()
