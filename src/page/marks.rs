@@ -92,6 +92,8 @@ pub fn marks(state: &State, name: &str) -> Marks {
             marks.words.push(Word { start, end, state: kind });
         }
     }
+    let lens = state.lens.iter().flat_map(|lines| &**lines).filter(|line| *line.source == *name);
+    marks.hints.extend(lens.map(|line| Hint { line: line.line, text: line.text.clone(), state: "lens" }));
     let problems = state.problems.iter().filter(|problem| here(&&problem.span)).take(PROBLEMS);
     marks.problems.extend(problems.map(|problem| {
         let (start, end) = corners(&problem.span);

@@ -4,7 +4,7 @@ use super::watch::{Watch, WatchAction};
 use crate::access::ApiGroups;
 use crate::examples::Example;
 use crate::graph::{Graph, Table};
-use crate::protocol::{Explained, Form, Matrix, Options, Overview, View};
+use crate::protocol::{Explained, Form, LensLine, Matrix, Options, Overview, View};
 use crate::text::{Diagnostic, Edit, Lang, Span, in_common};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -162,6 +162,8 @@ pub struct State {
     pub history: Rc<Vec<Rc<str>>>,
     pub engine: EngineState,
     pub notice: Option<Notice>,
+    /// How lines read that look otherwise, if the reader wants to see that; none in it until it has come.
+    pub lens: Option<Rc<Vec<LensLine>>>,
     /// Secrets can be told in any text; until then all of it is covered.
     pub can_read: bool,
     pub dialog: Option<Dialog>,
@@ -203,6 +205,7 @@ impl Default for State {
             history: Rc::default(),
             engine: EngineState::default(),
             notice: None,
+            lens: None,
             can_read: false,
             dialog: None,
             watch: Watch::default(),
@@ -280,6 +283,9 @@ pub enum Action {
     /// Rights are to be seen in this namespace; empty for all at once.
     Place(Rc<str>),
     Notice(Option<Notice>),
+    /// The lens is put on or taken off.
+    Lens(bool),
+    LensLines(Vec<LensLine>),
     CanRead,
     Dialog(Option<Dialog>),
     Watch(WatchAction),
@@ -714,6 +720,8 @@ impl Reducible for State {
             Action::Groups(groups) => state.groups = Some(Rc::new(*groups)),
             Action::Place(place) => state.place = Some(place),
             Action::Notice(notice) => state.notice = notice,
+            Action::Lens(on) => state.lens = on.then(Rc::default),
+            Action::LensLines(lines) => state.lens = state.lens.is_some().then(|| Rc::new(lines)),
             Action::CanRead => state.can_read = true,
             Action::Dialog(dialog) => state.dialog = dialog,
             Action::Watch(action) => state.watch.reduce(action),

@@ -46,6 +46,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
                 }
             }
         }
+        Ask::Lens => desk.wire(Part::Problems, &Asked::Lens),
         Ask::AccessReview { specs } => desk.wire(Part::Rights, &Asked::Review(&specs.0)),
         Ask::WhoCan(asked) => desk.wire(Part::Rights, &Asked::WhoCan(asked)),
         Ask::AccessMatrix(asked) => desk.wire(Part::Rights, &Asked::AccessMatrix(asked)),

@@ -74,6 +74,7 @@ fn ask(json: &str) -> Result<Ask, String> {
         "previewFix" => Ask::PreviewFix { fix: fields.needed("fix")? },
         "explain" => Ask::Explain { line: fields.needed("line")? },
         "verdicts" => Ask::Verdicts { lines: fields.needed("lines")? },
+        "lens" => Ask::Lens,
         "overview" => Ask::Overview,
         other => return Err(format!("unknown kind `{other}`")),
     })

@@ -8,6 +8,7 @@ pub use crate::access::{Matrix, MatrixResource, MatrixRow, Scope};
 pub use crate::ask::rooms::{AccessMatrix, ApiGroups, WhoCan};
 pub use crate::ask::{Completion, Completions, Explained, Form, Overview, Verdicts, View, Watched};
 pub use crate::network::Detail;
+pub use crate::words::lens::{Lens, LensLine};
 pub use crate::workspace::{Caller, HostNetwork, IngressFlavour, IngressPorts, Options, SourceText};
 pub use answer::answer;
 pub use server::{Progress, Server};
@@ -83,6 +84,8 @@ pub enum Ask {
     Explain { line: String },
     /// Such lines, each answered in a word. Answers [`Verdicts`].
     Verdicts { lines: Vec<String> },
+    /// How the lines read that look otherwise. Answers [`Lens`].
+    Lens,
     /// What the paste holds, and the view and question to open with.
     Overview,
 }

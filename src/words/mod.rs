@@ -8,6 +8,7 @@ mod explanation;
 pub mod identity;
 pub mod korean;
 pub mod kubeconfig;
+pub mod lens;
 pub mod network;
 pub mod reading;
 pub mod refusal;

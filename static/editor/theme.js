@@ -50,6 +50,7 @@ const look = EditorView.theme({
   ".kg-sq.kg-warning": { textDecorationColor: "var(--warn)" },
   ".kg-sq.kg-info": { textDecorationColor: "var(--accent)" },
   ".kg-hint": { marginLeft: "10px", color: "var(--accent)", font: "500 11.5px/20px var(--font-ui)" },
+  ".kg-hint.kg-h-lens": { color: "var(--text-2)", fontStyle: "italic" },
   ".kg-hint.kg-h-fail": { color: "var(--no)" },
   ".kg-hint.kg-h-unk": { color: "var(--unk)" },
   ".kg-hint.kg-h-warn": { color: "var(--warn)" },

@@ -165,6 +165,8 @@ pub enum Asked<'a> {
     Reach { from: &'a str, to: &'a str, protocol: Option<&'a str>, port: Option<&'a Value> },
     /// Where an HTTP request goes.
     Route { request: &'a Value, gateway: Option<&'a str> },
+    /// Where the paste reads otherwise than it looks.
+    Lens,
     /// The room's picture and table, beside this question's answer.
     Picture(&'a Question),
 }

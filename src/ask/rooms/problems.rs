@@ -1,6 +1,6 @@
 //! What is wrong with a paste.
 
-use super::{Desk, Room};
+use super::{Answer, Asked, Desk, Room, wire};
 use crate::checks;
 use crate::cluster::Refused;
 use crate::text::{Diagnostic, Order};
@@ -13,6 +13,12 @@ pub struct Problems;
 const MOST_PROBLEMS: usize = 1_000;
 
 impl Room for Problems {
+    fn wire(&self, desk: &Desk<'_>, asked: &Asked<'_>) -> Answer {
+        match asked {
+            Asked::Lens => wire(&words::lens::lens(desk.workspace.paste(), desk.options.lang)),
+            _ => Err("this room does not answer that".to_owned()),
+        }
+    }
     fn problems(&self, desk: &Desk<'_>) -> Vec<Diagnostic> {
         let (cluster, paste) = (desk.workspace.cluster(Refused::LeftOut), desk.workspace.paste());
         let mut elsewhere = words::reading::problems(paste);

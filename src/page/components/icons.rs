@@ -16,6 +16,7 @@ pub enum Icon {
     Plus,
     Close,
     Folder,
+    Lens,
     Clusters,
     Access,
     Network,
@@ -46,6 +47,9 @@ impl Icon {
             Icon::Prompt => "M3 4.5 6.5 8 3 11.5M8.5 11.5H13",
             Icon::Plus => "M8 3v10M3 8h10",
             Icon::Close => "M4.5 4.5l7 7M11.5 4.5l-7 7",
+            Icon::Lens => {
+                "M1.5 8C3 5.3 5.3 3.9 8 3.9S13 5.3 14.5 8C13 10.7 10.7 12.1 8 12.1S3 10.7 1.5 8zM8 6.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 0 0 0-3.6z"
+            }
             Icon::Folder => "M2 13V3.6h4l1.4 1.8H14V13z",
             Icon::Clusters => {
                 "M2.2 2.6h11.6V7H2.2zM2.2 9h11.6v4.4H2.2zM4.8 4.8h.01M4.8 11.2h.01M8.5 4.8h2.8M8.5 11.2h2.8"

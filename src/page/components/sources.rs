@@ -29,6 +29,16 @@ pub fn sources(state: &UseReducerHandle<State>, over: Option<u32>, renaming: &Us
         Callback::from(move |_: MouseEvent| act.dispatch(Action::Add(vec![(UNTITLED.to_owned(), String::new())])))
     };
     let open = Callback::from(|_: MouseEvent| choose_files());
+    let lens = {
+        let (act, on) = (state.dispatcher(), state.lens.is_none());
+        Callback::from(move |_: MouseEvent| act.dispatch(Action::Lens(on)))
+    };
+    // How many lines of the open file it has something to say of.
+    let seen = state
+        .lens
+        .as_ref()
+        .zip(state.file())
+        .map(|(lines, file)| lines.iter().filter(|line| *line.source == *file.name).count());
     let chosen = {
         let act = state.dispatcher();
         let into = if state.example.is_some() || state.empty() { Into::Place } else { Into::Beside };
@@ -52,7 +62,10 @@ pub fn sources(state: &UseReducerHandle<State>, over: Option<u32>, renaming: &Us
             <div class="tabs">
                 <div class="files" role="tablist" aria-label={W::Files.say(lang)}>{ for state.files.iter().enumerate().map(tab) }</div>
                 <button class="btn icon" aria-label={W::AddSource.say(lang)} title={W::AddSource.say(lang)} onclick={add}>{ Icon::Plus.html() }</button>
-                <button class="btn icon push" aria-label={W::OpenFiles.say(lang)} title={W::OpenFiles.say(lang)} onclick={open}>{ Icon::Folder.html() }</button>
+                <button class="btn icon push lens" aria-pressed={state.lens.is_some().to_string()} aria-label={W::Lens.say(lang)} title={W::LensHelp.say(lang)} onclick={lens}>
+                    { Icon::Lens.html() }if let Some(seen) = seen { <span class="n">{ seen }</span> }
+                </button>
+                <button class="btn icon" aria-label={W::OpenFiles.say(lang)} title={W::OpenFiles.say(lang)} onclick={open}>{ Icon::Folder.html() }</button>
                 <input id={CHOOSER_ID} class="sr" type="file" multiple=true tabindex="-1" aria-hidden="true" onchange={chosen} />
             </div>
             <div id="file-panel" class="file-panel" role="tabpanel" aria-label={state.file().map(|file| file.name.to_string())}>

@@ -7,7 +7,7 @@ use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
 use crate::page::watch::{Lines, WatchAction};
 use crate::page::worker::{LOST, READY};
 use crate::protocol::{
-    AccessMatrix, ApiGroups, Ask, Completions, Explained, Heard, Matrix, Options, Overview, Problems, Request,
+    AccessMatrix, ApiGroups, Ask, Completions, Explained, Heard, Lens, Matrix, Options, Overview, Problems, Request,
     Revision, SourceText, VERSION, Verdicts, View,
 };
 use crate::text::{Edit, FromJson, Lang, in_common, read_json, utf16_units};
@@ -49,6 +49,8 @@ struct Wanted {
     place: Option<Rc<str>>,
     /// The pinned questions.
     watch: Lines,
+    /// Whether the lens is on.
+    lens: bool,
     /// The engine gave up on this text.
     failed: bool,
     /// The first visit's example is open, with its own question, and nothing is chosen.
@@ -69,6 +71,7 @@ impl Wanted {
             picture: state.wants_picture().then_some((state.tab, state.shown_mode())),
             place: state.place.clone(),
             watch: state.watch.lines(),
+            lens: state.lens.is_some(),
             failed: state.engine == EngineState::Failed,
             first: first::first().is_some_and(|first| {
                 state.example == Some(first.id)
@@ -88,6 +91,7 @@ enum Pending {
     Problems { generation: u64 },
     Picture { view: View, mode: Mode, generation: u64 },
     Watch { lines: Lines, generation: u64 },
+    Lens { generation: u64 },
     Complete(Callback<Completions>),
 }
 
@@ -106,6 +110,7 @@ struct Sent {
     problems: Option<(u64, Lang)>,
     picture: Option<PictureOf>,
     watch: Option<(u64, Lines, Lang)>,
+    lens: Option<(u64, Lang)>,
 }
 
 struct Running {
@@ -262,7 +267,7 @@ impl Engine {
         let Some(wanted) = self.wanted.borrow().clone().filter(|wanted| wanted.first) else { return false };
         let (generation, lang) = (wanted.generation, wanted.lang);
         if self.shown.replace(Some((generation, lang))) == Some((generation, lang)) {
-            return wanted.picture.is_none();
+            return wanted.picture.is_none() && !wanted.lens;
         }
         let pending = |kept| match kept {
             Kept::Overview => Pending::Overview { opened: wanted.opened },
@@ -364,6 +369,13 @@ impl Engine {
         if self.sent.borrow().problems != Some((revision, lang)) {
             self.sent.borrow_mut().problems = Some((revision, lang));
             self.post(Ask::Problems, Some(revision), lang, Some(Pending::Problems { generation }));
+        }
+        let lens = wanted.lens.then_some((revision, lang));
+        if self.sent.borrow().lens != lens {
+            self.sent.borrow_mut().lens = lens;
+            if wanted.lens {
+                self.post(Ask::Lens, Some(revision), lang, Some(Pending::Lens { generation }));
+            }
         }
         let watch = (revision, wanted.watch.clone(), lang);
         if !wanted.watch.is_empty() && self.sent.borrow().watch.as_ref() != Some(&watch) {
@@ -475,6 +487,11 @@ impl Engine {
             Pending::Watch { lines, generation } => {
                 if let Some(verdicts) = Verdicts::from_json(answer).filter(|_| self.is_current(generation)) {
                     self.act.dispatch(Action::Watch(WatchAction::Answers { lines, answers: verdicts.verdicts }));
+                }
+            }
+            Pending::Lens { generation } => {
+                if let Some(lens) = Lens::from_json(answer).filter(|_| self.is_current(generation)) {
+                    self.act.dispatch(Action::LensLines(lens.lines));
                 }
             }
             Pending::Complete(callback) => {
