@@ -281,11 +281,16 @@ fn admin_rule<'c>(direction: Direction, index: usize, rule: &'c AdminPolicyRule)
         "Pass" => Action::Pass,
         _ => Action::Deny,
     };
-    let unknown = kinds.iter().any(Option::is_none) && written != Action::Allow;
+    let closed = kinds.iter().any(Option::is_none);
+    let unknown = closed && written != Action::Allow;
+    // One peer that cannot be read closes the whole rule: one that allows matches nothing any more, its other peers included.
     let peer = |(at, kind): (usize, Option<PeerKind<'c>>)| {
-        let otherwise = if unknown { PeerKind::Anything } else { PeerKind::Nothing };
-        let path = format!("{path}.{}[{at}]", direction.peers_field());
-        Entry { path, kind: kind.unwrap_or(otherwise) }
+        let kind = match kind {
+            Some(kind) if unknown || !closed => kind,
+            _ if unknown => PeerKind::Anything,
+            _ => PeerKind::Nothing,
+        };
+        Entry { path: format!("{path}.{}[{at}]", direction.peers_field()), kind }
     };
     let peers = kinds.into_iter().enumerate().map(peer).collect();
     let numbered = rule.ports.iter().flatten().enumerate();
