@@ -3,9 +3,9 @@
 
 use super::policy::{Action, Direction, Namespaces, PeerKind, Pods, Policy, Rule, Tier};
 use super::ports::{EVERY, NONE, PortTable, SetId};
-use super::{AddressRange, Family, HostNetwork, Options, cuts};
-use crate::api::{LabelSelector, Labels};
-use crate::cluster::{Cluster, Workload, selects, selects_unknown};
+use super::{AddressRange, Family, HostNetwork, INGRESS_CONTROLLER, Options, cuts};
+use crate::api::{LabelSelector, LabelSelectorRequirement, Labels};
+use crate::cluster::{Cluster, NAME_LABEL, Workload, selects, selects_unknown};
 use crate::text::{Order, Verdict};
 use std::collections::HashMap;
 
@@ -403,14 +403,24 @@ impl Walk {
     }
 }
 
-/// The ingress controller's namespace and labels are not in the paste; whoever selects everything selects it too.
+/// The ingress controller's namespace and labels are not in the paste; whoever selects everything selects it too. Its
+/// namespace has a name, as every namespace has, though nobody knows which.
 fn controller_matches(pods: &Pods<'_>) -> Match {
-    let unlabelled = Labels::new();
     let by_namespace = match pods.namespaces {
         Namespaces::Own(_) => return Match::NO,
-        Namespaces::Labelled(selector) => selected_by(selector, &unlabelled),
+        Namespaces::Labelled(selector) => {
+            let named = Labels::from([(NAME_LABEL.to_owned(), INGRESS_CONTROLLER.to_owned())]);
+            let is_sure = |wanted: &&LabelSelectorRequirement| {
+                wanted.key == NAME_LABEL && matches!(wanted.operator.as_str(), "Exists" | "DoesNotExist")
+            };
+            let (sure, open) = selector.match_expressions.iter().cloned().partition(|each| is_sure(&each));
+            let sure = LabelSelector { match_expressions: sure, ..LabelSelector::default() };
+            let open = LabelSelector { match_expressions: open, ..selector.clone() };
+            let known = Match::sure(selects(&sure, &named)).known;
+            selected_by(&open, &Labels::new()).and(Match { assumed: selects(selector, &named), known })
+        }
     };
-    by_namespace.and(pods.pods.map_or(Match::YES, |selector| selected_by(selector, &unlabelled)))
+    by_namespace.and(pods.pods.map_or(Match::YES, |selector| selected_by(selector, &Labels::new())))
 }
 
 fn selected_by(selector: &LabelSelector, unlabelled: &Labels) -> Match {
