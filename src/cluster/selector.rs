@@ -33,13 +33,34 @@ pub fn selects_unknown(selector: &LabelSelector, known: &Labels) -> Verdict {
             .cloned()
             .collect(),
     };
-    let all_known = about_known.match_labels.len() == selector.match_labels.len()
-        && about_known.match_expressions.len() == selector.match_expressions.len();
-    match (selects(&about_known, known), all_known) {
-        (false, _) => Verdict::No,
+    let mut open: Vec<&LabelSelectorRequirement> =
+        selector.match_expressions.iter().filter(|requirement| !known.contains_key(&requirement.key)).collect();
+    let of_labels: Vec<LabelSelectorRequirement> = selector
+        .match_labels
+        .iter()
+        .filter(|(key, _)| !known.contains_key(*key))
+        .map(|(key, value)| LabelSelectorRequirement {
+            key: key.clone(),
+            operator: "In".to_owned(),
+            values: vec![value.clone()],
+        })
+        .collect();
+    open.extend(&of_labels);
+    match (selects(&about_known, known), open.is_empty()) {
         (true, true) => Verdict::Yes,
-        (true, false) => Verdict::Unknown,
+        (true, false) if open.iter().all(|requirement| can_hold(&requirement.key, &open)) => Verdict::Unknown,
+        _ => Verdict::No,
     }
+}
+
+/// Whether some value of a key, or its absence, meets every entry about it.
+fn can_hold(key: &str, requirements: &[&LabelSelectorRequirement]) -> bool {
+    let about = || requirements.iter().filter(|requirement| requirement.key == key);
+    let meets = |labels: &Labels| about().all(|requirement| holds(requirement, labels));
+    // A value that no entry lists stands for all such; no entry can list one with a space.
+    let values = about().flat_map(|requirement| &requirement.values).map(String::as_str).chain([" "]);
+    let mut labelled = values.map(|value| Labels::from([(key.to_owned(), value.to_owned())]));
+    meets(&Labels::new()) || labelled.any(|labels| meets(&labels))
 }
 
 /// An entry of a selector that labels do not meet.
@@ -129,6 +150,11 @@ mod tests {
         }
     }
 
+    fn both(mut one: LabelSelector, other: LabelSelector) -> LabelSelector {
+        one.match_expressions.extend(other.match_expressions);
+        one
+    }
+
     #[test]
     fn what_hangs_on_labels_that_are_not_there_is_unknown() {
         let known = labels(&[(NAME_LABEL, "staging")]);
@@ -138,6 +164,12 @@ mod tests {
             (expression(NAME_LABEL, "NotIn", &["staging"]), Verdict::No),
             (expression("env", "In", &["prod"]), Verdict::Unknown),
             (expression("env", "DoesNotExist", &[]), Verdict::Unknown),
+            // No label can be of two values, and none is there and is not.
+            (both(expression("env", "In", &["prod"]), expression("env", "In", &["dev", "test"])), Verdict::No),
+            (both(expression("env", "In", &["prod"]), expression("env", "In", &["dev", "prod"])), Verdict::Unknown),
+            (both(expression("env", "Exists", &[]), expression("env", "DoesNotExist", &[])), Verdict::No),
+            (both(expression("env", "Exists", &[]), expression("env", "NotIn", &["prod"])), Verdict::Unknown),
+            (both(expression("env", "In", &["prod"]), expression("env", "NotIn", &["prod"])), Verdict::No),
         ] {
             assert_eq!(selects_unknown(&selector, &known), expected, "{selector:?}");
         }
