@@ -145,9 +145,9 @@ spec:
   - from: [{podSelector: {matchLabels: {app: api}}}]
     ports: [{port: 5432}]
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: db, labels: {app: db}}}
+{apiVersion: v1, kind: Pod, metadata: {name: db, labels: {app: db}}, spec: {containers: [{name: c, image: x}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: api, labels: {app: api}}}
+{apiVersion: v1, kind: Pod, metadata: {name: api, labels: {app: api}}, spec: {containers: [{name: c, image: x}]}}
 ";
     let workspace = Workspace::new(vec![Source::new("a.yaml", text)]);
     let options = Options::default();

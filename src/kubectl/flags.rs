@@ -1,5 +1,7 @@
 //! Flags as pflag parses them, and finding the subcommand as cobra does.
 
+pub use crate::text::quoted;
+
 /// What a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
@@ -271,24 +273,6 @@ fn is_duration(text: &str) -> bool {
 
 fn parsing(function: &str, value: &str) -> String {
     format!("{function}: parsing {}: invalid syntax", quoted(value))
-}
-
-/// Go's `%q`, for what stands on command lines.
-pub fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if (c as u32) < 0x20 || c as u32 == 0x7f => out.push_str(&format!("\\x{:02x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

@@ -230,11 +230,11 @@ spec:
   - from: [{podSelector: {matchLabels: {app: api}}}]
     ports: [{port: 5432}]
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: api-1, labels: {app: api}}}
+{apiVersion: v1, kind: Pod, metadata: {name: api-1, labels: {app: api}}, spec: {containers: [{name: c, image: x}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: api-2, labels: {app: api}}}
+{apiVersion: v1, kind: Pod, metadata: {name: api-2, labels: {app: api}}, spec: {containers: [{name: c, image: x}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: db, labels: {app: db}}}
+{apiVersion: v1, kind: Pod, metadata: {name: db, labels: {app: db}}, spec: {containers: [{name: c, image: x}]}}
 ";
         let cluster = Cluster::new(Arc::new(Paste::new(vec![Source::new("a.yaml", text)])), Refused::LeftOut);
         let groups = groups(&cluster, &Options::default());

@@ -1,143 +1,145 @@
-//! What the API server would refuse, in its own words.
+//! What the API server would refuse after it has read an object, in its own words.
+//!
+//! The rules of an API group stand in its file and walk the pasted tree as [`value::Value`]s, in the order in which the
+//! server's do; what the server fills in by default is filled in by each rule. Objects that do not decode are refused
+//! before any of this, and are not judged here.
 
+mod apps;
+mod batch;
+mod containers;
+mod core;
+mod cron;
+mod definitions;
+mod meta;
+mod names;
 mod networking;
+mod pods;
+mod quantity;
 mod rbac;
+mod scaling;
+mod scheduling;
+mod security;
+mod services;
+mod storage;
+mod value;
+mod volumes;
 
-pub use rbac::{is_dns_label, is_dns_subdomain};
+pub use names::{is_dns_label, is_dns_subdomain};
 
-use crate::api::{Content, Object, Paste, RBAC_GROUP};
-use crate::text::Loc;
-use rbac::Scope;
+use crate::api::{Object, Paste, RBAC_GROUP};
+use crate::text::{Loc, quoted};
+use value::{Found, Value};
 
 /// Why an object would be refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The server's own words for the field: `roleRef.kind: Unsupported value: "Foo": supported values: …`.
     pub message: String,
-    /// The field path.
+    /// The field path, as the server names it.
     pub path: String,
     /// Where the field stands, or the nearest thing to it that is there.
     pub loc: Loc,
 }
 
+/// The rules of a kind.
+type Rules = fn(&Value<'_>, &mut Found);
+
+/// Kinds by apiVersion and kind. Other versions are no longer served, and what they mean is read as it stands.
+const KINDS: &[(&str, &[(&str, Rules)])] = &[
+    (
+        "v1",
+        &[
+            ("Pod", pods::pod),
+            ("Service", services::service),
+            ("ConfigMap", core::config_map),
+            ("Secret", core::secret),
+            ("Namespace", core::namespace),
+            ("ServiceAccount", core::only_metadata),
+            ("PersistentVolume", storage::volume),
+            ("PersistentVolumeClaim", storage::claim),
+            ("ReplicationController", apps::replication_controller),
+            ("LimitRange", storage::limit_range),
+            ("ResourceQuota", storage::quota),
+            ("Node", core::node),
+            ("Endpoints", core::only_metadata),
+        ],
+    ),
+    (
+        "apps/v1",
+        &[
+            ("Deployment", apps::deployment),
+            ("ReplicaSet", apps::replica_set),
+            ("StatefulSet", apps::stateful_set),
+            ("DaemonSet", apps::daemon_set),
+        ],
+    ),
+    ("batch/v1", &[("Job", batch::job), ("CronJob", batch::cron_job)]),
+    (
+        "networking.k8s.io/v1",
+        &[
+            ("NetworkPolicy", networking::network_policy),
+            ("Ingress", networking::ingress),
+            ("IngressClass", networking::ingress_class),
+        ],
+    ),
+    (
+        "rbac.authorization.k8s.io/v1",
+        &[
+            ("Role", rbac::role),
+            ("ClusterRole", rbac::cluster_role),
+            ("RoleBinding", rbac::role_binding),
+            ("ClusterRoleBinding", rbac::cluster_role_binding),
+        ],
+    ),
+    ("storage.k8s.io/v1", &[("StorageClass", storage::class)]),
+    ("scheduling.k8s.io/v1", &[("PriorityClass", scheduling::priority_class)]),
+    ("policy/v1", &[("PodDisruptionBudget", scaling::disruption_budget)]),
+    ("autoscaling/v1", &[("HorizontalPodAutoscaler", scaling::autoscaler)]),
+    ("autoscaling/v2", &[("HorizontalPodAutoscaler", scaling::autoscaler)]),
+    ("apiextensions.k8s.io/v1", &[("CustomResourceDefinition", definitions::definition)]),
+];
+
 /// What the API server would say on create; empty if it would take the object.
-/// Mirrors pkg/apis/rbac/validation, and of networking and core what answers hang on: NetworkPolicies, Ingresses and Services.
 pub fn refusals(paste: &Paste, object: &Object) -> Vec<Refusal> {
-    let mut found = Vec::new();
-    if object.group() == RBAC_GROUP {
-        rbac_object(object, &mut found);
-    } else {
-        network_object(object, &mut found);
-    }
-    found
-        .into_iter()
-        .map(|field| Refusal {
-            message: format!("{}: {}", field.path, field.message),
-            loc: paste.loc(object.origin, &field.path),
-            path: field.path,
-        })
-        .collect()
-}
-
-fn network_object(object: &Object, found: &mut Vec<Field>) {
-    // Other versions are no longer served, and what they mean is read as it stands.
-    if !matches!(object.api_version.as_str(), "networking.k8s.io/v1" | "v1") {
-        return;
-    }
-    match &object.content {
-        Content::NetworkPolicy(policy) => {
-            networking::name(&object.metadata, found);
-            networking::network_policy(&policy.spec, found);
+    let Some(node) = paste.node(object.origin) else { return Vec::new() };
+    let root = Value::root(node);
+    let mut found = Found::default();
+    let rules = KINDS.iter().find(|(version, _)| *version == object.api_version);
+    let rules = rules.and_then(|(_, kinds)| kinds.iter().find(|(kind, _)| *kind == object.kind));
+    if let Some((_, rules)) = rules {
+        if paste.misfits(object.origin).next().is_none() {
+            rules(&root, &mut found);
         }
-        Content::Ingress(ingress) => {
-            networking::name(&object.metadata, found);
-            networking::ingress(&ingress.spec, found);
+    } else if object.group() == RBAC_GROUP && is_rbac(&object.kind) {
+        let (kind, version) = (quoted(&object.kind), quoted(&object.api_version));
+        root.get("apiVersion").refused(&mut found, format!("no matches for kind {kind} in version {version}"));
+    }
+    let mut refusals: Vec<Refusal> = Vec::new();
+    for value::Field { path, message, loc } in found.list {
+        let message = format!("{path}: {message}");
+        // kubectl leaves out what it has said.
+        if !refusals.iter().any(|refusal| refusal.message == message) {
+            refusals.push(Refusal { message, path, loc });
         }
-        Content::Service(service) => networking::service(&service.spec, found),
-        _ => {}
     }
+    refusals
 }
 
-/// A port's number. Mirrors apimachinery's `IsValidPortNum`.
-fn port_number(path: &str, number: i32, found: &mut Vec<Field>) {
-    if !(1..=65535).contains(&number) {
-        found.push(Field::invalid(path, number.to_string(), "must be between 1 and 65535, inclusive"));
-    }
+fn is_rbac(kind: &str) -> bool {
+    matches!(kind, "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding")
 }
 
-/// A port's name. Mirrors apimachinery's `IsValidPortName`.
-fn port_name(path: &str, name: &str, found: &mut Vec<Field>) {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let rules = [
-        (name.len() > 15, "must be no more than 15 characters"),
-        (
-            name.is_empty() || !name.chars().all(plain),
-            "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
-        ),
-        (!name.contains(|c: char| c.is_ascii_lowercase()), "must contain at least one letter (a-z)"),
-        (name.contains("--"), "must not contain consecutive hyphens"),
-        (name.starts_with('-') || name.ends_with('-'), "must not begin or end with a hyphen"),
-    ];
-    for (_, why) in rules.iter().filter(|(broken, _)| *broken) {
-        found.push(Field::invalid(path, quoted(name), why));
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::refusals;
+    use crate::api::Paste;
+    use crate::text::Source;
 
-fn rbac_object(object: &Object, found: &mut Vec<Field>) {
-    if !matches!(object.kind.as_str(), "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding") {
-        return;
+    /// What is said of the first object of a text, and in which line.
+    pub(super) fn said(text: &str) -> Vec<String> {
+        let paste = Paste::new(vec![Source::new("a.yaml", text)]);
+        let refusals = refusals(&paste, paste.objects.first().unwrap());
+        let line = |loc| paste.sources.span(loc).start.line;
+        refusals.iter().map(|refusal| format!("{} {}", line(refusal.loc), refusal.message)).collect()
     }
-    let version = object.api_version.rsplit('/').next().unwrap_or("");
-    if version != "v1" {
-        let message =
-            format!("no matches for kind {} in version {}", quoted(&object.kind), quoted(&object.api_version));
-        found.push(Field { path: "apiVersion".to_owned(), message });
-        return;
-    }
-    let meta = &object.metadata;
-    if meta.name.is_empty() && meta.generate_name.is_empty() {
-        found.push(Field::required("metadata.name", "name or generateName is required"));
-    } else {
-        rbac::path_segment("metadata.name", &meta.name, found);
-    }
-    match &object.content {
-        Content::Role(role) => rbac::role(&role.rules, Scope::Namespace, found),
-        Content::ClusterRole(role) => {
-            rbac::role(&role.rules, Scope::Cluster, found);
-            rbac::aggregation(role.aggregation_rule.as_ref(), found);
-        }
-        Content::RoleBinding(binding) => rbac::binding(binding, Scope::Namespace, found),
-        Content::ClusterRoleBinding(binding) => rbac::binding(binding, Scope::Cluster, found),
-        _ => {}
-    }
-}
-
-/// What is wrong with a field. Mirrors apimachinery's `field.Error`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Field {
-    path: String,
-    message: String,
-}
-
-impl Field {
-    fn required(path: impl Into<String>, why: &str) -> Self {
-        let dash = if why.is_empty() { "" } else { ": " };
-        Field { path: path.into(), message: format!("Required value{dash}{why}") }
-    }
-    fn forbidden(path: impl Into<String>, why: &str) -> Self {
-        Field { path: path.into(), message: format!("Forbidden: {why}") }
-    }
-    /// `value` as JSON writes it.
-    fn invalid(path: impl Into<String>, value: impl AsRef<str>, why: impl AsRef<str>) -> Self {
-        Field { path: path.into(), message: format!("Invalid value: {}: {}", value.as_ref(), why.as_ref()) }
-    }
-    fn not_supported(path: impl Into<String>, value: &str, supported: &[&str]) -> Self {
-        let supported: Vec<String> = supported.iter().map(|value| quoted(value)).collect();
-        let message = format!("Unsupported value: {}: supported values: {}", quoted(value), supported.join(", "));
-        Field { path: path.into(), message }
-    }
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
 }

@@ -59,7 +59,7 @@ spec:
   volumes:
   - {name: a, projected: {sources: [{secret: {name: projected}}, {configMap: {name: part}}]}}
   - {name: b, persistentVolumeClaim: {claimName: data}}
-  - {name: c, ephemeral: {volumeClaimTemplate: {spec: {}}}}
+  - {name: c, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}}}
   - {name: d, csi: {driver: d, nodePublishSecretRef: {name: inline}}}
 ---
 apiVersion: v1
@@ -68,11 +68,13 @@ metadata: {name: pv-data}
 spec:
   claimRef: {namespace: dev, name: data}
   csi: {driver: d, volumeHandle: h, nodeStageSecretRef: {name: stage, namespace: vault}, controllerPublishSecretRef: {name: control, namespace: vault}}
+  capacity: {storage: 1Gi}
+  accessModes: [ReadWriteOnce]
 ---
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: {name: lost, namespace: dev}
-spec: {volumeName: pv-lost}
+spec: {volumeName: pv-lost, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
 ---
 apiVersion: v1
 kind: Pod
@@ -128,7 +130,7 @@ fn a_node_reads_what_runs_on_it_uses() {
         ("get persistentvolumeclaims/data/status -n dev", Err("can only get/update/patch this type")),
         ("get persistentvolumes/pv-data", Ok(vec![5, 17, 25])),
         ("get persistentvolumes/pv-data -n default", Err(none)),
-        ("get volumeattachments/va.storage.k8s.io", Ok(vec![58])),
+        ("get volumeattachments/va.storage.k8s.io", Ok(vec![60])),
         ("get serviceaccounts/runner -n dev", Ok(vec![5, 6])),
         ("create serviceaccounts/runner/token -n dev", Ok(vec![5, 6])),
         ("create serviceaccounts/runner -n dev", Err("can only create token subresource of serviceaccount")),

@@ -146,13 +146,13 @@ metadata:
   labels:
     name: prod
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: prod, labels: {name: web-pod}}}
+{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: prod, labels: {name: web-pod}}, spec: {containers: [{name: c, image: x}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: api, namespace: prod, labels: {name: api-pod}}}
+{apiVersion: v1, kind: Pod, metadata: {name: api, namespace: prod, labels: {name: api-pod}}, spec: {containers: [{name: c, image: x}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: api, namespace: staging, labels: {name: api-pod}}}
+{apiVersion: v1, kind: Pod, metadata: {name: api, namespace: staging, labels: {name: api-pod}}, spec: {containers: [{name: c, image: x}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: prod, labels: {role: db}}}
+{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: prod, labels: {role: db}}, spec: {containers: [{name: c, image: x}]}}
 ";
     const OUT: &str = "---
 apiVersion: networking.k8s.io/v1

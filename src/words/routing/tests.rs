@@ -194,7 +194,7 @@ fn what_the_paste_lacks_is_unknown_or_named_all_the_same() {
     );
     let classed = INGRESS.replace("spec:\n", "spec:\n  ingressClassName: nginx\n");
     assert_eq!(told(&store(&classed), "http://my-online-store.com/wear", Lang::En)[0], "unknown");
-    let class = "\n---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata:\n  name: nginx\n";
+    let class = "\n---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nspec: {controller: k8s.io/ingress-nginx}\nmetadata:\n  name: nginx\n";
     assert_eq!(
         told(&store(&format!("{classed}{class}")), "http://my-online-store.com/wear", Lang::En)[0],
         "yes, wear:80"
