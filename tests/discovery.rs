@@ -166,6 +166,12 @@ fn the_tree_says_what_somebody_may_do() {
 
     let missing = tree(json!({"kind": "apiGroups", "subject": jane, "namespace": "prod"}));
     assert_eq!(verdicts(&missing, "", "pods/log"), "get=unknown");
+    // What a RoleBinding lacks does not bear on what is in no namespace.
+    assert!(verdicts(&missing, "", "nodes").contains("get=no"));
+    let lacks = &missing["missing"][0];
+    assert_eq!((&lacks["role"]["name"], &lacks["binding"]["namespace"]), (&json!("gone"), &json!("prod")));
+    assert_eq!((&lacks["span"]["start"]["line"], &missing["undecided"]), (&json!(17), &Value::Null));
+    assert_eq!(here["missing"], Value::Null);
     let everywhere = tree(json!({"kind": "apiGroups", "about": "kubectl api-resources --as=jane", "namespace": ""}));
     assert_eq!((&everywhere["namespace"], &everywhere["subject"]["name"]), (&Value::Null, &json!("jane")));
     assert_eq!(verdicts(&everywhere, "", "pods/log"), "get=no");

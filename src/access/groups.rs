@@ -1,20 +1,21 @@
 //! The API as a tree of groups, versions and resources, with what somebody may do in it.
 
+use super::cells::{Cells, Place, in_place, question};
 use super::identity::Identity;
-use super::matrix::Choice;
+use super::index::Grid;
+use super::matrix::{Choice, MissingRole};
 use super::subjects::{flags_of, whose};
-use super::{Access, Attributes, ResourceTarget};
-use crate::api::{Catalogue, Resource};
+use super::{Access, ResourceTarget};
+use crate::api::Resource;
 use crate::cluster::Cluster;
-use crate::kubectl::words::quote;
 use crate::text::{ObjectRef, Order, Verdict, from_json};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// At most this many namespaces are offered.
 const MAX_NAMESPACES: usize = 300;
-/// At most this many subjects are offered.
-const MAX_CHOICES: usize = 1_000;
+/// At most this many verbs; a verdict of a row is a bit.
+const MAX_VERBS: usize = 32;
 
 /// The API's groups, and what somebody may do in them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -31,8 +32,15 @@ pub struct ApiGroups {
     pub groups: Vec<ApiGroup>,
     /// Whom else there is to ask about, with the line that does.
     pub choices: Vec<Choice>,
+    /// Why verdicts are unknown: roles that bindings refer to and that the paste lacks. Those of a ClusterRoleBinding bear
+    /// on all of them, the others on what is in namespaces.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<MissingRole>,
+    /// And authorizers that decide by what the paste lacks, as `--authorization-mode` names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<String>,
 }
-from_json!(struct ApiGroups { subject, super_user, namespace, namespaces, groups, choices });
+from_json!(struct ApiGroups { subject, super_user, namespace, namespaces, groups, choices, missing, undecided });
 
 /// A group.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -100,28 +108,19 @@ pub fn api_groups(access: &Access, cluster: &Cluster, identity: &Identity, names
         Some(namespace) => namespace.to_owned(),
         None => access.narrowest(identity, &bound).to_owned(),
     };
-    let tree = Tree { access, identity, flags: flags_of(identity), namespace: &namespace };
+    let (inside, everywhere) = (access.place(cluster, identity, &namespace), access.place(cluster, identity, ""));
+    let groups = Tree::new(access, identity, [&inside, &everywhere], &namespace).groups();
+    let missing = inside.missing;
     ApiGroups {
         subject: whose(identity).object_ref(),
         super_user: identity.is_master(),
-        groups: tree.groups(access.catalogue()),
+        groups,
+        missing,
+        undecided: access.undecided_for(identity),
         namespaces: known.into_iter().take(MAX_NAMESPACES).map(str::to_owned).collect(),
-        choices: choices(access, cluster, identity),
+        choices: access.choices(cluster, identity, |flags| format!("kubectl api-resources{flags}")),
         namespace: Some(namespace).filter(|name| !name.is_empty()),
     }
-}
-
-/// Everybody of the paste, and whoever is asked about.
-fn choices(access: &Access, cluster: &Cluster, identity: &Identity) -> Vec<Choice> {
-    let line = |flags: String| format!("kubectl api-resources{flags}");
-    let known = access.known_subjects(cluster).into_iter().filter(|subject| !subject.built_in).take(MAX_CHOICES);
-    let of = |subject: super::Subject| Choice { subject: subject.who.object_ref(), ask: line(subject.flags()) };
-    let mut choices: Vec<Choice> = known.map(of).collect();
-    let own = whose(identity).object_ref();
-    if !choices.iter().any(|choice| choice.subject == own) {
-        choices.insert(0, Choice { subject: own, ask: line(flags_of(identity)) });
-    }
-    choices
 }
 
 impl Access {
@@ -137,17 +136,41 @@ impl Access {
     }
 }
 
+/// The tree while it is made: its leaves are cells of two places, as requests for what is in no namespace name none.
 struct Tree<'t> {
     access: &'t Access,
-    identity: &'t Identity,
     flags: String,
     namespace: &'t str,
+    verbs: Vec<String>,
+    /// By row: a resource, then its subresources.
+    inside: Vec<Cells>,
+    everywhere: Vec<Cells>,
 }
 
-impl Tree<'_> {
-    fn groups(&self, catalogue: &Catalogue) -> Vec<ApiGroup> {
+impl<'t> Tree<'t> {
+    fn new(access: &'t Access, identity: &Identity, places: [&Place<'_>; 2], namespace: &'t str) -> Self {
+        let mut verbs: Vec<String> = Vec::new();
+        let mut targets = Vec::new();
+        for resource in access.catalogue().resources() {
+            let subresources = resource.subresources.iter().map(String::as_str);
+            for subresource in std::iter::once("").chain(subresources) {
+                targets.push(target(resource, subresource));
+            }
+            for verb in resource.verbs.iter().chain(resource.subresource_verbs.iter().flatten()) {
+                if verbs.len() < MAX_VERBS && !verbs.contains(verb) {
+                    verbs.push(verb.clone());
+                }
+            }
+        }
+        let grid = Grid::new(&verbs, &targets);
+        let [inside, everywhere] = places.map(|place| place.rows(&grid));
+        Tree { access, flags: flags_of(identity), namespace, verbs, inside, everywhere }
+    }
+
+    fn groups(&self) -> Vec<ApiGroup> {
         let mut groups: Vec<ApiGroup> = Vec::new();
-        for resource in catalogue.resources() {
+        let mut row = 0;
+        for resource in self.access.catalogue().resources() {
             let at = match groups.iter().position(|group| group.name == resource.group) {
                 Some(at) => at,
                 None => {
@@ -169,14 +192,15 @@ impl Tree<'_> {
                 }
             };
             if let Some(version) = group.versions.get_mut(at) {
-                version.resources.push(self.resource(resource));
+                version.resources.push(self.resource(resource, row));
             }
+            row += 1 + resource.subresources.len();
         }
         groups.order_by(|a, b| (a.custom, &a.name).cmp(&(b.custom, &b.name)));
         groups
     }
 
-    fn resource(&self, resource: &Resource) -> ApiResource {
+    fn resource(&self, resource: &Resource, row: usize) -> ApiResource {
         let subresources = resource.subresources.iter().zip(&resource.subresource_verbs);
         ApiResource {
             plural: resource.plural.clone(),
@@ -185,11 +209,12 @@ impl Tree<'_> {
             short_names: resource.short_names.clone(),
             categories: resource.categories.clone(),
             namespaced: resource.namespaced,
-            verbs: self.verbs(resource, "", &resource.verbs),
-            subresources: subresources
-                .map(|(name, verbs)| ApiSubresource {
+            verbs: self.verbs(resource, row, &resource.verbs),
+            subresources: (row + 1..)
+                .zip(subresources)
+                .map(|(row, (name, verbs))| ApiSubresource {
                     name: name.clone(),
-                    verbs: self.verbs(resource, name, verbs),
+                    verbs: self.verbs(resource, row, verbs),
                     ask: self.ask(resource, name),
                 })
                 .collect(),
@@ -197,35 +222,32 @@ impl Tree<'_> {
         }
     }
 
-    fn verbs(&self, resource: &Resource, subresource: &str, verbs: &[String]) -> Vec<ApiVerb> {
+    fn verbs(&self, resource: &Resource, row: usize, verbs: &[String]) -> Vec<ApiVerb> {
+        let rows = if resource.namespaced { &self.inside } else { &self.everywhere };
+        let cells = rows.get(row).copied().unwrap_or_default();
         let verdict = |verb: &String| {
-            let target = ResourceTarget {
-                namespace: if resource.namespaced { self.namespace.to_owned() } else { String::new() },
-                group: resource.group.clone(),
-                resource: resource.plural.clone(),
-                subresource: subresource.to_owned(),
-                name: String::new(),
-            };
-            let verdict = self.access.verdict(self.identity, &Attributes::resource(verb.clone(), target));
-            ApiVerb { verb: verb.clone(), verdict }
+            let bit = self.verbs.iter().position(|each| each == verb).map_or(0, |at| 1 << at);
+            match (cells.yes & bit != 0, cells.unknown & bit != 0) {
+                (true, _) => Verdict::Yes,
+                (false, true) => Verdict::Unknown,
+                (false, false) => Verdict::No,
+            }
         };
-        verbs.iter().map(verdict).collect()
+        verbs.iter().map(|verb| ApiVerb { verb: verb.clone(), verdict: verdict(verb) }).collect()
     }
 
     fn ask(&self, resource: &Resource, subresource: &str) -> String {
-        let typed = match resource.group.as_str() {
-            "" => resource.plural.clone(),
-            group => format!("{}.{group}", resource.plural),
-        };
-        if quote(&typed) != typed || typed.starts_with('-') {
-            return String::new();
-        }
-        let subresource =
-            if subresource.is_empty() { String::new() } else { format!(" --subresource={}", quote(subresource)) };
-        let place = match self.namespace {
-            namespace if resource.namespaced && !namespace.is_empty() => format!(" -n {}", quote(namespace)),
-            _ => " -A".to_owned(),
-        };
-        format!("kubectl auth can-i {{verb}} {typed}{subresource}{place}{}", self.flags)
+        let place = in_place(if resource.namespaced { self.namespace } else { "" });
+        let ask = question(self.access, &target(resource, subresource), &self.flags);
+        ask.replace("{name}", "").replace("{place}", &place)
+    }
+}
+
+fn target(resource: &Resource, subresource: &str) -> ResourceTarget {
+    ResourceTarget {
+        group: resource.group.clone(),
+        resource: resource.plural.clone(),
+        subresource: subresource.to_owned(),
+        ..ResourceTarget::default()
     }
 }

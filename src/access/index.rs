@@ -89,9 +89,21 @@ impl Index {
     /// One that names it twice, such as by two groups, comes twice.
     pub fn bindings_of(&self, identity: &Identity, namespace: &str) -> Vec<usize> {
         let bound = self.bound_to(identity);
+        let mut found = Vec::new();
+        // Who asks for the whole cluster asks for the first of the two alone.
         let number = self.namespaces.find(("", namespace)).filter(|number| *number != CLUSTER);
-        let places = std::iter::once(CLUSTER).chain(number);
-        places.flat_map(|place| bound.iter().flat_map(move |bound| part(bound, place))).collect()
+        for place in std::iter::once(CLUSTER).chain(number) {
+            for bound in &bound {
+                let from = bound.partition_point(|each| each.namespace < place);
+                for each in bound.get(from..).unwrap_or_default() {
+                    if each.namespace != place {
+                        break;
+                    }
+                    found.push(each.binding as usize);
+                }
+            }
+        }
+        found
     }
 
     /// Indices of the bindings that name the identity, whichever namespace they count in.
@@ -134,13 +146,6 @@ impl Index {
         }
         decision
     }
-}
-
-/// A subject's bindings that count in one namespace.
-fn part(bound: &[Bound], namespace: u32) -> impl Iterator<Item = usize> {
-    let from = bound.partition_point(|each| each.namespace < namespace);
-    let rest = bound.get(from..).unwrap_or_default();
-    rest.iter().take_while(move |each| each.namespace == namespace).map(|each| each.binding as usize)
 }
 
 /// Items by a number that each has, and where those of each number begin: one more place than there are numbers.
@@ -189,6 +194,14 @@ impl<'g> Grid<'g> {
         let mut names = Names::default();
         let numbers = targets.iter().map(|target| names.number((&target.group, &target.combined()))).collect();
         Grid { verbs, targets, names, numbers }
+    }
+
+    /// Its columns, and its rows.
+    pub fn verbs(&self) -> &'g [String] {
+        self.verbs
+    }
+    pub fn targets(&self) -> &'g [ResourceTarget] {
+        self.targets
     }
 
     /// What roles grant of it: of each target the verbs it grants, and those that it grants for certain names, as bits.

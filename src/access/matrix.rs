@@ -1,15 +1,17 @@
 //! Everything that somebody may do: resources by verbs, in the whole cluster and in each namespace.
 
-use super::chain::{Decided, Says};
-use super::code::Who;
+mod resources;
+
+use super::cells::{Cells, Place};
 use super::identity::Identity;
 use super::index::Grid;
 use super::subjects::{flags_of, whose};
 use super::world::Role;
-use super::{Access, Attributes, Authorizer, ResourceTarget, Target};
+use super::{Access, Attributes, ResourceTarget};
 use crate::cluster::Cluster;
 use crate::kubectl::words::quote;
 use crate::text::{ObjectRef, Order, Span, Verdict, from_json};
+use resources::resources;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -18,11 +20,9 @@ const VERBS: [&str; 8] = ["get", "list", "watch", "create", "update", "patch", "
 const URL_VERBS: [&str; 7] = ["get", "head", "post", "put", "patch", "delete", "options"];
 /// At most this many columns; a cell of a row is a bit.
 const MAX_VERBS: usize = 24;
-/// At most this many namespaces, rows of one, names of a cell, and choices of a subject.
+/// At most this many namespaces, and rows of one.
 const MAX_SCOPES: usize = 300;
 const MAX_ROWS: usize = 1_000;
-const MAX_NAMES: usize = 20;
-const MAX_CHOICES: usize = 1_000;
 
 /// Everything that somebody may do.
 ///
@@ -154,7 +154,7 @@ pub fn matrix(access: &Access, cluster: &Cluster, identity: &Identity) -> Matrix
     let mut scopes = Vec::new();
     let namespaces = namespaces.into_iter().filter(|namespace| !namespace.is_empty());
     for namespace in std::iter::once("").chain(namespaces).take(MAX_SCOPES) {
-        let scope = access.scope(cluster, identity, namespace, &resources, &grid, &verbs);
+        let scope = access.scope(access.place(cluster, identity, namespace), namespace, &resources, &grid);
         let more = !scope.rows.is_empty() || !scope.missing.is_empty();
         if namespace.is_empty() || more || looked_at {
             scopes.push(scope);
@@ -175,7 +175,7 @@ pub fn matrix(access: &Access, cluster: &Cluster, identity: &Identity) -> Matrix
         subject: who.object_ref(),
         groups: identity.groups.iter().map(|(group, _)| group.clone()).collect(),
         super_user: identity.is_master(),
-        choices: choices(access, cluster, &who, &flags),
+        choices: access.choices(cluster, identity, matrix_line),
         namespaces,
         flags,
         verbs,
@@ -183,10 +183,7 @@ pub fn matrix(access: &Access, cluster: &Cluster, identity: &Identity) -> Matrix
         scopes,
         url_verbs,
         paths,
-        undecided: match identity.is_master() {
-            true => Vec::new(),
-            false => access.undecided().map(|listed| listed.authorizer.mode().to_owned()).collect(),
-        },
+        undecided: access.undecided_for(identity),
     }
 }
 
@@ -206,18 +203,6 @@ fn columns<'v>(always: &[&str], written: impl Iterator<Item = &'v String>) -> Ve
     verbs
 }
 
-fn choices(access: &Access, cluster: &Cluster, who: &Who, flags: &str) -> Vec<Choice> {
-    let known = access.known_subjects(cluster).into_iter().filter(|subject| !subject.built_in);
-    let mut choices: Vec<Choice> = known
-        .take(MAX_CHOICES)
-        .map(|subject| Choice { subject: subject.who.object_ref(), ask: matrix_line(&subject.flags()) })
-        .collect();
-    if !choices.iter().any(|choice| choice.ask == matrix_line(flags)) {
-        choices.insert(0, Choice { subject: who.object_ref(), ask: matrix_line(flags) });
-    }
-    choices
-}
-
 impl MatrixResource {
     /// `deployments.apps`, `pods/log`
     pub fn title(&self) -> String {
@@ -232,7 +217,7 @@ impl MatrixResource {
         self.ask.replace("{verb}", verb).replace("{name}", &name).replace("{place}", &place)
     }
     /// What a cell asks about, without namespace and name.
-    fn target(&self) -> ResourceTarget {
+    pub(super) fn target(&self) -> ResourceTarget {
         ResourceTarget {
             group: self.group.clone(),
             resource: self.resource.clone(),
@@ -240,80 +225,6 @@ impl MatrixResource {
             ..ResourceTarget::default()
         }
     }
-}
-
-/// The types there are to ask about: the catalogue's, with the subresources that rules name, then what else rules name.
-fn resources(access: &Access, held: &[(&Role, &str)], verbs: &[String], flags: &str) -> Vec<MatrixResource> {
-    let catalogue = access.catalogue();
-    let mut written: Vec<(&str, &str, &str)> = Vec::new();
-    let mut known: HashSet<(&str, &str, &str)> = HashSet::new();
-    let rules = held.iter().flat_map(|(role, _)| &role.rules);
-    for rule in rules {
-        for resource in &rule.policy.resources {
-            let (resource, subresource) = resource.split_once('/').unwrap_or((resource, ""));
-            for group in &rule.policy.api_groups {
-                if written.len() < MAX_ROWS && known.insert((group, resource, subresource)) {
-                    written.push((group, resource, subresource));
-                }
-            }
-        }
-    }
-    let mut all = Vec::new();
-    let mut seen: HashSet<(String, String, String)> = HashSet::new();
-    let mut add = |group: &str, resource: &str, subresource: &str| {
-        if all.len() >= MAX_ROWS || !seen.insert((group.to_owned(), resource.to_owned(), subresource.to_owned())) {
-            return;
-        }
-        let found = catalogue.get(group, resource);
-        let typed = if group.is_empty() { resource.to_owned() } else { format!("{resource}.{group}") };
-        let reads = catalogue.lookup(&typed).found;
-        let same = match reads {
-            Some(target) => target.group == group && target.resource == resource,
-            None => group.is_empty() && !resource.is_empty(),
-        };
-        let of_subresource =
-            if subresource.is_empty() { String::new() } else { format!(" --subresource={subresource}") };
-        let plain = |word: &str| quote(word) == word && !word.starts_with('-');
-        let ask = match same && plain(&typed) && (subresource.is_empty() || plain(subresource)) {
-            true => format!("kubectl auth can-i {{verb}} {typed}{{name}}{of_subresource}{{place}}{flags}"),
-            false => String::new(),
-        };
-        let served = match found.filter(|_| subresource.is_empty()) {
-            Some(found) => verbs.iter().map(|verb| if served(&found.verbs, verb) { '1' } else { '0' }).collect(),
-            None => String::new(),
-        };
-        all.push(MatrixResource {
-            group: group.to_owned(),
-            resource: resource.to_owned(),
-            subresource: subresource.to_owned(),
-            namespaced: found.map(|found| found.namespaced),
-            served,
-            ask,
-        });
-    };
-    for resource in catalogue.resources() {
-        add(&resource.group, &resource.plural, "");
-        for subresource in &resource.subresources {
-            let named = |group: &str, name: &str| known.contains(&(group, name, subresource.as_str()));
-            let in_group = |group: &str| named(group, &resource.plural) || named(group, "*");
-            if in_group(&resource.group) || in_group("*") {
-                add(&resource.group, &resource.plural, subresource);
-            }
-        }
-    }
-    for (group, resource, subresource) in written {
-        let defined = |group: &str| catalogue.get(group, resource).is_some();
-        let somewhere = group == "*" && catalogue.resources().iter().any(|known| known.plural == resource);
-        if resource != "*" && !somewhere && !(subresource.is_empty() && defined(group)) && subresource != "*" {
-            add(group, resource, subresource);
-        }
-    }
-    all
-}
-
-/// Whether the API server serves a verb; the ones beyond reading and writing it checks by other ways than discovery says.
-fn served(verbs: &[String], verb: &str) -> bool {
-    !VERBS.contains(&verb) || verbs.iter().any(|each| each == verb)
 }
 
 impl Access {
@@ -328,71 +239,18 @@ impl Access {
             .collect()
     }
 
-    fn scope(
-        &self,
-        cluster: &Cluster,
-        identity: &Identity,
-        namespace: &str,
-        resources: &[MatrixResource],
-        grid: &Grid<'_>,
-        verbs: &[String],
-    ) -> Scope {
-        let mut seen = HashSet::new();
-        let (mut roles, mut missing) = (Vec::new(), Vec::new());
-        for at in self.index.bindings_of(identity, namespace).into_iter().filter(|at| seen.insert(*at)) {
-            let Some(binding) = self.bindings().get(at) else { continue };
-            let lacks = |role: ObjectRef| MissingRole {
-                role,
-                binding: binding.object_ref(),
-                span: binding.origin.map(|origin| cluster.paste.span(origin, "roleRef")),
-            };
-            match binding.role {
-                Some(role) => {
-                    roles.push(role);
-                    let role = self.roles().get(role).filter(|role| !role.is_built_in());
-                    let steps = super::why::Steps { access: self, cluster };
-                    if let Some(role) = role.filter(|role| steps.missing_source(role).is_some()) {
-                        missing.push(lacks(role.object_ref()));
-                    }
-                }
-                None => missing.push(lacks(binding.role_object_ref())),
-            }
-        }
-        roles.order();
-        roles.dedup();
-        if !self.chain.asks(&Authorizer::Rbac) {
-            roles.clear();
-            missing.clear();
-        }
-        let cells = grid.fill(roles.iter().filter_map(|role| self.roles().get(*role)));
-        // What one of the authorizers says to every request alike is not asked again for each.
-        let hangs = if missing.is_empty() { 0 } else { u32::MAX };
-        let everything = Decided { yes: u32::MAX, ..Decided::default() };
-        let absent = match identity.is_master() {
-            true => 0,
-            false => {
-                self.decided(u32::MAX, || Says { may_allow: hangs, ..Says::default() }, |other| self.alike(other))
-                    .unknown
-            }
-        };
+    /// What it may do in a namespace, or in the whole cluster.
+    fn scope(&self, place: Place<'_>, namespace: &str, resources: &[MatrixResource], grid: &Grid<'_>) -> Scope {
+        let absent = place.unknown_otherwise();
         let here = |resource: &MatrixResource| namespace.is_empty() || resource.namespaced != Some(false);
         let mut rows = Vec::new();
-        for ((index, resource), (allows, named)) in (0u32..).zip(resources).zip(cells) {
-            if !here(resource) || rows.len() >= MAX_ROWS {
-                continue;
-            }
-            let rbac = || Says { allows, may_allow: hangs, may_deny: false };
-            let Decided { yes, unknown, .. } = match identity.is_master() {
-                true => everything,
-                false => {
-                    self.decided(u32::MAX, rbac, |other| self.looks_at(other, identity, namespace, resource, verbs))
-                }
-            };
-            if (yes | allows | named) == 0 && unknown == absent {
+        for ((index, resource), cells) in (0u32..).zip(resources).zip(place.rows(grid)) {
+            let Cells { yes, unknown, named, granted } = cells;
+            if !here(resource) || rows.len() >= MAX_ROWS || (yes == 0 && !granted && unknown == absent) {
                 continue;
             }
             let mut row = MatrixRow { resource: index, ..MatrixRow::default() };
-            for (at, verb) in verbs.iter().enumerate() {
+            for (at, verb) in grid.verbs().iter().enumerate() {
                 let has = |bits: u32| bits & (1 << at) != 0;
                 let cell = match (has(yes), has(unknown), has(named)) {
                     (true, ..) => 'y',
@@ -402,57 +260,13 @@ impl Access {
                 };
                 row.cells.push(cell);
                 if cell == 'n' {
-                    row.names.push(self.names(&roles, resource, verb));
+                    row.names.push(place.names(&resource.target(), verb));
                 }
             }
             rows.push(row);
         }
+        let missing = place.missing;
         Scope { namespace: (!namespace.is_empty()).then(|| namespace.to_owned()), rows, missing }
-    }
-
-    /// What Node or ABAC says to whatever it is asked by who is not its business.
-    fn alike(&self, authorizer: &Authorizer) -> Says {
-        let unknown = self.undecided().any(|listed| listed.authorizer == *authorizer);
-        Says { may_allow: if unknown { u32::MAX } else { 0 }, ..Says::default() }
-    }
-
-    /// What Node or ABAC says to the cells of a row.
-    fn looks_at(
-        &self,
-        authorizer: &Authorizer,
-        identity: &Identity,
-        namespace: &str,
-        resource: &MatrixResource,
-        verbs: &[String],
-    ) -> Says {
-        let mut says = self.alike(authorizer);
-        if !self.is_looked_at(authorizer, identity) {
-            return says;
-        }
-        let target = ResourceTarget { namespace: namespace.to_owned(), ..resource.target() };
-        let mut attributes = Attributes { verb: String::new(), target: Target::Resource(target) };
-        for (at, verb) in verbs.iter().enumerate() {
-            attributes.verb.clone_from(verb);
-            let of_cell = self.says_to(authorizer, identity, &attributes);
-            says.allows |= of_cell.allows << at;
-            says.may_allow |= of_cell.may_allow << at;
-        }
-        says
-    }
-
-    /// The names that a verb is limited to.
-    fn names(&self, roles: &[usize], resource: &MatrixResource, verb: &str) -> Vec<String> {
-        let attributes = Attributes::resource(verb, resource.target());
-        let mut names: Vec<String> = Vec::new();
-        let rules = roles.iter().filter_map(|at| self.roles().get(*at)).flat_map(|role| &role.rules);
-        for rule in rules.filter(|rule| super::who_can::grants_by_name(rule, &attributes)) {
-            for name in &rule.policy.resource_names {
-                if names.len() < MAX_NAMES && !name.is_empty() && !names.contains(name) {
-                    names.push(name.clone());
-                }
-            }
-        }
-        names
     }
 
     /// The paths that the roles which hold in the whole cluster name.
@@ -493,7 +307,7 @@ impl Access {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::Options;
+    use crate::access::{Options, Who};
     use crate::api::Paste;
     use crate::cluster::Refused;
     use crate::text::Source;

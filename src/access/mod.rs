@@ -6,6 +6,7 @@
 mod also;
 mod answer;
 mod attributes;
+mod cells;
 mod chain;
 mod code;
 mod defaults;

@@ -1,19 +1,24 @@
 //! Access as a picture and as a table: subjects, bindings, roles with their rules, and what was asked.
 
+mod asked;
+mod bindings;
 mod directions;
+mod roles;
+mod rule;
+mod table;
 
 pub use directions::{can_i_line, matrix_table, subject_graph, who_graph, who_table};
+pub(super) use rule::{lines, rule_text};
+pub use table::table;
 
 use super::code::{Code, Who};
 use super::fit::what;
 use super::why::{names, who, who_is};
-use super::{Access, Answer, Attributes, Binding, Role, Rule, Target};
+use super::{Access, Answer, Binding};
 use crate::cluster::Cluster;
-use crate::graph::{
-    Cell, Edge, EdgeState, Graph, Group, Icon, LegendEntry, Node, NodeState, Pin, Row, Shape, Table, TableRow,
-};
+use crate::graph::{Edge, EdgeState, Graph, Group, Icon, LegendEntry, Node, NodeState, Pin, Shape};
 use crate::kubeconfig::IdentityCode;
-use crate::text::{Code as InCode, ObjectRef, Order, Outcome, Sentence, Span, Strong, Verdict};
+use crate::text::{ObjectRef, Outcome, Span};
 use std::collections::BTreeSet;
 
 const SUBJECTS: u32 = 0;
@@ -86,74 +91,6 @@ pub fn graph(access: &Access, cluster: &Cluster, about: Option<&Answer>, say: Sa
     picture.graph
 }
 
-/// Subjects, what binds them, and what they may.
-pub fn table(access: &Access, cluster: &Cluster, about: Option<&Answer>, say: Say<'_>) -> Table {
-    let columns = [Phrase::Subject, Phrase::Binding, Phrase::Role, Phrase::Rights, Phrase::Where];
-    let on_path = |binding: &Binding| chain(about).iter().any(|step| step.object == Some(binding.object_ref()));
-    let bindings = access.bindings().iter().filter(|binding| !binding.is_built_in());
-    let mut pairs: Vec<(bool, &Binding, usize)> = Vec::new();
-    for binding in bindings {
-        let is_path = on_path(binding);
-        for (at, subject) in binding.subjects.iter().enumerate() {
-            let current = is_path && about.is_none_or(|answer| names(binding, subject, &answer.identity));
-            pairs.push((current, binding, at));
-        }
-    }
-    // What is asked about is among the rows that are shown.
-    if pairs.len() > MAX_ROWS {
-        pairs.order_by_key(|(current, ..)| !current);
-    }
-    let more = pairs.len().saturating_sub(MAX_ROWS);
-    let cell = |text: String| Cell { text: Sentence::new(text), verdict: None };
-    let mut rows = Vec::new();
-    for (current, binding, at) in pairs.into_iter().take(MAX_ROWS) {
-        let Some(subject) = binding.subjects.get(at) else { continue };
-        let role = binding.role.and_then(|role| access.roles().get(role));
-        let rights: Vec<String> = match role {
-            Some(role) => role.rules.iter().take(MAX_RULES).map(|rule| rule_text(rule, say)).collect(),
-            None => vec![say(&Phrase::NotInPaste(binding.role_ref.kind.clone()))],
-        };
-        let place = match binding.namespace.as_str() {
-            "" => say(&Phrase::EveryNamespace),
-            namespace => namespace.to_owned(),
-        };
-        let each = who(binding, subject, None);
-        rows.push(TableRow {
-            cells: vec![
-                cell(format!("{} {}", each.kind, InCode(label(&each)))),
-                cell(format!("{} {}", binding.kind.as_str(), InCode(&binding.name))),
-                Cell {
-                    text: Sentence::new(format!("{} {}", binding.role_ref.kind, InCode(&binding.role_ref.name))),
-                    verdict: role.is_none().then_some(Verdict::Unknown),
-                },
-                cell(rights.join("; ")),
-                cell(place),
-            ],
-            span: binding.origin.map(|origin| cluster.paste.span(origin, &format!("subjects[{at}]"))),
-            ask: list_question(&each, &binding.namespace),
-            current,
-        });
-    }
-    if more > 0 {
-        let mut cells = vec![cell(say(&Phrase::More(more)))];
-        cells.resize(columns.len(), Cell::default());
-        rows.push(TableRow { cells, ..TableRow::default() });
-    }
-    rows.extend(super::chain::rows(access, cluster, about, say));
-    Table { columns: columns.iter().map(say).collect(), rows }
-}
-
-/// The command that lists everything a subject may do.
-fn list_question(who: &Who, namespace: &str) -> Option<String> {
-    let user = match (who.kind.as_str(), &who.namespace) {
-        ("ServiceAccount", Some(namespace)) => format!("system:serviceaccount:{namespace}:{}", who.name),
-        ("User", _) => who.name.clone(),
-        _ => return None,
-    };
-    let namespace = if namespace.is_empty() { String::new() } else { format!(" -n {namespace}") };
-    Some(format!("kubectl auth can-i --list --as={}{namespace}", crate::kubectl::words::quote(&user)))
-}
-
 /// The steps that are drawn: the first chain of a yes, the nearest miss of a no.
 pub(super) fn chain(about: Option<&Answer>) -> &[crate::text::Step<Code>] {
     let Some(answer) = about else { return &[] };
@@ -184,14 +121,6 @@ pub(super) struct Picture<'p> {
     pub graph: Graph,
     /// Ids of the nodes that are there.
     drawn: BTreeSet<String>,
-}
-
-/// Which part of the picture a step is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Subject,
-    RoleRef,
-    Rule,
 }
 
 impl Picture<'_> {
@@ -332,339 +261,6 @@ impl Picture<'_> {
         }
     }
 
-    fn subject(&mut self, who: &Who, state: NodeState) {
-        let group = self.namespace(who.namespace.as_deref());
-        let pasted = self.cluster.objects().find(|object| {
-            object.kind == who.kind
-                && object.metadata.name == who.name
-                && who.namespace.as_deref().is_none_or(|namespace| object.namespace() == namespace)
-        });
-        let icon = match who.kind.as_str() {
-            "Group" => Icon::Group,
-            "ServiceAccount" => Icon::ServiceAccount,
-            _ => Icon::User,
-        };
-        self.node(Node {
-            id: subject_id(who),
-            kind: who.kind.clone(),
-            shape: Shape::Pill,
-            icon,
-            label: who.name.clone(),
-            detail: who.kind.clone(),
-            group,
-            rank: SUBJECTS,
-            state,
-            span: pasted.map(|object| self.cluster.span(object, "metadata.name")),
-            ask: list_question(who, ""),
-            ..Node::default()
-        });
-    }
-
-    /// A binding of whoever is asked about, with its role and the proof's steps.
-    fn bound(&mut self, binding: &Binding, answer: Option<&Answer>, user: &Who) {
-        self.binding(binding);
-        self.role_of(binding);
-        let binding_id = id(&binding.object_ref());
-        let identity = answer.map(|answer| &answer.identity);
-        let named = binding
-            .subjects
-            .iter()
-            .enumerate()
-            .find(|(_, subject)| identity.is_some_and(|identity| names(binding, subject, identity)));
-        let pins = self.pins(binding, Part::Subject);
-        let state = edge_state(&pins);
-        let span = named.and_then(|(at, _)| Some(self.cluster.paste.span(binding.origin?, &format!("subjects[{at}]"))));
-        let from = match named.filter(|(_, subject)| subject.kind == "Group") {
-            // Through a group: membership first, then the binding.
-            Some((_, subject)) => {
-                let group = who(binding, subject, identity);
-                self.subject(&group, if pins.is_empty() { NodeState::Plain } else { NodeState::Proof });
-                let edge = Edge {
-                    from: subject_id(user),
-                    to: subject_id(&group),
-                    label: (self.say)(&Phrase::MemberOf),
-                    state: EdgeState::Member,
-                    ..Edge::default()
-                };
-                if !self.graph.edges.contains(&edge) {
-                    self.graph.edges.push(edge);
-                }
-                subject_id(&group)
-            }
-            None => subject_id(user),
-        };
-        self.graph.edges.push(Edge { from, to: binding_id, state, pins, span, ..Edge::default() });
-    }
-
-    fn binding(&mut self, binding: &Binding) {
-        let group = self.namespace(Some(&binding.namespace));
-        let failed = chain(self.about).iter().enumerate().find(|(_, step)| {
-            step.object == Some(binding.object_ref())
-                && matches!(step.code, Code::OtherNamespace { .. } | Code::UrlNeedsClusterRoleBinding { .. })
-        });
-        let holds = |step: &crate::text::Step<Code>| {
-            step.object == Some(binding.object_ref()) && step.outcome == Outcome::Matched
-        };
-        let on_path = chain(self.about).iter().any(holds);
-        let built_in = binding.is_built_in().then(|| (self.say)(&Phrase::BuiltIn));
-        self.node(Node {
-            id: id(&binding.object_ref()),
-            kind: binding.kind.as_str().to_owned(),
-            shape: Shape::Hexagon,
-            icon: Icon::Binding,
-            label: binding.name.clone(),
-            detail: [Some(binding.kind.as_str().to_owned()), built_in]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" · "),
-            group,
-            rank: BINDINGS,
-            state: match (failed, on_path) {
-                (Some(_), _) => NodeState::Bad,
-                (None, true) => NodeState::Proof,
-                (None, false) => NodeState::Plain,
-            },
-            pins: failed.map(|(at, step)| pin(at, step.outcome)).into_iter().collect(),
-            span: binding.origin.map(|origin| self.cluster.paste.span(origin, "metadata.name")),
-            ..Node::default()
-        });
-    }
-
-    fn role_of(&mut self, binding: &Binding) {
-        let pins = self.pins(binding, Part::RoleRef);
-        let (to, state) = match binding.role.and_then(|role| self.access.roles().get(role)) {
-            Some(role) => {
-                self.role(role);
-                (id(&role.object_ref()), edge_state(&pins))
-            }
-            None => {
-                let role = binding.role_object_ref();
-                let group = self.namespace(role.namespace.as_deref());
-                self.node(Node {
-                    id: id(&role),
-                    kind: role.kind.clone(),
-                    icon: Icon::Role,
-                    label: role.name.clone(),
-                    detail: (self.say)(&Phrase::NotInPaste(role.kind.clone())),
-                    group,
-                    rank: ROLES,
-                    state: NodeState::Missing,
-                    verdict: Some(Verdict::Unknown),
-                    span: binding.origin.map(|origin| self.cluster.paste.span(origin, "roleRef.name")),
-                    ..Node::default()
-                });
-                (id(&role), EdgeState::Unknown)
-            }
-        };
-        let span = binding.origin.map(|origin| self.cluster.paste.span(origin, "roleRef"));
-        let from = id(&binding.object_ref());
-        self.graph.edges.push(Edge { from, to, state, pins, span, ..Edge::default() });
-    }
-
-    /// A role with its rules as rows; the one that decides leads to what was asked.
-    fn role(&mut self, role: &Role) {
-        let role_id = id(&role.object_ref());
-        if self.drawn.contains(&role_id) {
-            return;
-        }
-        let chain = chain(self.about);
-        let referred = chain
-            .iter()
-            .any(|step| matches!(&step.code, Code::Refers { role: named, .. } if *named == role.object_ref()));
-        let deciding = chain
-            .iter()
-            .enumerate()
-            .next_back()
-            .filter(|_| referred)
-            .filter(|(_, step)| part(&step.code) == Some(Part::Rule));
-        let decides = |rule: &&Rule| {
-            let source = self.access.roles().get(rule.from).map(Role::object_ref);
-            deciding.is_some_and(|(_, step)| {
-                step.object == source && step.path.starts_with(&format!("rules[{}]", rule.index))
-            })
-        };
-        let (first, rest): (Vec<&Rule>, Vec<&Rule>) = role.rules.iter().partition(decides);
-        let more = role.rules.len().saturating_sub(MAX_RULES);
-        let mut rows: Vec<Row> = Vec::new();
-        for (at, rule) in first.iter().chain(&rest).take(MAX_RULES).enumerate() {
-            let step = deciding.filter(|_| at < first.len());
-            let origin = self.access.roles().get(rule.from).and_then(|role| role.origin);
-            let fails = step.and_then(|(_, step)| failing_line(&step.code));
-            rows.push(Row {
-                fails,
-                lines: lines(
-                    rule,
-                    self.about.map(|answer| &answer.attributes).filter(|_| step.is_some()),
-                    fails,
-                    self.say,
-                ),
-                state: match step.map(|(_, step)| step.outcome) {
-                    Some(Outcome::Matched) => NodeState::Proof,
-                    Some(Outcome::Failed) => NodeState::Bad,
-                    Some(Outcome::Unknown) => NodeState::Missing,
-                    None => NodeState::Plain,
-                },
-                pins: step.map(|(at, step)| pin(at, step.outcome)).into_iter().collect(),
-                span: origin.map(|origin| self.cluster.paste.span(origin, &format!("rules[{}]", rule.index))),
-            });
-        }
-        if more > 0 {
-            rows.push(Row { lines: vec![Sentence::new((self.say)(&Phrase::MoreRules(more)))], ..Row::default() });
-        }
-        let no_row = deciding.filter(|_| first.is_empty());
-        let group = self.namespace(Some(&role.namespace));
-        let built_in = role.is_built_in().then(|| (self.say)(&Phrase::BuiltIn));
-        self.node(Node {
-            id: role_id.clone(),
-            kind: role.kind.as_str().to_owned(),
-            icon: Icon::Role,
-            label: role.name.clone(),
-            detail: [Some(role.kind.as_str().to_owned()), built_in]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" · "),
-            group,
-            rank: ROLES,
-            rows,
-            state: if referred { NodeState::Proof } else { NodeState::Plain },
-            pins: no_row.map(|(at, step)| pin(at, step.outcome)).into_iter().collect(),
-            span: role.origin.map(|origin| self.cluster.paste.span(origin, "metadata.name")),
-            ..Node::default()
-        });
-        if let Some((_, step)) = deciding {
-            self.graph.edges.push(Edge {
-                from: role_id,
-                from_row: (!first.is_empty()).then_some(0),
-                to: ASKED_NODE.to_owned(),
-                state: edge_of(step.outcome),
-                span: step.span.clone(),
-                ..Edge::default()
-            });
-        }
-    }
-
-    fn asked_node(&mut self, answer: &Answer) {
-        let (verb, target) = (&answer.attributes.verb, what(&answer.attributes));
-        let detail = match &answer.attributes.target {
-            Target::Url(_) => String::new(),
-            Target::Resource(target) if target.namespace.is_empty() => (self.say)(&Phrase::EveryNamespace),
-            Target::Resource(target) => (self.say)(&Phrase::In(target.namespace.clone())),
-        };
-        self.node(Node {
-            id: ASKED_NODE.to_owned(),
-            label: format!("{verb} {target}"),
-            code: true,
-            detail,
-            rank: ASKED,
-            state: match answer.verdict {
-                Verdict::Yes => NodeState::Good,
-                Verdict::No => NodeState::Bad,
-                Verdict::Unknown => NodeState::Missing,
-            },
-            verdict: Some(answer.verdict),
-            ..Node::default()
-        });
-    }
-
-    /// Where the proof ends before a role: at the subject itself, at a binding, or at a role that is not there.
-    fn without_binding(&mut self, answer: &Answer, user: &Who) {
-        let steps = chain(self.about);
-        let Some((at, last)) = steps.iter().enumerate().next_back() else { return };
-        let (from, label) = match &last.code {
-            Code::SuperUser { group, .. } => (subject_id(user), group.clone()),
-            Code::NothingNames { .. } | Code::OwnRole { .. } | Code::Asker(_) => (subject_id(user), String::new()),
-            Code::RoleMissing { role } | Code::RoleOutOfReach { role } => (id(role), String::new()),
-            Code::OtherNamespace { role, .. } | Code::UrlNeedsClusterRoleBinding { role, .. } => {
-                (id(role), String::new())
-            }
-            Code::NamesOthers { role, .. } | Code::GroupNotHeld { role, .. } | Code::NotBound { role, .. } => {
-                (id(role), String::new())
-            }
-            _ => return,
-        };
-        let own = matches!(
-            last.code,
-            Code::SuperUser { .. } | Code::NothingNames { .. } | Code::OwnRole { .. } | Code::NotBound { .. }
-        );
-        let state = match answer.verdict {
-            Verdict::Yes => EdgeState::Proof,
-            Verdict::No if own => EdgeState::Denied,
-            Verdict::No => EdgeState::Dim,
-            Verdict::Unknown => EdgeState::Unknown,
-        };
-        let pins = if own { vec![pin(at, last.outcome)] } else { Vec::new() };
-        self.graph.edges.push(Edge { from, to: ASKED_NODE.to_owned(), label, state, pins, ..Edge::default() });
-    }
-
-    /// What every API server gives, in one quiet row.
-    fn defaults(&mut self, answer: &Answer, user: &Who) {
-        let defaults = answer.defaults;
-        if defaults.bindings == 0 {
-            return;
-        }
-        let quiet = answer.verdict != Verdict::Yes;
-        let roles = match quiet {
-            true => (self.say)(&Phrase::SayNothing(what(&answer.attributes))),
-            false => (self.say)(&Phrase::BuiltIn),
-        };
-        let built_in = (self.say)(&Phrase::BuiltIn);
-        let mut row = vec![
-            (
-                "defaults/bindings",
-                Shape::Hexagon,
-                Icon::Binding,
-                Phrase::DefaultBindings(defaults.bindings),
-                built_in.clone(),
-                BINDINGS,
-            ),
-            ("defaults/roles", Shape::Card, Icon::Role, Phrase::DefaultRoles(defaults.roles), roles, ROLES),
-        ];
-        if defaults.groups > 0 {
-            row.insert(
-                0,
-                ("defaults/groups", Shape::Pill, Icon::Group, Phrase::Groups(defaults.groups), built_in, SUBJECTS),
-            );
-        }
-        let ids: Vec<&str> = row.iter().map(|(id, ..)| *id).collect();
-        for (id, shape, icon, phrase, detail, rank) in row {
-            let label = (self.say)(&phrase);
-            self.node(Node {
-                id: id.to_owned(),
-                shape,
-                icon,
-                label,
-                detail,
-                rank,
-                state: NodeState::Dim,
-                ..Node::default()
-            });
-        }
-        let first = ids.first().copied().unwrap_or_default().to_owned();
-        self.graph.edges.push(Edge {
-            from: subject_id(user),
-            to: first,
-            label: if defaults.groups > 0 { (self.say)(&Phrase::MemberOf) } else { String::new() },
-            state: EdgeState::Member,
-            ..Edge::default()
-        });
-        for (from, to) in ids.iter().zip(ids.iter().skip(1)) {
-            let (from, to) = ((*from).to_owned(), (*to).to_owned());
-            self.graph.edges.push(Edge { from, to, state: EdgeState::Dim, ..Edge::default() });
-        }
-    }
-
-    /// The numbers of the steps about a part of a binding.
-    fn pins(&self, binding: &Binding, about: Part) -> Vec<Pin> {
-        chain(self.about)
-            .iter()
-            .enumerate()
-            .filter(|(_, step)| step.object == Some(binding.object_ref()) && part(&step.code) == Some(about))
-            .map(|(at, step)| pin(at, step.outcome))
-            .collect()
-    }
-
     fn legend(&mut self) {
         let entries = [
             (EdgeState::Proof, Phrase::LegendProof),
@@ -677,39 +273,6 @@ impl Picture<'_> {
             }
         }
     }
-}
-
-fn part(code: &Code) -> Option<Part> {
-    Some(match code {
-        Code::Names { .. } | Code::NamesOthers { .. } | Code::GroupNotHeld { .. } => Part::Subject,
-        Code::Refers { .. } | Code::RoleMissing { .. } | Code::RoleOutOfReach { .. } => Part::RoleRef,
-        Code::Grants { .. }
-        | Code::GrantsUrl { .. }
-        | Code::SourceMissing { .. }
-        | Code::VerbMissing { .. }
-        | Code::SubresourceMissing { .. }
-        | Code::ResourceMissing { .. }
-        | Code::GroupMissing { .. }
-        | Code::NameMissing { .. }
-        | Code::NameNeeded { .. }
-        | Code::UrlMissing { .. }
-        | Code::NoRule { .. } => Part::Rule,
-        Code::SuperUser { .. }
-        | Code::NothingNames { .. }
-        | Code::OwnRole { .. }
-        | Code::NotBound { .. }
-        | Code::AlsoNamespaces { .. }
-        | Code::AlsoNames { .. }
-        | Code::OtherNamespace { .. }
-        | Code::UrlNeedsClusterRoleBinding { .. }
-        | Code::AlsoEverywhere { .. }
-        | Code::AlsoSubjects { .. }
-        | Code::AlsoResources { .. }
-        | Code::AlsoVerbs { .. }
-        | Code::AlsoRole { .. }
-        | Code::Chain(_)
-        | Code::Asker(_) => return None,
-    })
 }
 
 pub(super) fn pin(at: usize, outcome: Outcome) -> Pin {
@@ -728,74 +291,10 @@ pub(super) fn edge_of(outcome: Outcome) -> EdgeState {
     }
 }
 
-/// Which line of a rule's row a miss is in.
-fn failing_line(code: &Code) -> Option<u32> {
-    match code {
-        Code::VerbMissing { .. } => Some(0),
-        Code::Grants { .. } | Code::GrantsUrl { .. } => None,
-        _ => Some(1),
-    }
-}
-
-/// A rule in two lines: verbs; what they are for. The words that were asked about stand out, and in the line that fails
-/// all that are there instead.
-pub(super) fn lines(rule: &Rule, about: Option<&Attributes>, fails: Option<u32>, say: Say<'_>) -> Vec<Sentence> {
-    let policy = &rule.policy;
-    let words = |list: &[String], asked: Option<&str>, line: u32| {
-        let covers = |asked: Option<&str>, word: &str| {
-            fails == Some(line) || asked.is_some_and(|asked| word == asked || word == "*")
-        };
-        let mut shown: Vec<String> = list
-            .iter()
-            .take(MAX_WORDS)
-            .map(|word| if covers(asked, word) { Strong(word).to_string() } else { InCode(word).to_string() })
-            .collect();
-        if list.len() > MAX_WORDS {
-            shown.push(format!("+{}", list.len() - MAX_WORDS));
-        }
-        shown.join(" ")
-    };
-    let verb = about.map(|about| about.verb.as_str());
-    let verbs = Sentence::new(format!("{} {}", say(&Phrase::Can), words(&policy.verbs, verb, 0)));
-    let on = say(&Phrase::On);
-    if !policy.non_resource_urls.is_empty() {
-        let asked = about.map(what);
-        return vec![verbs, Sentence::new(format!("{on} {}", words(&policy.non_resource_urls, asked.as_deref(), 1)))];
-    }
-    let asked = about.map(what);
-    let groups: Vec<String> = policy
-        .api_groups
-        .iter()
-        .map(|group| match group.as_str() {
-            "" => say(&Phrase::CoreGroup),
-            "*" => say(&Phrase::AnyGroup),
-            group => group.to_owned(),
-        })
-        .collect();
-    let names = match policy.resource_names.as_slice() {
-        [] => String::new(),
-        names => format!(" {} {}", say(&Phrase::Named), words(names, None, 2)),
-    };
-    let resources = words(&policy.resources, asked.as_deref(), 1);
-    vec![verbs, Sentence::new(format!("{on} {resources}{names} {}", groups.join(", ")))]
-}
-
-/// A rule in one line of text.
-pub(super) fn rule_text(rule: &Rule, say: Say<'_>) -> String {
-    let on = |words: &[String]| {
-        words.iter().take(MAX_WORDS).map(|word| InCode(word).to_string()).collect::<Vec<_>>().join(" ")
-    };
-    let target = match rule.policy.non_resource_urls.as_slice() {
-        [] => on(&rule.policy.resources),
-        urls => on(urls),
-    };
-    format!("{} {} {target}", on(&rule.policy.verbs), say(&Phrase::On))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::{Identity, Options, ResourceTarget};
+    use crate::access::{Attributes, Identity, Options, ResourceTarget};
     use crate::api::Paste;
     use crate::cluster::Refused;
     use crate::text::Source;

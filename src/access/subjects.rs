@@ -3,6 +3,7 @@
 use super::chain::{NODE_USER, NODES};
 use super::code::Who;
 use super::identity::{ANONYMOUS, Identity, MASTERS, SERVICE_ACCOUNTS, UNAUTHENTICATED};
+use super::matrix::Choice;
 use super::why::{who, who_is};
 use super::{Access, Authorizer, Binding};
 use crate::api::Content;
@@ -13,6 +14,9 @@ use std::collections::{BTreeSet, HashSet};
 
 /// Who stands for a group's members: a user whom nothing names. `kubectl` wants a user beside every group.
 const SOMEONE: &str = "someone";
+
+/// At most this many are offered to choose from.
+const MAX_CHOICES: usize = 1_000;
 
 /// Somebody to ask about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +81,18 @@ impl Access {
         named(true).for_each(|who| add(who, true));
         add(Who { kind: "Group".to_owned(), name: MASTERS.to_owned(), ..Who::default() }, true);
         all
+    }
+
+    /// Everybody of the paste, and whoever is asked about, each with the line that asks about it.
+    pub(super) fn choices(&self, cluster: &Cluster, identity: &Identity, line: impl Fn(&str) -> String) -> Vec<Choice> {
+        let known = self.known_subjects(cluster).into_iter().filter(|subject| !subject.built_in).take(MAX_CHOICES);
+        let of = |subject: Subject| Choice { subject: subject.who.object_ref(), ask: line(&subject.flags()) };
+        let mut choices: Vec<Choice> = known.map(of).collect();
+        let own = Choice { subject: whose(identity).object_ref(), ask: line(&flags_of(identity)) };
+        if choices.iter().all(|choice| choice.ask != own.ask) {
+            choices.insert(0, own);
+        }
+        choices
     }
 
     /// The user names of the paste's nodes, if the Node authorizer is asked.

@@ -10,6 +10,7 @@ use super::world::{Binding, Rule};
 use super::{Access, Attributes, Authorizer, ResourceTarget, Target};
 use crate::api::Catalogue;
 use crate::cluster::Cluster;
+use crate::kubeconfig::{self, Known};
 use crate::text::{Order, Step, Verdict};
 use std::collections::HashMap;
 
@@ -54,8 +55,10 @@ pub struct Holder {
     pub chains: Vec<Vec<Step<Code>>>,
     /// How many chains are left out.
     pub more: usize,
-    /// Of a group, who is known to be in it.
+    /// Of a group, who is known to be in it by what everybody of a kind has.
     pub members: Vec<Who>,
+    /// Of a group, whom credentials of the paste put in it.
+    pub proven: Vec<Known>,
     /// The names that the right is limited to.
     pub names: Vec<String>,
     /// The namespaces that the right is limited to.
@@ -207,8 +210,17 @@ impl Access {
                 Bearing::Unknown => answer.unknown.push(holder),
             }
         }
-        for holder in answer.holders.iter_mut().filter(|holder| holder.who.kind == "Group") {
+        let credentials = kubeconfig::Options {
+            tokens: self.options().tokens.clone(),
+            authorizers: self.options().authorizers.clone(),
+            now: None,
+        };
+        let proven = kubeconfig::known(&cluster.paste, &credentials);
+        let lists = [&mut answer.holders, &mut answer.elsewhere, &mut answer.named, &mut answer.unknown];
+        for holder in lists.into_iter().flatten().filter(|holder| holder.who.kind == "Group") {
             holder.members = members(&known, &holder.who);
+            let inside = proven.iter().filter(|known| known.caller.groups.contains(&holder.who.name));
+            holder.proven = inside.take(MAX_MEMBERS).cloned().collect();
         }
         answer
     }

@@ -15,6 +15,7 @@ mod object;
 mod paste;
 mod policy;
 mod rbac;
+mod token_file;
 
 pub use self::core::*;
 pub use abac::{ABAC_VERSION, AbacPolicy, AbacPolicySpec};
@@ -29,3 +30,4 @@ pub use object::{Content, Object, Origin};
 pub use paste::{Issue, IssueKind, Paste};
 pub use policy::*;
 pub use rbac::*;
+pub use token_file::TokenLine;

@@ -1,7 +1,9 @@
 //! Everything that was pasted, read once.
 
 use super::abac::{ABAC_VERSION, UNVERSIONED, Versioned};
-use super::{AbacPolicy, AbacPolicySpec, Content, KubeConfig, Object, ObjectMeta, Origin, kinds};
+use super::{
+    AbacPolicy, AbacPolicySpec, Content, KubeConfig, Object, ObjectMeta, Origin, TokenLine, kinds, token_file,
+};
 use crate::text::{Loc, Source, SourceId, Sources, Span};
 use crate::yaml::{self, DecodeError, Document, Kind, Node, fields};
 
@@ -20,6 +22,8 @@ pub struct Paste {
     pub configs: Vec<(SourceId, Origin, KubeConfig)>,
     /// Lines of ABAC policy files, in order.
     pub policies: Vec<AbacPolicy>,
+    /// Lines of token files, in order.
+    pub tokens: Vec<TokenLine>,
     pub issues: Vec<Issue>,
 }
 
@@ -81,8 +85,11 @@ impl Paste {
                 reading.document(index as u32, root, first);
             }
         }
-        let Reading { objects, configs, policies, issues } = reading;
-        Paste { sources, documents, objects, configs, policies, issues }
+        let Reading { objects, configs, policies, mut issues } = reading;
+        let tokens: Vec<TokenLine> = sources.iter().flat_map(|(id, source)| token_file::read(id, source)).collect();
+        // A table is no object, and need not be one.
+        issues.retain(|issue| tokens.iter().all(|line| line.source != issue.loc.source));
+        Paste { sources, documents, objects, configs, policies, tokens, issues }
     }
 
     /// The node of an object.

@@ -15,10 +15,10 @@ pub use beside::credential_files;
 pub use config::{Config, Entry, List};
 pub use files::{Files, Paths, clean};
 pub use identity::{
-    Caller, Certificate, Cloud, Code as IdentityCode, Credentials, Identified, Identifier, Missing, Nothing, Options,
-    Possible, Refusal, Who, identify,
+    Caller, Certificate, Cloud, Code as IdentityCode, Credentials, Identified, Identifier, Known, Missing, Nothing,
+    Options, Possible, Refusal, Who, identify, known,
 };
 pub use picture::{Phrase, graph, host, table};
-pub use schema::{Struct, Type, print_json};
+pub use schema::{Field, Struct, Type, print_json};
 pub use survey::{Credential, Item, Survey, Trust};
 pub use usable::unusable;

@@ -269,6 +269,26 @@ pub fn is_zero(value: &Value) -> bool {
     }
 }
 
+impl Type {
+    /// The type of a list's items.
+    pub fn item(self) -> Type {
+        match self {
+            List(of) | Named(of) => Type::Struct(of),
+            _ => Raw,
+        }
+    }
+    /// A value's fields in the order in which Go prints them.
+    pub fn ordered(self, entries: &Map<String, Value>) -> Vec<(&str, Type, &Value)> {
+        match self {
+            Type::Struct(of) | Pointer(of) => {
+                let field = |field: &'static Field| Some((field.name, field.kind, entries.get(field.name)?));
+                of.fields.iter().filter_map(field).collect()
+            }
+            _ => entries.iter().map(|(key, value)| (key.as_str(), Raw, value)).collect(),
+        }
+    }
+}
+
 /// Prints a value of a type as Go's `json.MarshalIndent` with four spaces does.
 pub fn print_json(value: &Value, kind: Type, indent: usize, out: &mut String) {
     let line = |out: &mut String, indent: usize| {
@@ -277,10 +297,7 @@ pub fn print_json(value: &Value, kind: Type, indent: usize, out: &mut String) {
     };
     match value {
         Value::Array(items) if !items.is_empty() => {
-            let inner = match kind {
-                List(of) | Named(of) => Type::Struct(of),
-                _ => Raw,
-            };
+            let inner = kind.item();
             out.push('[');
             for (at, item) in items.iter().enumerate() {
                 out.push_str(if at > 0 { "," } else { "" });
@@ -291,16 +308,8 @@ pub fn print_json(value: &Value, kind: Type, indent: usize, out: &mut String) {
             out.push(']');
         }
         Value::Object(entries) if !entries.is_empty() => {
-            let ordered: Vec<(&str, Type, &Value)> = match kind {
-                Type::Struct(of) | Pointer(of) => of
-                    .fields
-                    .iter()
-                    .filter_map(|field| Some((field.name, field.kind, entries.get(field.name)?)))
-                    .collect(),
-                _ => entries.iter().map(|(key, value)| (key.as_str(), Raw, value)).collect(),
-            };
             out.push('{');
-            for (at, (key, kind, value)) in ordered.into_iter().enumerate() {
+            for (at, (key, kind, value)) in kind.ordered(entries).into_iter().enumerate() {
                 out.push_str(if at > 0 { "," } else { "" });
                 line(out, indent + 1);
                 out.push_str(&json_text(key));

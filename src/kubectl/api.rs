@@ -2,9 +2,12 @@
 
 use super::flags::{self, Flag, Parsed, Takes, flag, short_flag};
 use super::tabs::columns;
-use super::{Invocation, Output};
+use super::{Invocation, Output, kyaml};
 use crate::api::{Catalogue, Resource};
-use crate::text::Order;
+use crate::kubeconfig::{Field, Struct, Type, print_json};
+use crate::text::{Order, gather};
+use crate::yaml;
+use serde_json::{Value, json};
 
 /// The flags of `api-resources`.
 pub const FLAGS: &[Flag] = &[
@@ -18,11 +21,38 @@ pub const FLAGS: &[Flag] = &[
     flag("sort-by", Takes::Text),
     flag("verbs", Takes::Texts),
 ];
-/// What `-o` takes and what of it is answered here.
+/// What `-o` takes.
 const FORMATS: &str = "json,kyaml,name,wide,yaml";
-const ANSWERED: [&str; 3] = ["", "name", "wide"];
 
-/// Runs the command; None where its output format is not answered here.
+/// A field of one of `meta/v1`'s structs, in the order in which Go prints them.
+const fn field(name: &'static str, kind: Type) -> Field {
+    Field { name, kind, omit: false }
+}
+static RESOURCE: Struct = Struct {
+    go: "APIResource",
+    fields: &[
+        field("name", Type::Text),
+        field("singularName", Type::Text),
+        field("namespaced", Type::Bool),
+        field("group", Type::Text),
+        field("version", Type::Text),
+        field("kind", Type::Text),
+        field("verbs", Type::Texts),
+        field("shortNames", Type::Texts),
+        field("categories", Type::Texts),
+    ],
+};
+static RESOURCES: Type = Type::Struct(&Struct {
+    go: "APIResourceList",
+    fields: &[
+        field("kind", Type::Text),
+        field("apiVersion", Type::Text),
+        field("groupVersion", Type::Text),
+        field("resources", Type::List(&RESOURCE)),
+    ],
+});
+
+/// Runs the command; None where its output is not answered here.
 pub fn run(invocation: &Invocation, catalogue: &Catalogue) -> Option<Output> {
     let own: &[Flag] = if invocation.is("api-resources") { FLAGS } else { &[] };
     let parsed = match flags::parse(&invocation.words, &[own, flags::GLOBAL]) {
@@ -62,9 +92,6 @@ fn resources(parsed: &Parsed, catalogue: &Catalogue) -> Option<Output> {
     if !["", "name", "kind"].contains(&sort_by) {
         return Some(Output::error("--sort-by accepts only name or kind"));
     }
-    if !ANSWERED.contains(&format) {
-        return None;
-    }
     let (verbs, categories) = (words(parsed, "verbs"), words(parsed, "categories"));
     let has_all = |words: &[String], list: &[String]| words.iter().all(|word| list.contains(word));
     let mut found: Vec<&Resource> = catalogue
@@ -88,6 +115,16 @@ fn resources(parsed: &Parsed, catalogue: &Catalogue) -> Option<Output> {
         };
         return Some(Output::ok(found.iter().map(name).collect::<String>()));
     }
+    match format {
+        "json" => {
+            let mut json = String::new();
+            print_json(&object(&found), RESOURCES, 0, &mut json);
+            return Some(Output::ok(json + "\n"));
+        }
+        "yaml" => return Some(Output::ok(yaml::write(&object(&found)))),
+        "kyaml" => return Some(Output::ok(kyaml::write(&object(&found), RESOURCES))),
+        _ => {}
+    }
     let wide = format == "wide";
     let mut rows: Vec<Vec<String>> = Vec::new();
     if !parsed.is_true("no-headers") {
@@ -108,6 +145,29 @@ fn resources(parsed: &Parsed, catalogue: &Catalogue) -> Option<Output> {
         row
     }));
     Some(Output::ok(columns(&rows)))
+}
+
+/// The resources as one `meta/v1.APIResourceList`. Discovery that comes for all groups at once has no
+/// `storageVersionHash`.
+fn object(found: &[&Resource]) -> Value {
+    let resources = found.iter().map(|resource| {
+        let fields = [
+            ("name", json!(resource.plural), true),
+            ("singularName", json!(resource.singular), true),
+            ("namespaced", json!(resource.namespaced), true),
+            ("group", json!(resource.group), !resource.group.is_empty()),
+            ("version", json!(resource.version), true),
+            ("kind", json!(resource.kind), true),
+            ("verbs", json!(resource.verbs), true),
+            ("shortNames", json!(resource.short_names), !resource.short_names.is_empty()),
+            ("categories", json!(resource.categories), !resource.categories.is_empty()),
+        ];
+        let given = fields.into_iter().filter(|(.., given)| *given);
+        Value::Object(gather(given.map(|(name, value, _)| (name.to_owned(), value))))
+    });
+    // A list to which nothing was ever added.
+    let resources = if found.is_empty() { Value::Null } else { resources.collect() };
+    json!({"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "", "resources": resources})
 }
 
 /// `v1`, `apps/v1`
@@ -164,6 +224,84 @@ mod tests {
         }
         let versions = kubectl("kubectl api-versions").unwrap().stdout;
         assert!(versions.contains("events.k8s.io/v1\nexample.com/v1\nexample.com/v1beta1\nflowcontrol"), "{versions}");
+    }
+
+    #[test]
+    fn resources_are_printed_as_the_object_that_they_are() {
+        let json = r#"{
+    "kind": "APIResourceList",
+    "apiVersion": "v1",
+    "groupVersion": "",
+    "resources": [
+        {
+            "name": "nodes",
+            "singularName": "node",
+            "namespaced": false,
+            "version": "v1",
+            "kind": "Node",
+            "verbs": [
+                "create",
+                "delete",
+                "deletecollection",
+                "get",
+                "list",
+                "patch",
+                "update",
+                "watch"
+            ],
+            "shortNames": [
+                "no"
+            ]
+        },
+        {
+            "name": "persistentvolumes",
+            "singularName": "persistentvolume",
+            "namespaced": false,
+            "version": "v1",
+            "kind": "PersistentVolume",
+            "verbs": [
+                "create",
+                "delete",
+                "deletecollection",
+                "get",
+                "list",
+                "patch",
+                "update",
+                "watch"
+            ],
+            "shortNames": [
+                "pv"
+            ]
+        }
+    ]
+}
+"#;
+        let line = "kubectl api-resources --api-group= --namespaced=false --verbs=watch,deletecollection";
+        let output = kubectl(&format!("{line} -o json")).unwrap();
+        assert_eq!((output.stdout.as_str(), output.exit_code), (json, 0));
+        let custom = "kubectl api-resources --api-group=example.com";
+        assert_eq!(
+            kubectl(&format!("{custom} -oyaml")).unwrap().stdout,
+            "apiVersion: v1\ngroupVersion: \"\"\nkind: APIResourceList\nresources:\n- categories:\n  - all\n  \
+             group: example.com\n  kind: Widget\n  name: widgets\n  namespaced: true\n  shortNames:\n  - wd\n  \
+             singularName: widget\n  verbs:\n  - delete\n  - deletecollection\n  - get\n  - list\n  - patch\n  \
+             - create\n  - update\n  - watch\n  version: v1\n"
+        );
+        let kyaml = kubectl(&format!("{custom} --output=kyaml --no-headers")).unwrap().stdout;
+        assert!(
+            kyaml.starts_with(
+                "---\n{\n  kind: \"APIResourceList\",\n  apiVersion: \"v1\",\n  groupVersion: \"\",\n  \
+                 resources: [{\n    name: \"widgets\",\n    singularName: \"widget\",\n    namespaced: true,\n    \
+                 group: \"example.com\",\n    version: \"v1\",\n    kind: \"Widget\",\n    verbs: [\n      \
+                 \"delete\",\n"
+            ),
+            "{kyaml}"
+        );
+        assert!(kyaml.ends_with("    categories: [\n      \"all\",\n    ],\n  }],\n}\n"), "{kyaml}");
+        for (format, expected) in [("json", "    \"resources\": null\n}\n"), ("yaml", "resources: null\n")] {
+            let none = kubectl(&format!("kubectl api-resources --api-group=nope -o {format}")).unwrap().stdout;
+            assert!(none.ends_with(expected), "{none}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod create;
 pub mod flags;
 mod help;
 mod jsonpath;
+mod kyaml;
 mod tabs;
 pub mod words;
 

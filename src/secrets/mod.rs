@@ -53,6 +53,7 @@ pub fn covered_text(text: &str) -> String {
 /// Every place of a paste that shows a secret, in order, not overlapping.
 pub fn secret_locs(paste: &Paste) -> Vec<Loc> {
     let mut locs: Vec<Loc> = paste.documents.iter().flat_map(|document| find(document, Aim::Cover).secrets).collect();
+    locs.extend(paste.tokens.iter().map(|line| line.token_loc));
     for (source, text) in paste.sources.iter() {
         let mut at = 0;
         let documents = paste.documents.iter().filter(|document| document.source == source);

@@ -148,3 +148,12 @@ fn what_a_command_prints_is_covered_where_it_is_secret() {
     assert!(shown.contains("token: ••••") && shown.contains("name: jane"), "{shown}");
     assert_eq!(super::covered_text("yes\n"), "yes\n");
 }
+
+#[test]
+fn tables_of_tokens_are_covered_and_left_out() {
+    let table = "s3cr3t-a,jane,1001,\"dev,ops\"\r\n\"s3cr3t-b\",tom,1002\n";
+    for text in [table.to_owned(), format!("\u{feff}{table}")] {
+        assert_eq!(covered(&text), ["s3cr3t-a", "\"s3cr3t-b\""]);
+        assert!(!clean(&text).contains(MARK), "{}", clean(&text));
+    }
+}

@@ -75,12 +75,11 @@ impl<'t> Scan<'t> {
 
     /// Reads a string.
     pub fn string(&mut self) -> Option<Cow<'t, str>> {
+        self.peek()?;
         let from = self.at;
-        let escaped = self.pass_string()?;
-        let inner = self.text.get(from..self.at)?.trim_start();
-        match escaped {
-            false => Some(Cow::Borrowed(inner.get(1..inner.len().checked_sub(1)?)?)),
-            true => serde_json::from_str(inner).ok().map(Cow::Owned),
+        match self.pass_string()? {
+            false => self.text.get(from + 1..self.at - 1).map(Cow::Borrowed),
+            true => serde_json::from_str(self.text.get(from..self.at)?).ok().map(Cow::Owned),
         }
     }
     /// Passes over a string, and says whether something in it is escaped.

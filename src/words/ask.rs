@@ -144,6 +144,7 @@ pub fn kindred(what: Kindred<'_>, lang: Lang) -> String {
             "bind" => pick("bind a role one does not hold", "자신에게 없는 role 묶기"),
             "escalate" => pick("write a role beyond one's own rights", "자기 권한을 넘는 role 쓰기"),
             "impersonate" => pick("act as somebody else", "다른 사람으로 행동하기"),
+            "*" => pick("every verb at once", "모든 verb를 한꺼번에"),
             _ => String::new(),
         },
         Kindred::Resource { short, group, namespaced, in_a_rule } => {

@@ -11,6 +11,9 @@ pub struct Explanation {
     pub verdict: Option<Verdict>,
     /// The answer in a word or two, for the end of the Ask line: `yes`, `yes, wear:80`, `done`.
     pub cap: String,
+    /// What that word is about, where the answer goes on with a `but`: the cap has its colour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cap_verdict: Option<Verdict>,
     /// The answer as a sentence.
     pub headline: Sentence,
     /// The verdicts side by side, where they are not the same.
@@ -24,7 +27,7 @@ pub struct Explanation {
     /// Exactly what kubectl prints, or a line of ours where the question is not a kubectl command.
     pub terminal: Terminal,
 }
-from_json!(struct Explanation { verdict, cap, headline, voices, steps, notes, card, terminal });
+from_json!(struct Explanation { verdict, cap, cap_verdict, headline, voices, steps, notes, card, terminal });
 
 /// A verdict beside others, and whose it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -149,7 +149,13 @@ fn refused_english(why: &Refusal) -> String {
         Refusal::Bootstrap { secret } => {
             format!("Secret {} does not let its bootstrap token in.", Code(secret))
         }
-        Refusal::NoAnonymous => "It shows nothing, and the API server lets in nobody who does not.".to_owned(),
+        Refusal::NoAnonymous { allows_everything: false } => {
+            "It shows nothing, and the API server lets in nobody who does not.".to_owned()
+        }
+        Refusal::NoAnonymous { allows_everything: true } => format!(
+            "It shows nothing, and an API server with {} lets in nobody who does not: it turns anonymous requests off.",
+            Code("AlwaysAllow")
+        ),
     }
 }
 
@@ -323,7 +329,13 @@ fn refused_korean(why: &Refusal) -> String {
         Refusal::Bootstrap { secret } => {
             format!("Secret {}{} 이 bootstrap token을 들여보내지 않습니다.", Code(secret), i(secret))
         }
-        Refusal::NoAnonymous => "자격 증명을 내보이지 않는데, 이 API server는 그런 요청을 받지 않습니다.".to_owned(),
+        Refusal::NoAnonymous { allows_everything: false } => {
+            "자격 증명을 내보이지 않는데, 이 API server는 그런 요청을 받지 않습니다.".to_owned()
+        }
+        Refusal::NoAnonymous { allows_everything: true } => format!(
+            "자격 증명을 내보이지 않는데, {}를 쓰는 API server는 익명 요청을 끄므로 그런 요청을 받지 않습니다.",
+            Code("AlwaysAllow")
+        ),
     }
 }
 

@@ -203,6 +203,7 @@ pub fn explain(answer: &Answer, lang: Lang) -> Explanation {
     Explanation {
         verdict: None,
         cap,
+        cap_verdict: None,
         headline: headline(answer, lang),
         voices: Vec::new(),
         steps,

@@ -60,7 +60,11 @@ impl Options {
     }
     /// The kubeconfig room's part of them.
     pub fn kubeconfig(&self) -> crate::kubeconfig::Options {
-        crate::kubeconfig::Options { tokens: self.tokens.clone(), now: self.now.clone() }
+        crate::kubeconfig::Options {
+            tokens: self.tokens.clone(),
+            authorizers: self.authorizers.clone(),
+            now: self.now.clone(),
+        }
     }
     /// The access room's part of them.
     pub fn access(&self) -> crate::access::Options {

@@ -179,7 +179,7 @@ fn place(holder: &Holder, say: Say<'_>) -> String {
 }
 
 /// The line that asks whether a holder may: about the first namespace and name that it is limited to.
-pub fn can_i_line(holder: &Holder, attributes: &super::Attributes) -> Option<String> {
+pub fn can_i_line(holder: &Holder, attributes: &crate::access::Attributes) -> Option<String> {
     let flags = holder.flags.as_str();
     let Target::Resource(target) = &attributes.target else {
         return Some(format!("kubectl auth can-i {} {}{flags}", attributes.verb, super::what(attributes)));

@@ -7,6 +7,7 @@ use crate::api::catalogue::Catalogue;
 use crate::api::{Content, Object};
 use crate::ask::{Completion as Candidate, Completions, Question};
 use crate::cluster::Cluster;
+use crate::kubectl::can_i::RESOURCE_VERBS;
 use crate::text::{Lang, Order};
 use crate::words::ask::{Heading, Kindred, heading, kindred};
 use std::collections::BTreeSet;
@@ -16,24 +17,6 @@ const MOST: usize = 12;
 
 /// How much must be typed before it is also looked for inside words.
 const MIDDLE: usize = 3;
-
-/// The verbs that people ask about, in the order of use.
-const VERBS: [&str; 14] = [
-    "get",
-    "list",
-    "watch",
-    "create",
-    "update",
-    "patch",
-    "delete",
-    "deletecollection",
-    "use",
-    "bind",
-    "escalate",
-    "impersonate",
-    "approve",
-    "sign",
-];
 
 /// The subresources that are rights of their own.
 const SUBRESOURCES: [&str; 12] = [
@@ -283,7 +266,9 @@ impl Place {
                 let detail = |command: &&str| say(Kindred::Command(command));
                 (Heading::Command, commands.iter().map(|command| plain(command, detail(command))).collect())
             }
-            Place::Verb => (Heading::Verb, VERBS.iter().map(|verb| plain(verb, say(Kindred::Verb(verb)))).collect()),
+            Place::Verb => {
+                (Heading::Verb, RESOURCE_VERBS.iter().map(|verb| plain(verb, say(Kindred::Verb(verb)))).collect())
+            }
             Place::Resource => (Heading::Resource, resources(cluster, lang)),
             Place::Name => (Heading::Name, names(cluster, word.split('/').next().unwrap_or(""), lang)),
             Place::Flag => {

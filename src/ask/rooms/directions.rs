@@ -3,13 +3,14 @@
 use super::access::Auth;
 use super::discovery::Discovery;
 use super::{Answer, Answered, Desk, wire};
-use crate::access::{self, Access, Because, Entry, Holder, Identity, Matrix, Who, gives, matrix};
+use crate::access::{self, Access, Because, Entry, Holder, Identity, Matrix, Who, gives, matrix, who_is};
 use crate::ask::{DirectionLine, Question, View};
 use crate::cluster::Cluster;
 use crate::graph::{Graph, Table};
+use crate::kubeconfig::IdentityCode;
 use crate::kubectl::words::quote;
 use crate::kubectl::{Invocation, can_i};
-use crate::text::{Lang, ObjectRef, Step};
+use crate::text::{Lang, ObjectRef, Span, Step};
 use crate::words::{self, Explanation};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -84,12 +85,24 @@ struct Holding {
     more: usize,
     /// Of a group, who of the paste is known to be in it.
     members: Vec<ObjectRef>,
+    /// Of a group, whom credentials of the paste put in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    proven: Vec<Proven>,
     /// The names that it is limited to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     names: Vec<String>,
     /// The namespaces that it is limited to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     namespaces: Vec<String>,
+}
+
+/// Somebody whom credentials put in a group, and which.
+#[derive(Serialize)]
+struct Proven {
+    subject: ObjectRef,
+    how: IdentityCode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<Span>,
 }
 
 #[derive(Serialize)]
@@ -131,6 +144,11 @@ fn holding(holder: Holder, lang: Lang) -> Holding {
         witnesses: holder.chains.iter().map(|chain| chain.iter().map(worded).collect()).collect(),
         more: holder.more,
         members: holder.members.iter().map(Who::object_ref).collect(),
+        proven: holder
+            .proven
+            .into_iter()
+            .map(|known| Proven { subject: who_is(&known.caller.user).object_ref(), how: known.how, span: known.span })
+            .collect(),
         names: holder.names,
         namespaces: holder.namespaces,
     }
@@ -321,7 +339,12 @@ roleRef: {kind: ClusterRole, name: gone, apiGroup: rbac.authorization.k8s.io}
 ";
 
     fn told(line: &str, lang: crate::text::Lang) -> Vec<String> {
-        let workspace = Workspace::new(vec![crate::text::Source::new("a.yaml", PASTE)]);
+        told_of(&[("a.yaml", PASTE)], line, lang)
+    }
+
+    fn told_of(files: &[(&str, &str)], line: &str, lang: crate::text::Lang) -> Vec<String> {
+        let sources = files.iter().map(|(name, text)| crate::text::Source::new(*name, *text)).collect();
+        let workspace = Workspace::new(sources);
         let (rooms, options) = (Rooms::all(), Options { lang, ..Options::default() });
         let explained = crate::ask::explain(&Desk { workspace: &workspace, rooms: &rooms, options: &options }, line);
         let told = &explained.explanation;
@@ -373,6 +396,38 @@ roleRef: {kind: ClusterRole, name: gone, apiGroup: rbac.authorization.k8s.io}
         );
         assert!(
             told("who can get secrets", Lang::Ko)[0].ends_with("일부 namespace에서만 할 수 있는 subject는 3개입니다")
+        );
+    }
+
+    #[test]
+    fn whom_credentials_put_in_a_group_is_told_beside_it() {
+        use crate::text::Lang;
+        let paste = PASTE
+            .replace("name: joe", "name: joe, apiGroup: rbac.authorization.k8s.io}\n- {kind: Group, name: ops")
+            + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata:\n  mapRoles: |\n    \
+               - {rolearn: 'arn:aws:iam::1:role/Ops', username: deployer, groups: [prod-readers, ops]}\n    \
+               - {rolearn: 'arn:aws:iam::1:role/Node', username: 'n-{{Name}}', groups: [prod-readers]}\n";
+        let paste =
+            paste.replace("kind: Group, name: \"system:serviceaccounts:prod\"", "kind: Group, name: prod-readers");
+        let tokens = "s3cr3t,mia,1,\"prod-readers,x\"\nother,tom,2\n";
+        let files = [("a.yaml", paste.as_str()), ("tokens.csv", tokens)];
+        let notes = |lang| -> Vec<String> {
+            let told = told_of(&files, "who can get secrets in prod", lang);
+            told.into_iter().filter(|line| line.contains("prod-readers") && line.starts_with("- ")).collect()
+        };
+        assert_eq!(
+            notes(Lang::En),
+            [
+                "- User mia is in group prod-readers, says the token table.",
+                "- User deployer is in group prod-readers, says ConfigMap aws-auth."
+            ]
+        );
+        assert_eq!(
+            notes(Lang::Ko),
+            [
+                "- token 표에 따르면 사용자 mia는 group prod-readers에 듭니다.",
+                "- ConfigMap aws-auth에 따르면 사용자 deployer는 group prod-readers에 듭니다."
+            ]
         );
     }
 

@@ -88,8 +88,10 @@ pub enum Refusal {
     Bootstrap {
         secret: String,
     },
-    /// Nothing is shown, and the API server lets in nobody who shows nothing.
-    NoAnonymous,
+    /// Nothing is shown, and the API server lets in nobody who shows nothing: none does that allows everything.
+    NoAnonymous {
+        allows_everything: bool,
+    },
 }
 
 /// What would have to be known.

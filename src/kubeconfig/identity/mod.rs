@@ -8,6 +8,7 @@ mod aws;
 mod certificate;
 mod code;
 mod der;
+mod known;
 mod server;
 mod sha256;
 mod time;
@@ -18,9 +19,10 @@ mod tests;
 
 pub use certificate::Certificate;
 pub use code::{Cloud, Code, Missing, Nothing, Possible, Refusal};
+pub use known::{Known, known};
 
 use super::clean;
-use crate::api::{AuthInfo, Origin, Paste};
+use crate::api::{AuthInfo, Origin, Paste, TokenLine};
 use crate::text::decode_base64;
 use crate::text::{ObjectRef, Outcome, Source, Span, Step, from_json};
 use aws::{AwsAuth, AwsCommand};
@@ -48,6 +50,8 @@ from_json!(struct Caller { user, uid, groups, extra });
 pub struct Options {
     /// As `--token-auth-file`: identities by token.
     pub tokens: BTreeMap<String, Caller>,
+    /// As `--authorization-mode`: with AlwaysAllow nobody is anonymous. Empty for as the paste has it.
+    pub authorizers: Vec<String>,
     /// RFC 3339; without it no validity is judged.
     pub now: Option<String>,
 }
@@ -124,7 +128,7 @@ pub struct Identifier<'a> {
 impl<'a> Identifier<'a> {
     pub fn new(paste: &'a Paste, options: &'a Options) -> Self {
         let now = options.now.as_deref().and_then(time::read);
-        Identifier { paste, options, authentication: Authentication::of(paste), now }
+        Identifier { paste, options, authentication: Authentication::of(paste, &options.authorizers), now }
     }
     /// Who a user is to the API server.
     pub fn identify(&self, credentials: &Credentials<'_>) -> Identified {
@@ -217,7 +221,8 @@ impl Identifying<'_> {
         let told = matches!(self.steps.last().map(|step| &step.code), Some(Code::Anonymous(_)));
         let username = [self.credentials.username_flag, &auth.username].into_iter().find(|name| !name.is_empty());
         if !self.by.authentication.anonymous {
-            self.say(Code::Refused(Refusal::NoAnonymous), "", None);
+            let allows_everything = self.by.authentication.allows_everything;
+            self.say(Code::Refused(Refusal::NoAnonymous { allows_everything }), "", None);
             return Who::Refused;
         }
         match username {
@@ -342,13 +347,22 @@ impl Identifying<'_> {
             self.say(code, field, None);
             return Opinion::Knows(caller.clone());
         }
+        let table = self.by.authentication.tokens(self.by.paste);
+        // Of a token that is there twice the last line counts.
+        if let Some(line) = table.iter().flatten().rev().find(|line| line.token == token) {
+            let TokenLine { user, uid, groups, .. } = (*line).clone();
+            let at = Some(self.by.paste.sources.span(line.user_loc));
+            self.say(Code::TokenTable { user: user.clone(), groups: groups.clone() }, field, at);
+            return Opinion::Knows(Caller { user, uid, groups, ..Caller::default() });
+        }
         if let Some(id) = token::bootstrap_id(token) {
             return self.bootstrap(id, token, field);
         }
         let Some(claims) = Claims::of(token) else {
-            let table =
-                !self.by.options.tokens.is_empty() || self.by.authentication.closed && !self.by.authentication.webhook;
-            return match table && !is_covered(token) {
+            let Authentication { closed, webhook, .. } = self.by.authentication;
+            let whole = !self.by.options.tokens.is_empty()
+                || table.is_some_and(|table| !table.is_empty() || closed && !webhook);
+            return match whole && !is_covered(token) {
                 true => self.refuse(Refusal::TokenUnknown, field),
                 false => self.cannot_tell(Missing::Token, field),
             };

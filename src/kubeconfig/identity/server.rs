@@ -4,7 +4,7 @@
 use super::Caller;
 use super::code::{Missing, Refusal};
 use super::token::Claims;
-use crate::api::{Origin, Paste};
+use crate::api::{Origin, Paste, TokenLine};
 use crate::cluster::ApiServer;
 use crate::text::Span;
 use crate::yaml::Node;
@@ -24,6 +24,12 @@ pub(super) struct Authentication {
     /// Whether a webhook may know tokens that nothing here does.
     pub webhook: bool,
     pub bootstrap: bool,
+    /// The token file that is read: none for whichever there is.
+    token_file: Option<String>,
+    /// Whether none is read.
+    no_token_file: bool,
+    /// Whether nobody is anonymous because everybody may do everything.
+    pub allows_everything: bool,
     issuers: Vec<Issuer>,
     /// Whether the paste tells which issuers there are.
     tells_issuers: bool,
@@ -69,10 +75,12 @@ pub(super) enum Unmapped {
 }
 
 impl Authentication {
-    pub fn of(paste: &Paste) -> Self {
+    /// `asked` are the authorizers that the reader chooses; empty for those of the paste.
+    pub fn of(paste: &Paste, asked: &[String]) -> Self {
         let mut found =
             Authentication { client_ca: true, anonymous: true, bootstrap: true, ..Authentication::default() };
-        let mut allows_everything = false;
+        let names = |list: &str| list.split(',').any(|mode| mode.trim() == "AlwaysAllow");
+        let mut allows_everything = asked.iter().any(|list| names(list));
         if let Some(server) = ApiServer::find(paste) {
             let given = |flag: &str| !server.value(flag).is_empty();
             let is = |flag: &str, value: &str| server.flag(flag).is_some_and(|flag| flag.value == value);
@@ -80,9 +88,14 @@ impl Authentication {
             found.client_ca = given("client-ca-file");
             found.anonymous = !is("anonymous-auth", "false");
             // Whoever allows everything to everybody lets in nobody who does not say who they are.
-            let mut modes = server.values("authorization-mode").flat_map(|flag| flag.value.split(',')).peekable();
+            let mut modes = server.values("authorization-mode").peekable();
             let unwritten = modes.peek().is_none() && !given("authorization-config");
-            allows_everything = unwritten || modes.any(|mode| mode.trim() == "AlwaysAllow");
+            if asked.is_empty() {
+                allows_everything = unwritten || modes.any(|flag| names(&flag.value));
+            }
+            let token_file = server.value("token-auth-file");
+            found.no_token_file = token_file.is_empty();
+            found.token_file = (!token_file.is_empty()).then(|| last_part(token_file).to_owned());
             found.webhook = given("authentication-token-webhook-config-file");
             found.bootstrap = is("enable-bootstrap-token-auth", "") || is("enable-bootstrap-token-auth", "true");
             // The file that it names is another document of the paste, or it is not known.
@@ -102,8 +115,19 @@ impl Authentication {
             let issuers = root.get("jwt").into_iter().flat_map(Node::items).enumerate().take(MAX_ISSUERS);
             found.issuers.extend(issuers.map(|(at, node)| Issuer::of_node(node, paste, object.origin, at)));
         }
+        found.allows_everything = found.anonymous && allows_everything;
         found.anonymous &= !allows_everything;
         found
+    }
+
+    /// The lines of the token file; none where the paste does not have it.
+    pub fn tokens<'p>(&self, paste: &'p Paste) -> Option<Vec<&'p TokenLine>> {
+        let named = |line: &&TokenLine| {
+            let source = paste.sources.get(line.source).map_or("", |source| &source.name);
+            self.token_file.as_ref().is_none_or(|file| last_part(source) == file)
+        };
+        let lines: Vec<&TokenLine> = paste.tokens.iter().filter(|line| !self.no_token_file && named(line)).collect();
+        (!lines.is_empty() || self.no_token_file).then_some(lines)
     }
 
     /// Whose an OIDC token is.
@@ -118,6 +142,11 @@ impl Authentication {
         };
         issuer.map(claims)
     }
+}
+
+/// The last part of a path.
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 impl Issuer {

@@ -36,7 +36,7 @@ fn ask(user: &str, others: &[(&str, &str)]) -> (Who, String) {
     let sources: Vec<(&str, &str)> =
         std::iter::once(("kubeconfig.yaml", config.as_str())).chain(others.iter().copied()).collect();
     let tokens = BTreeMap::from([("known".to_owned(), caller("tom", &["ops"]))]);
-    let (found, lines) = asked(&sources, &Options { now: Some(NOW.to_owned()), tokens });
+    let (found, lines) = asked(&sources, &Options { now: Some(NOW.to_owned()), tokens, ..Options::default() });
     (found.who, lines.join(", "))
 }
 
@@ -263,6 +263,64 @@ fn the_api_servers_manifest_says_what_is_not_taken() {
     }
 }
 
+const TABLE: &str = "other,eve,1\ns3cr3t,alice,1001,\"admins,dev\"\ns3cr3t,bob,1002,ops\n";
+
+fn server(flags: &str) -> String {
+    format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: kube-apiserver, namespace: kube-system}}\nspec:\n  containers:\n  \
+         - name: kube-apiserver\n    command: [kube-apiserver, --client-ca-file=ca.crt, {flags}]\n"
+    )
+}
+
+#[test]
+fn a_pasted_table_of_tokens_says_whose_they_are() {
+    let user = "    token: s3cr3t\n";
+    let (who, said) = ask(user, &[("tokens.csv", TABLE)]);
+    assert_eq!((known(&who), said.as_str()), (("bob", vec!["ops"]), "tokenTable kubeconfig.yaml:13 tokens.csv:3"));
+    let Who::Known(Caller { uid, .. }) = who else { panic!("{who:?}") };
+    assert_eq!(uid, "1002");
+    let named = server("--authorization-mode=RBAC, --token-auth-file=/etc/kubernetes/tokens.csv");
+    let other = server("--authorization-mode=RBAC, --token-auth-file=/etc/kubernetes/other.csv");
+    let none = server("--authorization-mode=RBAC");
+    for (server, file, expected) in [
+        (&named, "pki/tokens.csv", "tokenTable kubeconfig.yaml:13 pki/tokens.csv:3"),
+        // The table that counts is not pasted, so that nobody knows whose the token is.
+        (&other, "tokens.csv", "unknown token kubeconfig.yaml:13"),
+        (&none, "tokens.csv", "refused tokenUnknown kubeconfig.yaml:13"),
+    ] {
+        let config = kubeconfig(user);
+        let sources = [("kubeconfig.yaml", config.as_str()), ("kube-apiserver.yaml", server), (file, TABLE)];
+        assert_eq!(asked(&sources, &Options::default()).1.join(", "), expected, "{server}");
+    }
+    let missing = ask("    token: unknown\n", &[("kube-apiserver.yaml", &named), ("tokens.csv", TABLE)]).1;
+    assert_eq!(missing, "refused tokenUnknown kubeconfig.yaml:13");
+}
+
+#[test]
+fn where_everything_is_allowed_nobody_is_anonymous() {
+    let config = kubeconfig("    {}\n");
+    let rbac = server("--authorization-mode=RBAC");
+    let open = server("--authorization-mode=AlwaysAllow");
+    let enabled =
+        "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\nanonymous: {enabled: true}\n";
+    for (authorizers, others, expected) in [
+        (&[][..], &[][..], Who::Anonymous),
+        (&["AlwaysAllow"], &[], Who::Refused),
+        (&["Node,RBAC", "AlwaysAllow"], &[rbac.as_str()], Who::Refused),
+        (&["RBAC"], &[&open], Who::Anonymous),
+        (&[], &[&open], Who::Refused),
+        (&[], &[&rbac], Who::Anonymous),
+        (&["AlwaysAllow"], &[enabled], Who::Anonymous),
+    ] {
+        let names = ["a.yaml", "b.yaml"];
+        let others = names.iter().copied().zip(others.iter().copied());
+        let sources: Vec<(&str, &str)> = std::iter::once(("kubeconfig.yaml", config.as_str())).chain(others).collect();
+        let authorizers: Vec<String> = authorizers.iter().map(|mode| (*mode).to_owned()).collect();
+        let (found, _) = asked(&sources, &Options { authorizers: authorizers.clone(), ..Options::default() });
+        assert_eq!(found.who, expected, "{authorizers:?} {sources:?}");
+    }
+}
+
 const AWS_AUTH: &str = "\
 apiVersion: v1
 kind: ConfigMap
@@ -329,7 +387,7 @@ fn no_secret_is_told() {
     ] {
         let config = kubeconfig(&user);
         let tokens = BTreeMap::from([("s3cr3t".to_owned(), caller("tom", &[]))]);
-        let (found, _) = asked(&[("k", &config)], &Options { tokens, now: None });
+        let (found, _) = asked(&[("k", &config)], &Options { tokens, ..Options::default() });
         let told = serde_json::to_string(&found.steps.iter().map(|step| &step.code).collect::<Vec<_>>()).unwrap();
         assert!(!secret(&told) && !told.contains("MII"), "{told}");
     }

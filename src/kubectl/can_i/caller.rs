@@ -118,7 +118,9 @@ impl Caller {
             certificate_flag: parsed.text("client-certificate"),
             username_flag: parsed.text("username"),
         };
-        let options = kubeconfig::Options { tokens: access.options().tokens.clone(), now: invocation.now.clone() };
+        let chosen = access.options();
+        let (tokens, authorizers) = (chosen.tokens.clone(), chosen.authorizers.clone());
+        let options = kubeconfig::Options { tokens, authorizers, now: invocation.now.clone() };
         let context_place = place(List::Contexts, context_name);
         let asker = (!stands_in).then(|| {
             let user = read.zip(user_place.as_ref());

@@ -21,7 +21,7 @@ const FLAGS: &[Flag] = &[
     short_flag('q', "quiet", Takes::Bool),
     flag("subresource", Takes::Text),
 ];
-/// The verbs on resources that kubectl knows.
+/// The verbs on resources that kubectl knows, those of every day first.
 pub const RESOURCE_VERBS: &[&str] = &[
     "get",
     "list",
@@ -33,12 +33,12 @@ pub const RESOURCE_VERBS: &[&str] = &[
     "deletecollection",
     "use",
     "bind",
+    "escalate",
     "impersonate",
-    "*",
     "approve",
     "sign",
-    "escalate",
     "attest",
+    "*",
 ];
 /// The verbs on paths that kubectl knows.
 pub const URL_VERBS: &[&str] = &["get", "put", "post", "head", "options", "delete", "patch", "*"];

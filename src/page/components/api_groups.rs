@@ -1,7 +1,8 @@
 //! The API as a tree: groups, their versions and resources, and what one subject may do with each.
 
 use super::icons::verdict_mark;
-use crate::access::{ApiGroup, ApiGroups, ApiVerb, ApiVersion};
+use super::lacking::lacking;
+use crate::access::{ApiGroup, ApiGroups, ApiVerb, ApiVersion, MissingRole};
 use crate::page::browser;
 use crate::page::state::{Action, State};
 use crate::text::{Lang, ObjectRef, Verdict};
@@ -21,6 +22,7 @@ struct Row<'g> {
     about: String,
     verbs: &'g [ApiVerb],
     ask: &'g str,
+    namespaced: bool,
     below: bool,
 }
 
@@ -49,6 +51,7 @@ pub fn ApiGroupsView(props: &Props) -> Html {
                     <span class="key-entry">{ verdict_mark(verdict) }{ said(verdict, lang) }</span>
                 }) }</span>
             </div>
+            { lacking(state, &groups.missing, &groups.undecided) }
             <ul class="apg-groups">{ for groups.groups.iter().enumerate().map(|(at, group)| group_view(state, groups, (at, group))) }</ul>
         </div>
     }
@@ -120,6 +123,7 @@ fn version_view(state: &UseReducerHandle<State>, groups: &ApiGroups, id: &str, v
             about: format!("{short}{} · {place}", resource.kind),
             verbs: &resource.verbs,
             ask: &resource.ask,
+            namespaced: resource.namespaced,
             below: false,
         };
         let below = resource.subresources.iter().map(|subresource| Row {
@@ -127,6 +131,7 @@ fn version_view(state: &UseReducerHandle<State>, groups: &ApiGroups, id: &str, v
             about: String::new(),
             verbs: &subresource.verbs,
             ask: &subresource.ask,
+            namespaced: resource.namespaced,
             below: true,
         });
         std::iter::once(own).chain(below)
@@ -138,17 +143,22 @@ fn version_view(state: &UseReducerHandle<State>, groups: &ApiGroups, id: &str, v
             <thead class="sr"><tr>
                 <th scope="col">{ W::Resource.say(lang) }</th><th scope="col">{ W::Verbs.say(lang) }</th>
             </tr></thead>
-            <tbody>{ for rows.enumerate().map(|(at, row)| row_view(state, &row, &format!("{id}-{at}"), at == 0)) }</tbody>
+            <tbody>{ for rows.enumerate().map(|(at, row)| row_view(state, groups, &row, &format!("{id}-{at}"), at == 0)) }</tbody>
         </table>
     }
 }
 
-fn row_view(state: &UseReducerHandle<State>, row: &Row<'_>, id: &str, first: bool) -> Html {
+fn row_view(state: &UseReducerHandle<State>, groups: &ApiGroups, row: &Row<'_>, id: &str, first: bool) -> Html {
     let lang = state.lang;
+    let why: AttrValue = why_unknown(groups, row.namespaced, lang).into();
     let verbs = row.verbs.iter().enumerate().map(|(at, verb)| {
         let line = row.ask.replace("{verb}", &verb.verb);
         let current = !line.is_empty() && *line == *state.line;
-        let label = format!("{} {}: {}", verb.verb, row.name, said(verb.verdict, lang));
+        let unknown = (verb.verdict == Verdict::Unknown).then(|| why.clone());
+        let mut label = format!("{} {}: {}", verb.verb, row.name, said(verb.verdict, lang));
+        if let Some(why) = &unknown {
+            label = format!("{label}, {why}");
+        }
         let class = match verb.verdict {
             Verdict::Yes => "y",
             Verdict::No => "x",
@@ -159,7 +169,7 @@ fn row_view(state: &UseReducerHandle<State>, row: &Row<'_>, id: &str, first: boo
         let onclick = Callback::from(move |_: MouseEvent| act.dispatch(Action::Ask(line.clone())));
         html! {
             <button id={format!("{id}-{at}")} tabindex={if first && at == 0 { "0" } else { "-1" }}
-                class={classes!("path-verb", class, current.then_some("cur"))} aria-label={label} aria-current={current.then_some("true")}
+                class={classes!("path-verb", class, current.then_some("cur"))} aria-label={label} title={unknown} aria-current={current.then_some("true")}
                 {disabled} {onclick}>{ verdict_mark(verb.verdict) }{ verb.verb.clone() }</button>
         }
     });
@@ -168,6 +178,21 @@ fn row_view(state: &UseReducerHandle<State>, row: &Row<'_>, id: &str, first: boo
             <th scope="row"><code>{ row.name.clone() }</code>if !row.about.is_empty() { <span class="apg-about">{ row.about.clone() }</span> }</th>
             <td>{ for verbs }</td>
         </tr>
+    }
+}
+
+/// What a verdict hangs on: `hangs on Role gone (RoleBinding lost)`.
+fn why_unknown(groups: &ApiGroups, namespaced: bool, lang: Lang) -> String {
+    let bears = |missing: &&MissingRole| namespaced || missing.binding.namespace.is_none();
+    let role = |missing: &MissingRole| {
+        let MissingRole { role, binding, .. } = missing;
+        format!("{} {} ({} {})", role.kind, role.name, binding.kind, binding.name)
+    };
+    let all = groups.missing.iter().filter(bears).map(role).chain(groups.undecided.iter().cloned());
+    let all = all.collect::<Vec<_>>().join(", ");
+    match lang {
+        Lang::En => format!("hangs on {all}"),
+        Lang::Ko => format!("{all}에 달려 있음"),
     }
 }
 

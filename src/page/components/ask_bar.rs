@@ -56,7 +56,7 @@ fn cap(state: &State) -> (&'static str, Html, String) {
 fn verdict_cap(explanation: &Explanation, lang: Lang) -> (&'static str, Html, String) {
     let said =
         |otherwise: &str| if explanation.cap.is_empty() { otherwise.to_owned() } else { explanation.cap.clone() };
-    match explanation.verdict {
+    match explanation.cap_verdict.or(explanation.verdict) {
         Some(verdict) => (verdict_class(verdict), verdict_mark(verdict), said(words::verdict(verdict, lang))),
         None => ("done", Html::default(), said("…")),
     }

@@ -35,7 +35,7 @@ pub fn Embedded(props: &Props) -> Html {
     }
     let answer = state.answer.as_ref().filter(|answer| answer.line == state.line);
     let explanation = answer.map(|answer| &answer.explained.explanation);
-    let verdict = explanation.and_then(|explanation| explanation.verdict);
+    let verdict = explanation.and_then(|explanation| explanation.cap_verdict.or(explanation.verdict));
     let cap = explanation.map(|explanation| match verdict {
         Some(verdict) if explanation.cap.is_empty() => words::verdict(verdict, lang).to_owned(),
         _ => explanation.cap.clone(),

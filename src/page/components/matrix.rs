@@ -1,6 +1,7 @@
 //! The matrix of the Access view: everything that one subject may do, types of resources by verbs.
 
 use super::icons::verdict_mark;
+use super::lacking::lacking;
 use crate::page::browser;
 use crate::page::state::{Action, State};
 use crate::protocol::{Matrix, MatrixResource, MatrixRow, Scope};
@@ -74,17 +75,7 @@ pub fn MatrixView(props: &Props) -> Html {
                 </label>
                 <span class="cap2">{ legend(lang) }</span>
             </div>
-            { for missing.iter().map(|missing| {
-                let (act, span) = (state.dispatcher(), missing.span.clone());
-                let go = span.clone().map(|span| Callback::from(move |_: MouseEvent| act.dispatch(Action::GoTo { span: span.clone(), focus: true })));
-                html! {
-                    <p class="amx-missing">
-                        { verdict_mark(Verdict::Unknown) }
-                        <span>{ lacks(&missing.role, lang) }</span>
-                        if let Some(onclick) = go { <button class="at" {onclick}>{ span.map(|span| span.line_label()) }</button> }
-                    </p>
-                }
-            }) }
+            { lacking(state, missing, &matrix.undecided) }
             if matrix.super_user { <p class="amx-missing">{ verdict_mark(Verdict::Yes) }<span>{ W::Everything.say(lang) }</span></p> }
             { table(state, matrix, &rows, namespace.as_deref(), &ask) }
             if hidden > 0 || *all {
@@ -382,15 +373,6 @@ fn said(cell: &CellOf, lang: Lang) -> String {
         'n' => format!("{}: {}", W::OnlyNamed.say(lang), cell.names.join(", ")),
         '?' => W::Unknown.say(lang).to_owned(),
         _ => W::No.say(lang).to_owned(),
-    }
-}
-
-fn lacks(role: &ObjectRef, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("{} {} is not in the paste: whatever is not a yes here is unknown.", role.kind, role.name),
-        Lang::Ko => {
-            format!("{} {}: 붙여 넣은 것에 없습니다. 여기서 예가 아닌 것은 모두 알 수 없습니다.", role.kind, role.name)
-        }
     }
 }
 

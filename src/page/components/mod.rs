@@ -12,6 +12,7 @@ mod dock;
 mod editor;
 mod embedded;
 pub mod icons;
+mod lacking;
 mod later;
 mod matrix;
 mod notices;

@@ -31,21 +31,15 @@ fn short(line: &str) -> String {
     covered.strip_prefix(USUAL).map_or_else(|| covered.clone(), str::to_owned)
 }
 
-/// The answer in a word; the real request's after it, where that is another one.
+/// The answer as it stands at the end of the Ask line, in the colour of what is compared with what is expected: kubectl's.
 fn said(answer: Option<&Watched>, lang: Lang) -> Html {
     let Some(answer) = answer else { return html! { <span class="wait">{ "…" }</span> } };
-    match (answer.verdict, answer.real) {
-        (Some(verdict), Some(real)) => html! {
-            <>
-                <b class={format!("is-{}", verdict_class(verdict))}>{ verdict_word(verdict, lang) }</b>{ " · " }
-                <b class={format!("is-{}", verdict_class(real))}>{ verdict_word(real, lang) }</b>
-            </>
-        },
-        (Some(verdict), None) => {
+    match answer.verdict {
+        Some(verdict) => {
             let word = if answer.cap.is_empty() { verdict_word(verdict, lang) } else { &answer.cap };
             html! { <b class={format!("is-{}", verdict_class(verdict))}>{ word }</b> }
         }
-        (None, _) => html! { <span>{ if answer.cap.is_empty() { "—" } else { &answer.cap } }</span> },
+        None => html! { <span>{ if answer.cap.is_empty() { "—" } else { &answer.cap } }</span> },
     }
 }
 
@@ -100,7 +94,7 @@ fn chip(state: &UseReducerHandle<State>, pin: &Pin) -> Html {
             dispatcher.dispatch(Action::Watch(WatchAction::Unpin(line.clone())));
         }
     });
-    let title = format!("{} ({})", covered_line(&pin.line), words::heard(verdict, pin.passes(), lang));
+    let title = format!("{} ({})", covered_line(&pin.line), words::heard(pin.answer.as_ref(), pin.passes(), lang));
     html! {
         <li key={pin.line.to_string()}>
             <button {class} {title} aria-current={current.then_some("true")} onclick={ask(state, &pin.line)} {onkeydown}>
@@ -143,7 +137,8 @@ fn row(state: &UseReducerHandle<State>, pin: &Pin) -> Html {
             <button class="watch-line" onclick={ask(state, &pin.line)} aria-current={(state.line == pin.line).then_some("true")}>
                 <code title={name.clone()}>{ short(&pin.line) }</code>
             </button>
-            <span class="watch-now"><small>{ P::Now.say(lang) }</small>{ for verdict.map(verdict_mark) }{ said(pin.answer.as_ref(), lang) }</span>
+            <span class="watch-now"><small>{ P::Now.say(lang) }</small>{ for verdict.map(verdict_mark) }{ said(pin.answer.as_ref(), lang) }
+                { for words::real(pin.answer.as_ref(), lang).map(|real| html! { <span class="watch-real">{ real }</span> }) }</span>
             <label class="watch-expected"><small>{ P::Expected.say(lang) }</small>
                 <Choice line={pin.line.clone()} expected={pin.expected} {lang} act={state.dispatcher()} />
             </label>

@@ -1,7 +1,8 @@
 //! The words of the pinned questions.
 
 use super::Expected;
-use crate::text::{Lang, Verdict};
+use crate::protocol::Watched;
+use crate::text::Lang;
 
 /// A word or sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub enum P {
     Passes,
     Fails,
     Waiting,
+    Real,
 }
 
 impl P {
@@ -38,6 +40,7 @@ impl P {
             P::Passes => ("as expected", "기대한 대로"),
             P::Fails => ("not as expected", "기대와 다름"),
             P::Waiting => ("not answered yet", "아직 답이 없음"),
+            P::Real => ("the real request", "실제 요청"),
         };
         match lang {
             Lang::En => en,
@@ -66,12 +69,23 @@ pub fn summary(failing: usize, judged: usize, lang: Lang) -> String {
     }
 }
 
+/// What the real request meets, where that is not what kubectl says: `the real request: no`.
+pub fn real(answer: Option<&Watched>, lang: Lang) -> Option<String> {
+    let real = answer?.real?;
+    Some(format!("{}: {}", P::Real.say(lang), crate::page::words::verdict(real, lang)))
+}
+
 /// What is said of a chip to those who hear it.
-pub fn heard(verdict: Option<Verdict>, passes: Option<bool>, lang: Lang) -> String {
-    let said = verdict.map_or(P::Waiting.say(lang), |verdict| crate::page::words::verdict(verdict, lang));
+pub fn heard(answer: Option<&Watched>, passes: Option<bool>, lang: Lang) -> String {
+    let verdict = answer.and_then(|answer| answer.verdict);
+    let mut said =
+        verdict.map_or(P::Waiting.say(lang), |verdict| crate::page::words::verdict(verdict, lang)).to_owned();
+    if let Some(real) = real(answer, lang) {
+        said = format!("{said}; {real}");
+    }
     match passes {
         Some(true) => format!("{said}, {}", P::Passes.say(lang)),
         Some(false) => format!("{said}, {}", P::Fails.say(lang)),
-        None => said.to_owned(),
+        None => said,
     }
 }

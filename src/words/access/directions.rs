@@ -3,6 +3,7 @@
 use super::headline::{short, what};
 use super::{capital, english, korean, pick};
 use crate::access::{AUTHENTICATED, Entry, Holder, Matrix, UNAUTHENTICATED, Who, WhoCan, can_i_line};
+use crate::kubeconfig::{IdentityCode, Known};
 use crate::text::{Code, Lang, ObjectRef, Order, Sentence, Step, Strong};
 use crate::words::{Action, Card, Explanation, Fact, Note, Terminal, korean as particle};
 
@@ -116,9 +117,33 @@ pub fn who_can(who: &WhoCan, line: &str, lang: Lang) -> Explanation {
             },
         );
     }
-    for holder in pasted.iter().filter(|holder| holder.who.kind == "Group").take(MAX_TOLD) {
-        note(false, members(holder, lang));
+    let is_group = |holder: &&Holder| holder.who.kind == "Group";
+    for holder in pasted.iter().copied().filter(is_group).take(MAX_TOLD) {
+        if holder.proven.is_empty() || !holder.members.is_empty() {
+            note(false, members(holder, lang));
+        }
     }
+    for holder in who.holders.iter().chain(&who.elsewhere).filter(is_group) {
+        for known in holder.proven.iter().take(MAX_TOLD) {
+            notes.push(Note {
+                text: capital(&proven(holder, known, lang), lang),
+                span: known.span.clone(),
+                ..Note::default()
+            });
+        }
+        let more = holder.proven.len().saturating_sub(MAX_TOLD);
+        let group = Code(&holder.who.name);
+        if more > 0 {
+            let text = match lang {
+                Lang::En => format!("Credentials of the paste put {more} more in group {group}."),
+                Lang::Ko => format!("붙여 넣은 자격 증명에 따르면 group {group}에 드는 사용자가 {more}명 더 있습니다."),
+            };
+            notes.push(Note { text: capital(&text, lang), ..Note::default() });
+        }
+    }
+    let mut note = |warning: bool, text: String| {
+        notes.push(Note { warning, text: capital(&text, lang), ..Note::default() });
+    };
     if built_in > 0 {
         let names = who.holders.iter().filter(|holder| !holder.is_of_the_paste()).map(|holder| short(&holder.who));
         let names: Vec<String> = names.take(2).collect();
@@ -280,6 +305,31 @@ fn steps(listed: &[Step<Entry>], lang: Lang) -> Vec<Step> {
 
 fn subjects(count: usize) -> String {
     format!("{count} {}", if count == 1 { "subject" } else { "subjects" })
+}
+
+/// Somebody whom a credential of the paste puts in a group.
+fn proven(holder: &Holder, known: &Known, lang: Lang) -> String {
+    let (group, user) = (Code(&holder.who.name), &known.caller.user);
+    let how = match known.how {
+        IdentityCode::Certificate { .. } => {
+            pick(lang, "a client certificate of the paste", "붙여 넣은 client certificate")
+        }
+        IdentityCode::TokenTable { .. } => pick(lang, "the token table", "token 표"),
+        IdentityCode::Oidc { .. } => pick(lang, "an OIDC token of the paste", "붙여 넣은 OIDC token"),
+        IdentityCode::Bootstrap { .. } => pick(lang, "a bootstrap token and its Secret", "bootstrap token과 그 Secret"),
+        IdentityCode::ServiceAccount { .. } => pick(lang, "a ServiceAccount’s token", "ServiceAccount의 token"),
+        IdentityCode::Aws { .. } => pick(lang, "ConfigMap aws-auth", "ConfigMap aws-auth"),
+        IdentityCode::Context { .. }
+        | IdentityCode::Anonymous(_)
+        | IdentityCode::Refused(_)
+        | IdentityCode::Unknown(_) => pick(lang, "the paste", "붙여 넣은 것"),
+    };
+    match lang {
+        Lang::En => format!("User {} is in group {group}, says {how}.", Code(user)),
+        Lang::Ko => {
+            format!("{how}에 따르면 사용자 {}{} group {group}에 듭니다.", Code(user), particle::eun(user))
+        }
+    }
 }
 
 /// Who of the paste is in a group.

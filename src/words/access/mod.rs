@@ -120,9 +120,9 @@ fn asked(question: &Question, line: &str, cluster: &Cluster, lang: Lang) -> Expl
     };
     if let Some(real) = differs {
         let but = pick(lang, "but", "그러나");
-        explanation.cap = match real.why {
-            Differs::NotDefined => cap(real.meets.verdict(), lang),
-            _ => format!("{}, {but}", cap(answer.verdict, lang)),
+        (explanation.cap, explanation.cap_verdict) = match real.why {
+            Differs::NotDefined => (cap(real.meets.verdict(), lang), None),
+            _ => (format!("{}, {but}", cap(answer.verdict, lang)), Some(answer.verdict)),
         };
         explanation.headline = differing(answer, real, lang);
         // A shell that somebody else opens needs no question of its own where there is an edit for this one.

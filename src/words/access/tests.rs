@@ -112,6 +112,7 @@ fn a_slash_before_a_subresource_is_told_apart_from_the_real_request() {
     let line = format!("kubectl auth can-i get pods/log {AS}");
     let told = told(WATCHER, &line, Lang::En);
     assert_eq!((told.cap.as_str(), told.verdict), ("yes, but", Some(Verdict::No)));
+    assert_eq!(told.cap_verdict, Some(Verdict::Yes), "the cap has the colour of its word");
     let said = |voice: &crate::words::Voice| format!("{}: {}. {}", voice.who, voice.word, voice.text);
     assert_eq!(
         told.voices.iter().map(said).collect::<Vec<_>>(),

@@ -37,6 +37,7 @@ pub fn explain(answer: &Reach<Said>, cluster: &Cluster, lang: Lang) -> Explanati
     Explanation {
         verdict: Some(answer.allowed),
         cap: cap(answer, lang),
+        cap_verdict: None,
         headline: headline(answer, lang),
         voices: Vec::new(),
         steps: answer.told().into_iter().map(|each| each.worded(|code| step(code, lang))).collect(),

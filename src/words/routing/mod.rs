@@ -31,6 +31,7 @@ pub fn explain(route: &Route<Said>, cluster: &Cluster, lang: Lang) -> Explanatio
     Explanation {
         verdict: Some(verdict),
         cap: cap(route, lang),
+        cap_verdict: None,
         headline: headline(route, lang),
         voices: Vec::new(),
         steps,
