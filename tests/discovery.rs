@@ -170,7 +170,7 @@ fn the_tree_says_what_somebody_may_do() {
     assert!(verdicts(&missing, "", "nodes").contains("get=no"));
     let lacks = &missing["missing"][0];
     assert_eq!((&lacks["role"]["name"], &lacks["binding"]["namespace"]), (&json!("gone"), &json!("prod")));
-    assert_eq!((&lacks["span"]["start"]["line"], &missing["undecided"]), (&json!(17), &Value::Null));
+    assert_eq!((&lacks["span"]["start"]["line"], &missing["undecided"]), (&json!(18), &Value::Null));
     assert_eq!(here["missing"], Value::Null);
     let everywhere = tree(json!({"kind": "apiGroups", "about": "kubectl api-resources --as=jane", "namespace": ""}));
     assert_eq!((&everywhere["namespace"], &everywhere["subject"]["name"]), (&Value::Null, &json!("jane")));

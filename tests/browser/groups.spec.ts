@@ -35,6 +35,17 @@ test("a verb of the tree is a question, and the arrow keys go from verb to verb"
   await expect(tree.locator("[aria-current=true]")).toHaveAccessibleName(/^delete daemonsets: /);
 });
 
+test("a verb that is not known says what it hangs on", async ({ kube, page }) => {
+  await kube.open("?example=watcher");
+  await kube.question(`kubectl api-resources ${WATCHER}`);
+  const tree = page.getByRole("region", { name: "API groups" });
+  await tree.locator("#groups-place").selectOption("staging");
+  await expect(tree.locator(".amx-missing")).toContainText("Role config-reader is not in the paste");
+  await expect(tree.getByRole("button", { name: /^create configmaps: unknown, hangs on Role config-reader \(RoleBinding / })).toBeVisible();
+  // What is in no namespace does not hang on a RoleBinding.
+  await expect(tree.getByRole("button", { name: /^create nodes: no$/ })).toBeVisible();
+});
+
 for (const locale of ["en-US", "ko-KR"]) {
   test.describe(locale, () => {
     test.use({ locale });

@@ -69,10 +69,20 @@ test("three verdicts stand side by side where they differ", async ({ kube, page 
   await kube.open();
   await kube.question(`kubectl auth can-i get pods/log ${WHO}`);
   await expect(kube.cap).toHaveText(/yes, but/);
+  await expect(kube.cap).toHaveClass(/yes/); // the colour of its word
   const voices = page.locator(".three > li");
   await expect(voices).toHaveCount(3);
   await expect(voices.nth(2)).toContainText("403 Forbidden");
   await expect(voices.nth(2)).toHaveClass(/differs/);
+  // What is expected is compared with kubectl's answer; that the request meets another one is said beside it.
+  await page.getByRole("button", { name: "Pin", exact: true }).click();
+  await page.locator("#watch-button").click();
+  const row = page.locator(".watch-list li").first();
+  await row.getByRole("combobox").selectOption("yes");
+  await expect(row).toContainText("as expected");
+  await expect(row).not.toContainText("not as expected");
+  await expect(row).toContainText("the real request: no");
+  await page.locator("#watch-button").click();
   await page.getByRole("button", { name: "Ask --subresource=log" }).click();
   await expect(kube.ask).toHaveValue(`kubectl auth can-i get pods --subresource=log ${WHO}`);
   await expect(kube.cap).toHaveText("no");

@@ -1,6 +1,6 @@
 //! The card beside the proof: what a yes gives besides, what would make a no a yes, what would settle an unknown.
 
-use super::readings::instead;
+use super::typed::instead;
 use super::{asker, chain, english, korean, pick, step};
 use crate::access::{Answer, Code as Said, Gives, Meets, Who};
 use crate::api::Catalogue;

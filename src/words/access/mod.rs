@@ -16,6 +16,8 @@ mod readings;
 #[cfg(test)]
 mod request_tests;
 mod stop;
+mod typed;
+mod voices;
 
 pub use directions::{matrix, who_can};
 pub(crate) use headline::short;
@@ -30,7 +32,8 @@ use crate::text::{Code, Lang, Sentence, Step};
 use card::{card, meant};
 use headline::{cap, headline};
 use notes::notes;
-use readings::{differing, readings, voices};
+use readings::{differing, readings};
+use voices::voices;
 
 /// At most this many steps are numbered.
 const MAX_STEPS: usize = 9;

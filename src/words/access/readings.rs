@@ -1,33 +1,14 @@
 //! What kubectl prints, what the API server decides, and what the real request meets: side by side where they differ.
 
 use super::card::nearest;
-use super::headline::{cap, hangs_on, short, what};
-use super::{chain, english, korean, pick, steps};
-use crate::access::{Answer, Attributes, Code as Said, Differs, Meets, Real, Target, who_is};
+use super::headline::{cap, what};
+use super::pick;
+use super::typed::instead;
+use crate::access::{Answer, Attributes, Differs, Meets, Real, Target};
 use crate::cluster::Cluster;
-use crate::kubectl::can_i::Question;
-use crate::kubectl::words::{quote, split};
-use crate::text::{Code, Lang, Outcome, Sentence, Step, Strong, Verdict};
+use crate::text::{Code, Lang, Sentence, Strong, Verdict};
 use crate::words::korean as particle;
-use crate::words::{Action, Card, Fact, Voice};
-
-/// Flags of kubectl whose value may be the next word.
-const WITH_VALUE: &[&str] = &[
-    "-n",
-    "--namespace",
-    "--as",
-    "--as-group",
-    "--as-uid",
-    "--as-user-extra",
-    "--subresource",
-    "--context",
-    "--kubeconfig",
-    "--user",
-    "--cluster",
-    "--token",
-    "--server",
-    "-s",
-];
+use crate::words::{Action, Card, Fact};
 
 /// The headline where the real request meets something else.
 pub(super) fn differing(answer: &Answer, real: &Real, lang: Lang) -> Sentence {
@@ -195,7 +176,7 @@ pub(super) fn differing(answer: &Answer, real: &Real, lang: Lang) -> Sentence {
     })
 }
 
-fn resource_of(attributes: &Attributes) -> &str {
+pub(super) fn resource_of(attributes: &Attributes) -> &str {
     match &attributes.target {
         Target::Resource(target) => &target.resource,
         Target::Url(path) => path,
@@ -203,7 +184,7 @@ fn resource_of(attributes: &Attributes) -> &str {
 }
 
 /// What the CustomResourceDefinition of a resource is called.
-fn definition(attributes: &Attributes) -> String {
+pub(super) fn definition(attributes: &Attributes) -> String {
     match &attributes.target {
         Target::Resource(target) => format!("{}.{}", target.resource, target.group),
         Target::Url(path) => path.clone(),
@@ -211,7 +192,7 @@ fn definition(attributes: &Attributes) -> String {
 }
 
 /// What becomes of the request, at the end of a sentence.
-fn becomes(meets: Meets, lang: Lang) -> &'static str {
+pub(super) fn becomes(meets: Meets, lang: Lang) -> &'static str {
     match (meets, lang) {
         (Meets::Served, Lang::En) => "allowed",
         (Meets::Forbidden, Lang::En) => "refused",
@@ -227,7 +208,7 @@ fn becomes(meets: Meets, lang: Lang) -> &'static str {
 }
 
 /// What the request meets, in a word.
-fn word(meets: Meets, lang: Lang) -> String {
+pub(super) fn word(meets: Meets, lang: Lang) -> String {
     let no = cap(Verdict::No, lang);
     match meets {
         Meets::Served | Meets::Unknown => cap(meets.verdict(), lang),
@@ -238,131 +219,8 @@ fn word(meets: Meets, lang: Lang) -> String {
     }
 }
 
-/// The verdicts side by side, where they are not the same: what kubectl prints, what the API server decides, what the
-/// real request meets. Of what hangs on something that the paste lacks, the first two.
-pub(super) fn voices(question: &Question, lang: Lang) -> Vec<Voice> {
-    let answer = &question.answer;
-    let not_told = super::asker::missing(answer).is_some();
-    if not_told || question.real.is_none() && answer.verdict != Verdict::Unknown {
-        return Vec::new();
-    }
-    let literal = if answer.review.allowed { Verdict::Yes } else { Verdict::No };
-    let can_i = Code("kubectl auth can-i");
-    let voice = |who: String, verdict: Verdict, word: String, text: String, differs: bool| Voice {
-        who: Sentence::new(who),
-        verdict,
-        word,
-        text: super::capital(&text, lang),
-        differs,
-    };
-    let prints = voice(
-        match lang {
-            Lang::En => format!("What {can_i} prints"),
-            Lang::Ko => format!("{can_i}의 출력"),
-        },
-        literal,
-        pick(lang, if answer.review.allowed { "yes" } else { "no" }, if answer.review.allowed { "yes" } else { "no" })
-            .to_owned(),
-        reads(question, lang),
-        false,
-    );
-    let unknown = answer.verdict == Verdict::Unknown;
-    let decides = voice(
-        match (lang, unknown) {
-            (Lang::En, false) => "What the API server decides about that".to_owned(),
-            (Lang::En, true) => "What your cluster decides".to_owned(),
-            (Lang::Ko, false) => "API server의 판단".to_owned(),
-            (Lang::Ko, true) => "실제 클러스터의 판단".to_owned(),
-        },
-        answer.verdict,
-        cap(answer.verdict, lang),
-        decided(answer, lang),
-        unknown && question.real.is_none(),
-    );
-    let mut voices = vec![prints, decides];
-    voices.extend(question.real.as_ref().map(|real| {
-        let sender = match sender(real) {
-            Some(command) => Code(command).to_string(),
-            None if real.why == Differs::Stream || real.why == Differs::Kubelet => {
-                pick(lang, "a WebSocket client", "WebSocket 클라이언트").to_owned()
-            }
-            None => pick(lang, "the real request", "실제 요청").to_owned(),
-        };
-        let who = match lang {
-            Lang::En => format!("What {sender} would meet"),
-            Lang::Ko => format!("{sender}의 결과"),
-        };
-        voice(who, real.meets.verdict(), word(real.meets, lang), needs(answer, real, lang), true)
-    }));
-    voices
-}
-
-/// How kubectl takes the words.
-fn reads(question: &Question, lang: Lang) -> String {
-    let answer = &question.answer;
-    let (verb, asked) = (&answer.attributes.verb, what(&answer.attributes));
-    let beside = |step: &Step<Said>| matches!((&step.code, step.outcome), (Said::Chain(_), Outcome::Unknown));
-    if answer.verdict == Verdict::Unknown && question.real.is_none() && steps(answer).iter().any(beside) {
-        return chain::printed(lang);
-    }
-    if answer.verdict == Verdict::Unknown && question.real.is_none() {
-        return pick(
-            lang,
-            "To the API server a role that is not there grants nothing.",
-            "API server에게 없는 role은 아무것도 허용하지 않습니다.",
-        )
-        .to_owned();
-    }
-    match (&answer.attributes.target, question.real.as_ref().map(|real| real.why), lang) {
-        (Target::Resource(target), Some(Differs::Subresource), Lang::En) => {
-            format!("it reads {} as the {} named {}.", Code(&asked), Code(&target.resource), Code(&target.name))
-        }
-        (Target::Resource(target), Some(Differs::Subresource), Lang::Ko) => format!(
-            "{}{} 이름이 {}인 {}{} 읽습니다.",
-            Code(&asked),
-            particle::eul(&asked),
-            Code(&target.name),
-            Code(&target.resource),
-            particle::ro(&target.resource)
-        ),
-        (Target::Resource(target), _, Lang::En) if !target.namespace.is_empty() => {
-            format!("it asks about {} {} in namespace {}.", Code(verb), Code(&asked), Code(&target.namespace))
-        }
-        (Target::Resource(target), _, Lang::Ko) if !target.namespace.is_empty() => {
-            format!("namespace {}의 {} {}{} 관해 묻습니다.", Code(&target.namespace), Code(verb), Code(&asked), "에")
-        }
-        (_, _, Lang::En) => format!("it asks about {} {}, word for word.", Code(verb), Code(&asked)),
-        (_, _, Lang::Ko) => format!("{} {}에 관해 글자 그대로 묻습니다.", Code(verb), Code(&asked)),
-    }
-}
-
-/// What decided, in a clause.
-fn decided(answer: &Answer, lang: Lang) -> String {
-    let user = short(&who_is(&answer.identity.user));
-    match (answer.verdict, steps(answer).last().map(|step| &step.code), lang) {
-        (Verdict::Unknown, _, Lang::En) => format!("it hangs on {}.", hangs_on(answer, lang)),
-        (Verdict::Unknown, _, Lang::Ko) => format!("{}에 달려 있습니다.", hangs_on(answer, lang)),
-        (Verdict::No, _, Lang::En) => format!("nothing gives {} that.", Code(user)),
-        (Verdict::No, _, Lang::Ko) => format!("{}에게 그것을 허용하는 것이 없습니다.", Code(user)),
-        (Verdict::Yes, Some(Said::Grants { place, .. } | Said::GrantsUrl { place, .. }), _) => {
-            let role = steps(answer).iter().find_map(|step| match &step.code {
-                Said::Refers { role, .. } => Some(role),
-                _ => None,
-            });
-            match (role, lang) {
-                (Some(role), Lang::En) => format!("rule {} of {} covers it.", place.rule, english::object(role)),
-                (Some(role), Lang::Ko) => format!("{}의 {}번 규칙이 허용합니다.", korean::object(role), place.rule),
-                (None, _) => pick(lang, "a rule covers it.", "규칙이 허용합니다.").to_owned(),
-            }
-        }
-        (Verdict::Yes, Some(Said::Chain(says)), Lang::En) => chain::in_english(says).0,
-        (Verdict::Yes, Some(Said::Chain(says)), Lang::Ko) => chain::in_korean(says).0,
-        (Verdict::Yes, _, _) => pick(lang, "its group may do everything.", "모든 것이 허용된 group입니다.").to_owned(),
-    }
-}
-
 /// What the real request needs, or why it meets what it meets.
-fn needs(answer: &Answer, real: &Real, lang: Lang) -> String {
+pub(super) fn needs(answer: &Answer, real: &Real, lang: Lang) -> String {
     let attributes = &real.answer.attributes;
     let (verb, meant) = (attributes.verb.as_str(), what(attributes));
     let asked = answer.attributes.verb.as_str();
@@ -499,7 +357,7 @@ fn needs(answer: &Answer, real: &Real, lang: Lang) -> String {
 }
 
 /// The command that sends the real request.
-fn sender(real: &Real) -> Option<&'static str> {
+pub(super) fn sender(real: &Real) -> Option<&'static str> {
     match &real.answer.attributes.target {
         // A stream that `create` opens over SPDY is refused to other clients only.
         Target::Resource(_) if real.needs.len() > 1 && real.may("create") => None,
@@ -561,80 +419,4 @@ fn define(attributes: &Attributes, line: &str, lang: Lang) -> Card {
         actions: vec![Action { label: pick(lang, "Ask again", "다시 묻기").to_owned(), ask: line.to_owned() }],
         ..Card::default()
     }
-}
-
-/// The line that asks about the real request, and what is new in it; None where kubectl cannot ask that.
-pub(super) fn instead(answer: &Answer, why: Differs, attributes: &Attributes, line: &str) -> Option<(String, String)> {
-    let verb = &answer.attributes.verb;
-    let Target::Resource(target) = &attributes.target else {
-        let Target::Url(path) = &attributes.target else { return None };
-        return (why == Differs::PathQuery).then(|| Some((path.clone(), rewritten(line, verb, path, "")?))).flatten();
-    };
-    let (typed, typed_verb) = positionals(line)?;
-    let bare = typed.split_once('/').map_or(typed.as_str(), |(bare, _)| bare);
-    let sub = match target.subresource.as_str() {
-        "" => String::new(),
-        subresource => format!(" --subresource={}", quote(subresource)),
-    };
-    let (new_verb, new_type, added, label) = match why {
-        Differs::Subresource => (typed_verb, bare.to_owned(), sub.clone(), sub.trim().to_owned()),
-        Differs::Command => {
-            let sub = if line.contains("--subresource") { String::new() } else { sub };
-            let label = format!("{} {bare}{sub}", attributes.verb);
-            (attributes.verb.clone(), typed, sub, label)
-        }
-        Differs::ClusterScoped => (typed_verb, typed, " -A".to_owned(), "-A".to_owned()),
-        Differs::NamespaceItself => {
-            let flag = format!("-n {}", quote(&target.namespace));
-            (typed_verb, typed, format!(" {flag}"), flag)
-        }
-        Differs::NoName | Differs::ListByName => {
-            (typed_verb, bare.to_owned(), String::new(), format!("{} {bare}", attributes.verb))
-        }
-        Differs::Stream | Differs::Kubelet if attributes.verb != *verb => {
-            (attributes.verb.clone(), typed, String::new(), attributes.verb.clone())
-        }
-        Differs::ResourcePath => {
-            let group = if target.group.is_empty() { String::new() } else { format!(".{}", target.group) };
-            let name = if target.name.is_empty() { String::new() } else { format!("/{}", target.name) };
-            let resource = format!("{}{group}{name}", target.resource);
-            let place = match target.namespace.as_str() {
-                "" => " -A".to_owned(),
-                namespace => format!(" -n {}", quote(namespace)),
-            };
-            let label = format!("{} {resource}{sub}", attributes.verb);
-            (attributes.verb.clone(), resource, format!("{sub}{place}"), label)
-        }
-        _ => return None,
-    };
-    Some((label, rewritten(line, &new_verb, &new_type, &added)?))
-}
-
-/// TYPE and verb as they are typed.
-fn positionals(line: &str) -> Option<(String, String)> {
-    let words = split(line).ok()?;
-    let at = positions(&words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>());
-    let text = |index: usize| at.get(index).and_then(|at| words.get(*at)).map(|word| word.text.clone());
-    Some((text(1)?, text(0)?))
-}
-
-/// Which words are neither flags nor their values, after `can-i`.
-fn positions(words: &[&str]) -> Vec<usize> {
-    let start = words.iter().position(|word| *word == "can-i").map_or(words.len(), |at| at + 1);
-    let value =
-        |at: usize| at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| WITH_VALUE.contains(word));
-    (start..words.len()).filter(|at| !value(*at) && words.get(*at).is_some_and(|word| !word.starts_with('-'))).collect()
-}
-
-/// A line with another verb and TYPE, and something after it.
-pub(super) fn rewritten(line: &str, verb: &str, typed: &str, added: &str) -> Option<String> {
-    let words = split(line).ok()?;
-    let at = positions(&words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>());
-    let (verb_at, type_at) = (*at.first()?, *at.get(1)?);
-    let words = words.iter().enumerate().map(|(index, word)| match index {
-        index if index == verb_at => quote(verb),
-        index if index == type_at => format!("{}{added}", quote(typed)),
-        _ => quote(&word.text),
-    });
-    Some(words.collect::<Vec<_>>().join(" "))
 }
