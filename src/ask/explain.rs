@@ -3,6 +3,7 @@
 use super::rooms::{Answered, Asked, Desk, MANY_WORKLOADS, Part, Work, is_discovery};
 use super::{DirectionLine, Explained, Form, Line, View, overview};
 use crate::graph::{Graph, Table};
+use crate::kubectl::netpol::is_about_objects;
 use crate::secrets::covered_text;
 use crate::text::Verdict;
 use crate::words::{self, Explanation};
@@ -44,6 +45,7 @@ impl Question {
                 "config" => Some(Part::Clusters),
                 "auth" => Some(Part::Access),
                 command if is_discovery(command) => Some(Part::Rights),
+                command if is_about_objects(command) => Some(Part::Network),
                 _ => None,
             },
             Line::Direction(..) => Some(Part::Rights),

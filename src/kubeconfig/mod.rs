@@ -16,7 +16,7 @@ pub use config::{Config, Entry, List};
 pub use files::{Files, Paths, clean};
 pub use identity::{
     Caller, Certificate, Cloud, Code as IdentityCode, Credentials, Identified, Identifier, Known, Missing, Nothing,
-    Options, Possible, Refusal, Who, identify, known,
+    Options, Possible, Refusal, Who, day, identify, known, seconds_since_1970,
 };
 pub use picture::{Phrase, graph, host, table};
 pub use schema::{Field, Struct, Type, print_json};

@@ -8,6 +8,7 @@ pub mod flags;
 mod help;
 mod jsonpath;
 mod kyaml;
+pub mod netpol;
 mod tabs;
 pub mod words;
 

@@ -4,6 +4,7 @@ use super::{Ask, Problems, View};
 use crate::ask::rooms::{Answer, Asked, Desk, Part, is_discovery, wire};
 use crate::ask::{self, Question, Watching};
 use crate::kubectl::Invocation;
+use crate::kubectl::netpol::is_about_objects;
 use crate::kubectl::words::SplitError;
 use crate::text::apply_edits;
 use crate::words;
@@ -67,6 +68,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
             let part = match invocation.path.first().map(String::as_str) {
                 Some("config") => Part::Clusters,
                 Some(command) if command == "auth" || is_discovery(command) => Part::Rights,
+                Some(command) if is_about_objects(command) => Part::Network,
                 _ => return Err(format!("kubectl {} is not answered yet", invocation.path.join(" "))),
             };
             desk.wire(part, &Asked::Kubectl(&invocation))

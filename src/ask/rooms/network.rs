@@ -1,8 +1,9 @@
 //! Who reaches whom: `from -> to:port`.
 
-use super::{Answer, Answered, Asked, Desk, Room, Work, everybody, wire};
+use super::{Answer, Answered, Asked, Desk, Printed, Room, Work, everybody, wire};
 use crate::ask::{Line, Question, View};
 use crate::graph::{Graph, Table};
+use crate::kubectl::netpol;
 use crate::network::{self, Code, Detail, OpenQuestion, Reach, Reaching};
 use crate::text::Verdict;
 use crate::words::{self, Explanation};
@@ -25,6 +26,7 @@ impl Room for Network {
                 OpenQuestion::parse(cluster, &line.peer, line.into, protocol, port)
                     .map(|question| Question::of(network::reaching(cluster, &question, &options)))
             }
+            Line::Kubectl(_) => return Policies::answer(desk, line),
             _ => return Question::Nothing,
         };
         answer.unwrap_or_else(|error| {
@@ -75,8 +77,41 @@ impl Room for Network {
                     .map_err(|error| words::network::error(&error, lang).to_string())?;
                 wire(&words::network::worded(&network::reach(cluster, &question, &options), lang))
             }
+            Asked::Kubectl(invocation) => match netpol::run(invocation, cluster) {
+                Some(ran) => wire(&Printed::new(&ran.output)),
+                None => Err(format!("this output of kubectl {} is not answered yet", invocation.path.join(" "))),
+            },
             _ => Err("this is not asked of the network".to_owned()),
         }
+    }
+}
+
+/// What kubectl prints of NetworkPolicies.
+struct Policies {
+    ran: netpol::Ran,
+    describes: bool,
+    line: String,
+}
+
+impl Policies {
+    /// Runs a command; none of it where its output is not known here.
+    fn answer(desk: &Desk<'_>, line: &Line) -> Question {
+        let Some((line, invocation)) = line.command() else { return Question::Nothing };
+        let (describes, line) = (invocation.is("describe"), line.to_owned());
+        let invocation = invocation.at(&desk.options.now);
+        match netpol::run(&invocation, desk.workspace.cluster(desk.options.refused)) {
+            Some(ran) => Question::of(Policies { ran, describes, line }),
+            None => Question::unanswered(words::ask::not_answered_yet(&line, desk.options.lang)),
+        }
+    }
+}
+
+impl Answered for Policies {
+    fn view(&self) -> View {
+        View::Network
+    }
+    fn explanation(&self, desk: &Desk<'_>) -> Explanation {
+        words::network::policies(&self.ran, self.describes, &self.line, desk.options.lang)
     }
 }
 

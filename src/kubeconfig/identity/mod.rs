@@ -21,6 +21,8 @@ pub use certificate::Certificate;
 pub use code::{Cloud, Code, Missing, Nothing, Possible, Refusal};
 pub use known::{Known, known};
 
+pub use time::{day, read as seconds_since_1970};
+
 use super::clean;
 use crate::api::{AuthInfo, Origin, Paste, TokenLine};
 use crate::text::decode_base64;

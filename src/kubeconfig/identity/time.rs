@@ -15,7 +15,7 @@ pub(super) fn seconds(year: i64, month: i64, day: i64, of_day: i64) -> Option<i6
 }
 
 /// RFC 3339: `2026-11-20T09:30:00.5+09:00`.
-pub(super) fn read(text: &str) -> Option<i64> {
+pub fn read(text: &str) -> Option<i64> {
     let number = |from: usize, to: usize| {
         let digits = text.get(from..to).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
         digits.parse::<i64>().ok()
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str) -> Option<i64> {
 }
 
 /// The day of a moment, in UTC: `2026-11-20`.
-pub(super) fn day(seconds: i64) -> String {
+pub fn day(seconds: i64) -> String {
     let days = seconds.div_euclid(86_400) + 719_468;
     let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;

@@ -4,10 +4,12 @@ mod cards;
 mod english;
 mod korean;
 mod phrase;
+mod policies;
 mod questions;
 mod reaching;
 
 pub use phrase::phrase;
+pub use policies::policies;
 pub use questions::error;
 pub use reaching::reaching;
 

@@ -236,9 +236,7 @@ fn notes(answer: &Reaching, lang: Lang) -> Vec<Note> {
             (Lang::Ko, false) => format!("{whom}에는 연결할 수 없습니다."),
         };
         let text = match text.get(..1) {
-            Some(first) if lang == Lang::En && !text.starts_with('`') => {
-                first.to_uppercase() + text.get(1..).unwrap_or_default()
-            }
+            Some(first) if lang == Lang::En => first.to_uppercase() + text.get(1..).unwrap_or_default(),
             _ => text,
         };
         notes.push(Note { verdict: Some(Verdict::No), text: Sentence::new(text), ..Note::default() });
