@@ -49,7 +49,7 @@ impl Question {
                 _ => None,
             },
             Line::Direction(..) => Some(Part::Rights),
-            Line::Reach(_) | Line::Reaches(_) => Some(Part::Network),
+            Line::Reach(_) | Line::Reaches(_) | Line::Coverage => Some(Part::Network),
             Line::Request(_) => Some(Part::Routes),
             Line::Empty | Line::Unclear => None,
         }
@@ -59,7 +59,7 @@ impl Question {
     pub fn verdict_of(desk: &Desk<'_>, line: &str) -> Option<Verdict> {
         let parsed = Line::parse(line);
         match parsed {
-            Line::Reach(_) | Line::Reaches(_) => desk.rooms.get(Part::Network)?.verdict(desk, &parsed),
+            Line::Reach(_) | Line::Reaches(_) | Line::Coverage => desk.rooms.get(Part::Network)?.verdict(desk, &parsed),
             _ => Question::answer(desk, line).verdict(),
         }
     }

@@ -17,6 +17,8 @@ pub enum Line {
     Reach(ReachLine),
     /// `who reaches db`, `web -> *`: who does, or whom does one reach?
     Reaches(ReachesLine),
+    /// `which namespaces have default deny`, `what is unprotected`: what policies cover.
+    Coverage,
     /// `who can get secrets in prod`: who may do it, or what may somebody do? With its text.
     Direction(DirectionLine, String),
     /// `GET https://host/path`: where does the request go?
@@ -84,6 +86,9 @@ impl Line {
         }
         if let Some(reaches) = ReachesLine::parse(line) {
             return Line::Reaches(reaches);
+        }
+        if ReachesLine::asks_for_coverage(line) {
+            return Line::Coverage;
         }
         if let Some(direction) = DirectionLine::parse(line) {
             return Line::Direction(direction, line.to_owned());

@@ -42,6 +42,19 @@ impl ReachesLine {
         ReachesLine::about(words.get(from)?, words.get(from + 1..)?, true)
     }
 
+    /// Whether a line asks what policies cover: `which namespaces have default deny?`, `what is unprotected?`
+    pub fn asks_for_coverage(line: &str) -> bool {
+        let line = line.trim().trim_end_matches(['?', '.']).to_lowercase().replace('-', " ");
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let has = |all: &[&str]| words.windows(all.len()).any(|window| window == all);
+        let asks =
+            words.first().is_some_and(|first| matches!(*first, "which" | "what" | "who" | "where" | "is" | "are"));
+        match words.as_slice() {
+            ["default", "deny"] | ["unprotected"] => true,
+            _ => asks && (has(&["default", "deny"]) || has(&["unprotected"]) || has(&["not", "protected"])),
+        }
+    }
+
     /// `* -> db:5432`: an arrow of which one end is anybody.
     pub fn of_arrow(line: &ReachLine) -> Option<ReachesLine> {
         let anybody = |peer: &str| ANYBODY.contains(&peer.to_lowercase().as_str());
@@ -114,6 +127,11 @@ mod tests {
                 other => format!("{other:?}"),
             };
             assert_eq!(read, expected, "{line}");
+        }
+        for line in
+            ["default deny", "which namespaces have default-deny?", "What is unprotected", "who is not protected?"]
+        {
+            assert_eq!(Line::parse(line), Line::Coverage, "{line}");
         }
         for line in ["who can get secrets in prod", "what can jane do", "who reaches", "web -> db", "who is there"] {
             assert!(!matches!(Line::parse(line), Line::Reaches(_)), "{line}");

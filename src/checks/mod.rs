@@ -12,6 +12,7 @@ pub use rules::{PAGES, RULES};
 use crate::api::{Issue, Origin, Paste};
 use crate::cluster::Cluster;
 use crate::kubeconfig::credential_files;
+use crate::network::{self, World};
 use crate::text::{Both, Diagnostic, Fix, Loc, Order, Related, Severity, Span};
 use escalation::Escalation;
 use pasted::Pasted;
@@ -54,7 +55,7 @@ pub struct PageText {
 }
 
 /// What a rule may look at.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Context<'c> {
     /// What was pasted.
     pub paste: &'c Paste,
@@ -66,6 +67,8 @@ pub struct Context<'c> {
     pub now: Option<&'c str>,
     /// Who holds what, once a rule asks for it.
     escalation: &'c OnceCell<Escalation>,
+    /// The cluster as policies see it, once a rule asks for it.
+    network: &'c OnceCell<World<'c>>,
 }
 
 impl<'c> Context<'c> {
@@ -81,6 +84,10 @@ impl<'c> Context<'c> {
     /// Who holds what in the cluster.
     pub fn escalation(&self) -> &'c Escalation {
         self.escalation.get_or_init(|| Escalation::new(self.cluster))
+    }
+    /// The cluster as policies see it.
+    pub fn network(&self) -> &'c World<'c> {
+        self.network.get_or_init(|| World::new(self.cluster, &network::Options::default(), &[]))
     }
     /// The lines of a field, or the nearest thing to it that is there.
     pub fn span(&self, origin: Origin, path: &str) -> Span {
@@ -141,8 +148,9 @@ pub fn run_beside(cluster: &Cluster, others: Vec<Diagnostic<Both>>) -> Vec<Diagn
 pub fn run_at(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>, now: Option<&str>) -> Vec<Diagnostic<Both>> {
     let pasted = Pasted::new(&cluster.paste);
     let sources = &cluster.paste.sources;
-    let escalation = OnceCell::new();
-    let context = Context { paste: &cluster.paste, cluster, pasted: &pasted, escalation: &escalation, now };
+    let (escalation, network) = (OnceCell::new(), OnceCell::new());
+    let paste = &cluster.paste;
+    let context = Context { paste, cluster, pasted: &pasted, escalation: &escalation, network: &network, now };
     let misread = |found: &Diagnostic<Both>| {
         let source = sources.named(&found.span.source);
         source.is_some_and(|source| pasted.explains(source, found.span.start.line.saturating_sub(1)))

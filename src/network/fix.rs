@@ -6,7 +6,7 @@ use super::ports::PortTable;
 use super::why::{Asking, Miss, Near};
 use super::world::{End, World};
 use super::{PortSet, Protocol};
-use crate::api::{Labels, Paste};
+use crate::api::{Labels, Object, Paste};
 use crate::cluster::{Cluster, NAME_LABEL, Refused, Workload};
 use crate::text::{Edit, Fix, Loc, Safety, SourceId, apply_edits};
 use crate::yaml::{Kind, Node, read_yaml, to_json};
@@ -41,9 +41,11 @@ fn edit_for(asking: &Asking<'_, '_>, near: &Near<'_, '_>) -> Option<Edit> {
     let node = asking.world.cluster.paste.node(near.policy.object.origin)?;
     let direction = asking.direction;
     match (near.miss, near.rule) {
-        (Miss::Ports, Some(rule)) => append(asking, node.at(&format!("{}.ports", rule.path))?, &port_lines(asking)?),
+        (Miss::Ports, Some(rule)) => {
+            append(&asking.world.cluster.paste, node.at(&format!("{}.ports", rule.path))?, &port_lines(asking)?)
+        }
         (Miss::Peers { .. }, Some(rule)) => append(
-            asking,
+            &asking.world.cluster.paste,
             node.at(&format!("{}.{}", rule.path, direction.peers_field()))?,
             &peer_lines(asking, near.policy)?,
         ),
@@ -56,8 +58,8 @@ fn edit_for(asking: &Asking<'_, '_>, near: &Near<'_, '_>) -> Option<Edit> {
             }
             let rules = node.at(&format!("spec.{}", direction.field()));
             match rules.filter(|rules| rules.kind() == Kind::Seq) {
-                Some(rules) => append(asking, rules, &lines),
-                None => new_field(asking, node.at("spec")?, direction.field(), rules, &lines),
+                Some(rules) => append(&asking.world.cluster.paste, rules, &lines),
+                None => new_field(&asking.world.cluster.paste, node.at("spec")?, direction.field(), rules, &lines),
             }
         }
         _ => None,
@@ -134,9 +136,16 @@ fn scalar(text: &str) -> String {
     if plain || (block && text.contains('.')) { text.to_owned() } else { format!("{text:?}") }
 }
 
+/// The edit that appends an item to a list of an object, in the style in which the list is written.
+pub fn add_item(paste: &Paste, object: &Object, list: &str, lines: &[&str]) -> Option<Fix> {
+    let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    let edit = append(paste, paste.node(object.origin)?.at(list)?, &lines)?;
+    Some(Fix { safety: Safety::Unsafe, edits: vec![edit], span: None })
+}
+
 /// The edit that appends an item to a sequence, in the style in which it is written.
-fn append(asking: &Asking<'_, '_>, list: Node<'_>, lines: &[String]) -> Option<Edit> {
-    let sources = &asking.world.cluster.paste.sources;
+fn append(paste: &Paste, list: Node<'_>, lines: &[String]) -> Option<Edit> {
+    let sources = &paste.sources;
     let last = list.items().last();
     if list.is_shared() {
         return None;
@@ -150,13 +159,13 @@ fn append(asking: &Asking<'_, '_>, list: Node<'_>, lines: &[String]) -> Option<E
         return Some(sources.edit(end, format!("{comma}{value}")));
     }
     let last = last?;
-    let indent = indent_of(asking, last.loc())?.checked_sub(2)?;
-    insert_after(asking, last.loc(), &item(lines), indent)
+    let indent = indent_of(paste, last.loc())?.checked_sub(2)?;
+    insert_after(paste, last.loc(), &item(lines), indent)
 }
 
 /// The edit that gives a mapping a field which holds one item, in the place of an empty one if that is written.
 fn new_field(
-    asking: &Asking<'_, '_>,
+    paste: &Paste,
     mapping: Node<'_>,
     field: &str,
     written: Option<Node<'_>>,
@@ -166,26 +175,26 @@ fn new_field(
         return None;
     }
     let first = mapping.entries().next()?;
-    let indent = indent_of(asking, first.key.loc())?;
+    let indent = indent_of(paste, first.key.loc())?;
     if let Some(written) = written {
         let text: String = item(lines).iter().map(|line| format!("\n{}{line}", " ".repeat(indent))).collect();
-        return Some(asking.world.cluster.paste.sources.edit(written.loc(), text));
+        return Some(paste.sources.edit(written.loc(), text));
     }
     let mut all = vec![format!("{field}:")];
     all.extend(item(lines));
-    insert_after(asking, mapping.loc(), &all, indent)
+    insert_after(paste, mapping.loc(), &all, indent)
 }
 
 /// The column at which something starts, 0-based.
-fn indent_of(asking: &Asking<'_, '_>, loc: Loc) -> Option<usize> {
-    let source = asking.world.cluster.paste.sources.get(loc.source)?;
+fn indent_of(paste: &Paste, loc: Loc) -> Option<usize> {
+    let source = paste.sources.get(loc.source)?;
     let start = source.lines().line_start(source.lines().line_of(loc.start));
     Some(source.text.get(start as usize..loc.start as usize)?.chars().count())
 }
 
 /// The edit that puts lines below the line on which something ends.
-fn insert_after(asking: &Asking<'_, '_>, loc: Loc, lines: &[String], indent: usize) -> Option<Edit> {
-    let sources = &asking.world.cluster.paste.sources;
+fn insert_after(paste: &Paste, loc: Loc, lines: &[String], indent: usize) -> Option<Edit> {
+    let sources = &paste.sources;
     let text = &sources.get(loc.source)?.text;
     let rest = text.get(loc.end as usize..)?;
     // A block's end may lie behind its last line break already.

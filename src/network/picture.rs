@@ -67,6 +67,15 @@ pub enum Phrase {
     },
     NoPolicy,
     HostNetwork,
+    NamespaceHead,
+    IngressByDefault,
+    EgressByDefault,
+    /// Which workloads nothing limits.
+    OpenTo,
+    /// Open by default.
+    Open,
+    DeniedBy(String),
+    AllowedBy(String),
 }
 
 /// At most so many neighbours are drawn.

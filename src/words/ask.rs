@@ -100,6 +100,7 @@ pub enum Kindred<'a> {
     QuestionWhoReaches,
     QuestionWhomReaches,
     QuestionPolicies,
+    QuestionCoverage,
 }
 
 /// A few words on what a candidate is.
@@ -192,6 +193,7 @@ pub fn kindred(what: Kindred<'_>, lang: Lang) -> String {
         Kindred::QuestionWhoReaches => pick("who may connect to a pod?", "누가 pod에 연결할 수 있는지"),
         Kindred::QuestionWhomReaches => pick("whom may a pod connect to?", "pod가 누구에게 연결할 수 있는지"),
         Kindred::QuestionPolicies => pick("the NetworkPolicies in kubectl's words", "kubectl이 말하는 NetworkPolicy"),
+        Kindred::QuestionCoverage => pick("what do policies protect?", "policy가 무엇을 보호하는지"),
         Kindred::QuestionWhoami => pick("who am I to the server?", "서버가 나를 누구로 보는지"),
     }
 }

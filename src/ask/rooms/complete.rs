@@ -348,6 +348,7 @@ fn questions(cluster: &Cluster, lang: Lang) -> Vec<Candidate> {
     }
     if cluster.objects().any(|object| matches!(object.content, Content::NetworkPolicy(_))) {
         add("kubectl describe networkpolicy".to_owned(), Kindred::QuestionPolicies);
+        add("which namespaces have default deny?".to_owned(), Kindred::QuestionCoverage);
     }
     for address in addresses(cluster).into_iter().take(MOST) {
         add(format!("GET http://{}", address.insert), Kindred::QuestionRoute);

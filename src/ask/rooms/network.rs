@@ -4,7 +4,7 @@ use super::{Answer, Answered, Asked, Desk, Printed, Room, Work, everybody, wire}
 use crate::ask::{Line, Question, View};
 use crate::graph::{Graph, Table};
 use crate::kubectl::netpol;
-use crate::network::{self, Code, Detail, OpenQuestion, Reach, Reaching};
+use crate::network::{self, Code, Coverage, Detail, OpenQuestion, Reach, Reaching};
 use crate::text::Verdict;
 use crate::words::{self, Explanation};
 use serde_json::Value;
@@ -26,6 +26,7 @@ impl Room for Network {
                 OpenQuestion::parse(cluster, &line.peer, line.into, protocol, port)
                     .map(|question| Question::of(network::reaching(cluster, &question, &options)))
             }
+            Line::Coverage => return Question::of(network::coverage(cluster, &options)),
             Line::Kubectl(_) => return Policies::answer(desk, line),
             _ => return Question::Nothing,
         };
@@ -54,7 +55,8 @@ impl Room for Network {
         }
         let pairs = everybody::pairs(desk.workspace, desk.options);
         let graph = network::everybody(cluster, &pairs, &options, &say);
-        let own = question.own::<Reaching>().map(|about| about.table(cluster, &say));
+        let of_one = question.own::<Reaching>().map(|about| about.table(cluster, &say));
+        let own = of_one.or_else(|| question.own::<Coverage>().map(|about| about.table(&say)));
         (graph, own.unwrap_or_else(|| network::everybody_listed(cluster, &pairs, &say)))
     }
 
@@ -124,6 +126,15 @@ impl Answered for Reach<Code> {
     }
     fn explanation(&self, desk: &Desk<'_>) -> Explanation {
         words::network::explain(self, desk.workspace.cluster(desk.options.refused), desk.options.lang)
+    }
+}
+
+impl Answered for Coverage {
+    fn view(&self) -> View {
+        View::Network
+    }
+    fn explanation(&self, desk: &Desk<'_>) -> Explanation {
+        words::network::coverage(self, desk.options.lang)
     }
 }
 
@@ -295,6 +306,34 @@ spec:
         assert_eq!(
             told(&with_egress, "who reaches nobody", Lang::En)[0],
             " | There is no pod or workload named nobody in the paste. The nearest: prod/db, prod/web, prod/api and staging/api."
+        );
+    }
+
+    #[test]
+    fn what_policies_cover_is_told_namespace_by_namespace() {
+        let deny = "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: staging}\nspec: {podSelector: {}, policyTypes: [Ingress]}\n";
+        let text = format!("{DB}{deny}");
+        assert_eq!(
+            told(&text, "which namespaces have default deny?", Lang::En)[..8],
+            [
+                "done | Denied by default: ingress in 1 of 2 namespaces, egress in 0",
+                "44: deny denies ingress by default to every pod of staging.",
+                "- In prod no policy limits the ingress of api and web.",
+                "- In prod no policy limits the egress of api, db and web.",
+                "- In staging no policy limits the egress of api.",
+                "7: prod | open | open | prod/api, prod/web",
+                "44: staging | denied, deny | open | none",
+                "6 nodes, 0 pins",
+            ]
+        );
+        assert_eq!(
+            told(&text, "what is unprotected", Lang::Ko)[..4],
+            [
+                "완료 | 기본으로 막는 namespace: 2개 중 ingress 1개, egress 0개",
+                "44: deny가 staging의 모든 pod에 대해 ingress를 기본으로 막습니다.",
+                "- prod의 api 및 web은 ingress를 제한하는 policy가 없습니다.",
+                "- prod의 api, db 및 web은 egress를 제한하는 policy가 없습니다.",
+            ]
         );
     }
 

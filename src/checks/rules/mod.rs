@@ -16,9 +16,16 @@ mod left_out;
 mod lost_indentation;
 mod markdown_fence;
 mod missing_type;
+mod netpol_dns;
+mod netpol_ingress_controller;
 mod netpol_peer_matches_nothing;
+mod netpol_redundant_rule;
 mod netpol_rules_not_listed;
 mod netpol_selects_no_pod;
+mod netpol_service_port;
+#[cfg(test)]
+mod netpol_tests;
+mod netpol_unprotected;
 mod no_break_space;
 mod not_an_object;
 mod prose_line;
@@ -55,7 +62,8 @@ mod yaml_syntax;
 use super::escalation::Power;
 use super::pasted::OddityKind;
 use super::{Context, Page, Rule};
-use crate::cluster::{Missed, Workload};
+use crate::api::LabelSelector;
+use crate::cluster::{Missed, Workload, missed};
 use crate::text::{Both, Code, Diagnostic, Edit, Fix, Safety, SourceId};
 
 /// How many places of one kind a problem names.
@@ -111,6 +119,11 @@ pub static RULES: &[&Rule] = &[
     &netpol_selects_no_pod::RULE,
     &netpol_peer_matches_nothing::RULE,
     &netpol_rules_not_listed::RULE,
+    &netpol_service_port::RULE,
+    &netpol_dns::RULE,
+    &netpol_ingress_controller::RULE,
+    &netpol_redundant_rule::RULE,
+    &netpol_unprotected::RULE,
     &ingress_backend::RULE,
     &ingress_duplicate_path::RULE,
     &ingress_path_type::RULE,
@@ -166,6 +179,11 @@ pub static PAGES: &[&Page] = &[
     &netpol_selects_no_pod::PAGE,
     &netpol_peer_matches_nothing::PAGE,
     &netpol_rules_not_listed::PAGE,
+    &netpol_service_port::PAGE,
+    &netpol_dns::PAGE,
+    &netpol_ingress_controller::PAGE,
+    &netpol_redundant_rule::PAGE,
+    &netpol_unprotected::PAGE,
     &ingress_backend::PAGE,
     &ingress_duplicate_path::PAGE,
     &ingress_path_type::PAGE,
@@ -239,6 +257,15 @@ fn letter_edits(context: &Context<'_>, id: SourceId, lines: &[u32], wrong: &dyn 
         utf16 += 1;
     }
     edits
+}
+
+/// The entries that the nearest pod misses, and that pod's name; none if there is no pod to compare with.
+fn nearest_pod<'w>(
+    selector: &LabelSelector,
+    workloads: impl Iterator<Item = &'w Workload>,
+) -> Option<(&'w Workload, Vec<Missed>)> {
+    let near = workloads.map(|workload| (workload, missed(selector, &workload.labels)));
+    near.min_by_key(|(_, missed)| (missed.len(), missed.iter().filter(|entry| entry.has.is_none()).count()))
 }
 
 /// The nearest pod to a selector that finds none, in words.

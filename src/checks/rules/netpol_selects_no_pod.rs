@@ -1,8 +1,8 @@
 //! A NetworkPolicy that selects no pod.
 
-use crate::api::{Content, LabelSelector};
+use crate::api::{Content, LabelSelector, Object};
 use crate::checks::{Context, Page, PageText, Rule};
-use crate::cluster::{Workload, entries_text, missed, selects};
+use crate::cluster::{Workload, entries_text, selects};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::eun;
 
@@ -30,7 +30,11 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         let Content::NetworkPolicy(policy) = &object.content else { continue };
         let selector = &policy.spec.pod_selector;
         let here = || context.cluster.workloads.iter().filter(|workload| workload.namespace == object.namespace());
-        if here().next().is_none() || here().any(|workload| selects(selector, &workload.labels)) {
+        if here().any(|workload| selects(selector, &workload.labels)) {
+            continue;
+        }
+        if here().next().is_none() {
+            found.extend(elsewhere(context, object, selector));
             continue;
         }
         let (name, wants) = (&object.metadata.name, entries_text(selector).join(", "));
@@ -51,17 +55,44 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                     Code(object.namespace())
                 ),
             ),
-            super::near_help(nearest_pod(selector, here())),
+            super::near_help(super::nearest_pod(selector, here())),
         ));
     }
     found
 }
 
-/// The entries that the nearest pod misses, and that pod's name; none if there is no pod to compare with.
-fn nearest_pod<'w>(
-    selector: &LabelSelector,
-    workloads: impl Iterator<Item = &'w Workload>,
-) -> Option<(&'w Workload, Vec<crate::cluster::Missed>)> {
-    let near = workloads.map(|workload| (workload, missed(selector, &workload.labels)));
-    near.min_by_key(|(_, missed)| (missed.len(), missed.iter().filter(|entry| entry.has.is_none()).count()))
+/// A policy that names no namespace, while the pods that it is about live in one.
+fn elsewhere(context: &Context<'_>, object: &Object, selector: &LabelSelector) -> Option<Diagnostic<Both>> {
+    let entries = entries_text(selector);
+    let meant = |workload: &&Workload| selects(selector, &workload.labels);
+    let other = context.cluster.workloads.iter().find(meant)?;
+    if !object.metadata.namespace.is_empty() || entries.is_empty() {
+        return None;
+    }
+    let (name, namespace) = (&object.metadata.name, &other.namespace);
+    let message = Both::new(
+        format!(
+            "NetworkPolicy {} is of namespace {}, where no pod is; {} has {} in {}.",
+            Code(name),
+            Code(object.namespace()),
+            Code(&other.name),
+            Code(entries.join(", ")),
+            Code(namespace)
+        ),
+        format!(
+            "NetworkPolicy {}{} pod가 없는 namespace {}의 것입니다. {} pod인 {}{} {}에 있습니다.",
+            Code(name),
+            eun(name),
+            Code(object.namespace()),
+            Code(entries.join(", ")),
+            Code(&other.name),
+            eun(&other.name),
+            Code(namespace)
+        ),
+    );
+    let help = Both::new(
+        format!("Without {} an object is of namespace {}.", Code("metadata.namespace"), Code(object.namespace())),
+        format!("{}가 없는 object는 namespace {}의 것이 됩니다.", Code("metadata.namespace"), Code(object.namespace())),
+    );
+    Some(RULE.at(context.span(object.origin, "metadata"), message, help))
 }

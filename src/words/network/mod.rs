@@ -1,6 +1,7 @@
 //! Reach and connectivity in words.
 
 mod cards;
+mod coverage;
 mod english;
 mod korean;
 mod phrase;
@@ -8,6 +9,7 @@ mod policies;
 mod questions;
 mod reaching;
 
+pub use coverage::coverage;
 pub use phrase::phrase;
 pub use policies::policies;
 pub use questions::error;

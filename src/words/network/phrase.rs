@@ -62,6 +62,17 @@ pub fn phrase(phrase: &Phrase, lang: Lang) -> String {
         Phrase::Action(Does::Deny) => ("denies", "차단"),
         Phrase::DecidedBy => ("Decided by", "결정하는 것"),
         Phrase::By { policy, rule, peer } => return by(policy, *rule, *peer, lang),
+        Phrase::NamespaceHead => ("Namespace", "Namespace"),
+        Phrase::IngressByDefault => ("Ingress by default", "기본 ingress"),
+        Phrase::EgressByDefault => ("Egress by default", "기본 egress"),
+        Phrase::OpenTo => ("Selected by no policy", "어느 policy도 선택하지 않음"),
+        Phrase::Open => ("open", "열림"),
+        Phrase::DeniedBy(policy) => {
+            return pick(lang, format!("denied, {}", Code(policy)), format!("막힘, {}", Code(policy)));
+        }
+        Phrase::AllowedBy(policy) => {
+            return pick(lang, format!("allowed, {}", Code(policy)), format!("허용, {}", Code(policy)));
+        }
         Phrase::NoPolicy => ("no policy", "policy 없음"),
         Phrase::HostNetwork => ("hostNetwork", "hostNetwork"),
         Phrase::Action(Does::Pass) => ("passes on", "다음 단계로"),
