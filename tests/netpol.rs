@@ -4,9 +4,10 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail by panicking
 
 use kubeglass::api::Paste;
+use kubeglass::checks;
 use kubeglass::cluster::{Cluster, Refused};
 use kubeglass::network::{AddressRange, Family, HostNetwork, IngressPorts, Options, connectivity};
-use kubeglass::text::Source;
+use kubeglass::text::{Severity, Source};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -127,4 +128,26 @@ fn netpol() {
 #[test]
 fn netpol_random() {
     corpus("netpol-random", Families::Both, 148);
+}
+
+/// Nothing that a policy may say is an error, whatever else there is to say of it.
+#[test]
+fn findings_about_policies() {
+    let Ok(root) = std::env::var("KUBEGLASS_CONFORMANCE") else {
+        println!("netpol findings: not run");
+        return;
+    };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for corpus in ["netpol", "netpol-random"] {
+        for folder in std::fs::read_dir(Path::new(&root).join(corpus)).unwrap() {
+            let folder = folder.unwrap().path();
+            let cluster = Cluster::new(Arc::new(Paste::new(sources(&folder.join("input")))), Refused::LeftOut);
+            for found in checks::run(&cluster).into_iter().filter(|found| found.rule.starts_with("netpol-")) {
+                let refused = &*found.rule == "netpol-block-beside-selector";
+                assert!(refused || found.severity != Severity::Error, "{}: {found:?}", folder.display());
+                *counts.entry(found.rule.to_string()).or_default() += 1;
+            }
+        }
+    }
+    println!("netpol findings: {counts:?}");
 }

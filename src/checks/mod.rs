@@ -182,7 +182,7 @@ pub fn run_at(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>, now: Option<
 }
 
 /// What rules and reading both find, by the rules' names and by reading's.
-const TOLD_BY_READING: [(&str, &[&str]); 8] = [
+const TOLD_BY_READING: [(&str, &[&str]); 9] = [
     ("yaml-syntax", &["yaml-syntax"]),
     ("duplicate-key", &["duplicate-key"]),
     ("not-an-object", &["not-an-object"]),
@@ -191,6 +191,7 @@ const TOLD_BY_READING: [(&str, &[&str]); 8] = [
     ("unknown-kind", &["unknown-kind"]),
     ("reading-stopped", &["text-after-end", "too-much"]),
     ("ingress-path-type", &["refused"]),
+    ("netpol-block-beside-selector", &["refused"]),
 ];
 
 /// Whether reading has told already what a rule found at the same place.

@@ -1,14 +1,14 @@
 //! The dash that makes an AND an OR: a `podSelector` and a `namespaceSelector` in one list item must both hold, in two
-//! items either is enough.
+//! items either is enough. So it is with a rule's peers and its ports.
 
 use super::code::Code;
 use super::fix::{edited, same};
 use super::policy::{Direction, Policy, Tier};
-use super::reach::{Reach, pair};
-use super::world::{End, World};
+use super::reach::{Around, Neighbour, Reach, pair};
+use super::world::World;
 use super::{Options, Peer, Question};
 use crate::cluster::Cluster;
-use crate::text::{Edit, Fix, Loc, ObjectRef, Safety, Span, Verdict};
+use crate::text::{Edit, Fix, Loc, ObjectRef, Order, Safety, Span, Verdict};
 use crate::yaml::{Entry, Node};
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ const MAX_TRIES: usize = 4;
 /// At most so many pods are listed by reading.
 const MAX_LISTED: usize = 200;
 
-/// How two selectors stand to each other.
+/// How two fields stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Reading {
@@ -33,12 +33,12 @@ pub enum Reading {
 pub struct DashReadings {
     pub policy: ObjectRef,
     pub direction: Direction,
-    /// The lines of both selectors.
+    /// The lines of both fields.
     pub span: Span,
     /// The line on which the dash comes or goes.
     pub dash: Span,
     pub written: Reading,
-    /// The two selectors' fields, in the order in which they are written.
+    /// The names of the two fields, in the order in which they are written.
     pub fields: [String; 2],
     /// Whether the dash turns the answer around.
     pub decides: bool,
@@ -57,7 +57,7 @@ pub struct DashPod {
     pub otherwise: Verdict,
 }
 
-/// Two selectors that a dash parts or joins.
+/// Two fields that a dash parts or joins.
 struct Pair<'p, 'c> {
     policy: &'p Policy<'c>,
     direction: Direction,
@@ -68,6 +68,20 @@ struct Pair<'p, 'c> {
     dash: Loc,
 }
 
+/// What a question is answered with: its verdict, if it has one, and everybody's.
+pub(super) type Answered = (Option<Verdict>, Around);
+
+/// The question whose two readings are compared.
+pub(super) struct Asked<'q> {
+    /// The pods whose policies have a say, and for which direction.
+    pub subjects: Vec<(&'q [usize], Direction)>,
+    /// The answer as the paste is written.
+    pub verdict: Option<Verdict>,
+    pub around: &'q Around,
+    /// The same question asked of another paste.
+    pub ask: &'q dyn Fn(&Cluster) -> Option<Answered>,
+}
+
 /// What a dash more or less would change for the ends of a question; none if it would change nothing.
 pub(super) fn readings(
     cluster: &Cluster,
@@ -75,31 +89,71 @@ pub(super) fn readings(
     options: &Options,
     answer: &Reach<Code>,
 ) -> Option<DashReadings> {
-    let world = World::new(cluster, options, &[]);
-    let mut found: Option<DashReadings> = None;
-    for pair in pairs(&world, question).into_iter().take(MAX_TRIES) {
-        let Some(readings) = read(&world, question, options, answer, &pair) else { continue };
-        if readings.decides {
-            return Some(readings);
-        }
-        found = found.or(Some(readings));
+    let ends = [(&question.to, Direction::Ingress), (&question.from, Direction::Egress)];
+    let ask = |after: &Cluster| {
+        let from = moved(cluster, after, &question.from)?;
+        let to = moved(cluster, after, &question.to)?;
+        let other = pair(after, &Question { from, to, ..question.clone() }, options);
+        Some((Some(other.allowed), other.around))
+    };
+    Asked {
+        subjects: ends.into_iter().filter_map(|(peer, direction)| Some((peer.pods()?, direction))).collect(),
+        verdict: Some(answer.allowed),
+        around: &answer.around,
+        ask: &ask,
     }
-    found
+    .readings(cluster, options)
 }
 
-fn pairs<'w, 'c>(world: &'w World<'c>, question: &Question) -> Vec<Pair<'w, 'c>> {
-    let mut pairs = Vec::new();
-    for (peer, direction) in [(&question.to, Direction::Ingress), (&question.from, Direction::Egress)] {
-        let Peer::Workload(pods) = peer else { continue };
-        let Some(subject) = pods.first() else { continue };
-        for selected in world.selected(*subject, direction) {
-            let Some(policy) = world.policies.get(selected.policy) else { continue };
-            if policy.tier == Tier::Namespaced {
-                pairs.extend(pairs_of(world, policy, direction));
+impl Asked<'_> {
+    /// What a dash more or less would change; none if it would change nothing.
+    pub(super) fn readings(&self, cluster: &Cluster, options: &Options) -> Option<DashReadings> {
+        let world = World::new(cluster, options, &[]);
+        let mut found: Option<DashReadings> = None;
+        for pair in self.pairs(&world).into_iter().take(MAX_TRIES) {
+            let Some(readings) = self.read(&world, &pair) else { continue };
+            if readings.decides {
+                return Some(readings);
+            }
+            found = found.or(Some(readings));
+        }
+        found
+    }
+    fn pairs<'w, 'c>(&self, world: &'w World<'c>) -> Vec<Pair<'w, 'c>> {
+        let mut pairs = Vec::new();
+        let mut seen: Vec<(usize, Direction)> = Vec::new();
+        for (pods, direction) in self.subjects.iter().copied() {
+            for selected in pods.iter().take(MAX_TRIES).flat_map(|pod| world.selected(*pod, direction)) {
+                let Some(policy) = world.policies.get(selected.policy) else { continue };
+                if policy.tier == Tier::Namespaced && !seen.contains(&(selected.policy, direction)) {
+                    seen.push((selected.policy, direction));
+                    pairs.extend(rules_of(world, policy, direction));
+                    pairs.extend(pairs_of(world, policy, direction));
+                }
             }
         }
+        pairs
     }
-    pairs
+}
+
+/// Two rules that a dash less would make one: the first has peers only, the second ports only, or the other way round.
+fn rules_of<'w, 'c>(world: &'w World<'c>, policy: &'w Policy<'c>, direction: Direction) -> Vec<Pair<'w, 'c>> {
+    let node = world.cluster.paste.node(policy.object.origin);
+    let Some(list) = node.and_then(|node| node.at(&format!("spec.{}", direction.field()))) else { return Vec::new() };
+    let items: Vec<Node<'_>> = if list.is_flow() { Vec::new() } else { list.items().collect() };
+    let only = |item: &Node<'w>| match item.entries().collect::<Vec<_>>().as_slice() {
+        [only] if !item.is_flow() && !only.value.is_flow() => Some(*only),
+        _ => None,
+    };
+    let both = items.windows(2).filter_map(|two| {
+        let [first, second] = two else { return None };
+        let (first, second) = (only(first)?, only(second)?);
+        let peers = direction.peers_field();
+        let names = [&*first.key.text(), &*second.key.text()].map(str::to_owned);
+        let parted = names == [peers, "ports"] || names == ["ports", peers];
+        parted.then(|| Pair::new(policy, direction, Reading::Or, first, second))?
+    });
+    both.collect()
 }
 
 fn pairs_of<'w, 'c>(world: &'w World<'c>, policy: &'w Policy<'c>, direction: Direction) -> Vec<Pair<'w, 'c>> {
@@ -121,12 +175,7 @@ fn pairs_of<'w, 'c>(world: &'w World<'c>, policy: &'w Policy<'c>, direction: Dir
                 },
                 _ => continue,
             };
-            let loc = first.key.loc().to(second.value.loc());
-            let start = second.key.loc().start;
-            let Some(before) = start.checked_sub(2) else { continue };
-            let dash = Loc { start: before, end: start, ..second.key.loc() };
-            let fields = [first.key.text().into_owned(), second.key.text().into_owned()];
-            pairs.push(Pair { policy, direction, written, fields, loc, dash });
+            pairs.extend(Pair::new(policy, direction, written, first, second));
         }
     }
     pairs
@@ -139,63 +188,72 @@ fn selectors(item: Node<'_>) -> Vec<Entry<'_>> {
     if item.is_flow() || !entries.iter().all(known) { Vec::new() } else { entries }
 }
 
-fn read(
-    world: &World<'_>,
-    question: &Question,
-    options: &Options,
-    answer: &Reach<Code>,
-    pair_: &Pair<'_, '_>,
-) -> Option<DashReadings> {
-    let sources = &world.cluster.paste.sources;
-    let (now, then) = match pair_.written {
-        Reading::And => ("  ", "- "),
-        Reading::Or => ("- ", "  "),
-    };
-    if sources.text(pair_.dash) != now {
-        return None;
+impl<'p, 'c> Pair<'p, 'c> {
+    fn new(
+        policy: &'p Policy<'c>,
+        direction: Direction,
+        written: Reading,
+        first: Entry<'_>,
+        second: Entry<'_>,
+    ) -> Option<Self> {
+        let start = second.key.loc().start;
+        let dash = Loc { start: start.checked_sub(2)?, end: start, ..second.key.loc() };
+        let fields = [first.key.text().into_owned(), second.key.text().into_owned()];
+        Some(Pair { policy, direction, written, fields, loc: first.key.loc().to(second.value.loc()), dash })
     }
-    let edit: Edit = sources.edit(pair_.dash, then);
-    let dash = sources.span(pair_.dash);
-    let fix = Fix { safety: Safety::Unsafe, edits: vec![edit], span: Some(dash.clone()) };
-    let after = edited(world.cluster, &fix)?;
-    let question_after = Question {
-        from: moved(world.cluster, &after, &question.from)?,
-        to: moved(world.cluster, &after, &question.to)?,
-        ..question.clone()
-    };
-    let other = pair(&after, &question_after, options);
-    let at_focus = pair_.direction == Direction::Ingress;
-    let (before, then) = if answer.around.into == at_focus {
-        (answer.around.neighbours.as_slice(), other.around.neighbours.as_slice())
-    } else {
-        (&[][..], &[][..])
-    };
+}
+
+impl Asked<'_> {
+    fn read(&self, world: &World<'_>, pair: &Pair<'_, '_>) -> Option<DashReadings> {
+        let sources = &world.cluster.paste.sources;
+        let (now, then) = match pair.written {
+            Reading::And => ("  ", "- "),
+            Reading::Or => ("- ", "  "),
+        };
+        if sources.text(pair.dash) != now {
+            return None;
+        }
+        let edit: Edit = sources.edit(pair.dash, then);
+        let dash = sources.span(pair.dash);
+        let fix = Fix { safety: Safety::Unsafe, edits: vec![edit], span: Some(dash.clone()) };
+        let (verdict, around) = (self.ask)(&edited(world.cluster, &fix)?)?;
+        let pods = match self.around.into == (pair.direction == Direction::Ingress) {
+            true => compared(&self.around.neighbours, &around.neighbours),
+            false => Vec::new(),
+        };
+        let decides = self.verdict != verdict;
+        if !decides && pods.iter().all(|pod| pod.written == pod.otherwise) {
+            return None;
+        }
+        Some(DashReadings {
+            policy: ObjectRef::from(pair.policy.object),
+            direction: pair.direction,
+            span: sources.span(pair.loc),
+            dash,
+            written: pair.written,
+            fields: pair.fields.clone(),
+            decides,
+            pods,
+            fix,
+        })
+    }
+}
+
+/// Those whose answer differs, and then those that connect either way.
+fn compared(before: &[Neighbour], after: &[Neighbour]) -> Vec<DashPod> {
     let mut pods: Vec<DashPod> = before
         .iter()
-        .filter(|neighbour| matches!(neighbour.end, End::Workload(_)))
+        .filter(|neighbour| !neighbour.others)
         .filter_map(|neighbour| {
-            let otherwise = then.iter().find(|each| each.name == neighbour.name)?.verdict;
+            let otherwise = after.iter().find(|each| each.name == neighbour.name)?.verdict;
             let (name, written) = (neighbour.name.clone(), neighbour.verdict);
             let counts = written != otherwise || written == Verdict::Yes;
             counts.then_some(DashPod { name, written, otherwise })
         })
         .collect();
+    pods.order_by_key(|pod| pod.written == pod.otherwise);
     pods.truncate(MAX_LISTED);
-    let decides = answer.allowed != other.allowed;
-    if !decides && pods.iter().all(|pod| pod.written == pod.otherwise) {
-        return None;
-    }
-    Some(DashReadings {
-        policy: ObjectRef::from(pair_.policy.object),
-        direction: pair_.direction,
-        span: sources.span(pair_.loc),
-        dash,
-        written: pair_.written,
-        fields: pair_.fields.clone(),
-        decides,
-        pods,
-        fix,
-    })
+    pods
 }
 
 /// The peer in a cluster that an edit of policies makes.

@@ -191,6 +191,13 @@ impl Peer {
             _ => Err(QuestionError::AmbiguousPeer { name: text.to_owned(), candidates: names }),
         }
     }
+    /// The workloads that it is.
+    pub(super) fn pods(&self) -> Option<&[usize]> {
+        match self {
+            Peer::Workload(pods) => Some(pods),
+            _ => None,
+        }
+    }
     /// As an Ask line writes it: the kind only where the name alone is not enough.
     pub fn name(&self, cluster: &Cluster) -> String {
         match self {

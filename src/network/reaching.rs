@@ -2,6 +2,7 @@
 
 use super::code::{Code, Place};
 use super::connectivity::served;
+use super::dash::{Asked, DashReadings, moved};
 use super::picture::{Phrase, Say, ask, cells};
 use super::policy::Direction;
 use super::ports::PortTable;
@@ -36,6 +37,8 @@ pub struct Reaching {
     pub grants: Vec<Grant>,
     /// For each neighbour what decides about it; nothing for those beyond the first few hundred.
     by: Vec<Vec<Decided>>,
+    /// What a dash more or less would change.
+    pub dash: Option<DashReadings>,
 }
 
 /// A rule, or the want of one, that lets somebody through or might.
@@ -66,19 +69,39 @@ pub fn reaching(cluster: &Cluster, question: &OpenQuestion, options: &Options) -
         _ => None,
     };
     let world = World::new(cluster, options, range.as_slice());
-    let own = match question.into {
-        true => ends(&world.destinations, &question.focus),
-        false => ends(&world.sources, &question.focus),
-    };
+    let own = question.own(&world);
     let mut reaching = Reaching {
         around: around(&world, question, &own),
         asked: question.ports.clone(),
         begins: Vec::new(),
         grants: Vec::new(),
         by: Vec::new(),
+        dash: None,
     };
     reaching.prove(&world, &own);
+    let ask = |after: &Cluster| {
+        let focus = moved(cluster, after, &question.focus)?;
+        let question = OpenQuestion { focus, ..question.clone() };
+        let world = World::new(after, options, range.as_slice());
+        let own = question.own(&world);
+        Some((None, around(&world, &question, &own)))
+    };
+    let pods = question.focus.pods().unwrap_or_default();
+    let asked = Asked {
+        subjects: vec![(pods, own_direction(question.into))],
+        verdict: None,
+        around: &reaching.around,
+        ask: &ask,
+    };
+    reaching.dash = asked.readings(cluster, options);
     reaching
+}
+
+impl OpenQuestion {
+    /// The ends that are given.
+    fn own(&self, world: &World<'_>) -> Vec<End> {
+        ends(if self.into { &world.destinations } else { &world.sources }, &self.focus)
+    }
 }
 
 /// The direction in which the policies of the end itself have their say.

@@ -143,7 +143,7 @@ impl Answered for Reaching {
         View::Network
     }
     fn explanation(&self, desk: &Desk<'_>) -> Explanation {
-        words::network::reaching(self, desk.options.lang)
+        words::network::reaching(self, desk.workspace.cluster(desk.options.refused), desk.options.lang)
     }
     fn picture(&self, desk: &Desk<'_>) -> Option<(Graph, Table)> {
         let (cluster, options) = (desk.workspace.cluster(desk.options.refused), desk.options.network());
@@ -321,9 +321,9 @@ spec:
                 "- In prod no policy limits the ingress of api and web.",
                 "- In prod no policy limits the egress of api, db and web.",
                 "- In staging no policy limits the egress of api.",
-                "7: prod | open | open | prod/api, prod/web",
+                "29: prod | open | open | prod/api, prod/web",
                 "44: staging | denied, deny | open | none",
-                "6 nodes, 0 pins",
+                "5 nodes, 0 pins",
             ]
         );
         assert_eq!(
@@ -333,6 +333,53 @@ spec:
                 "44: deny가 staging의 모든 pod에 대해 ingress를 기본으로 막습니다.",
                 "- prod의 api 및 web은 ingress를 제한하는 policy가 없습니다.",
                 "- prod의 api, db 및 web은 egress를 제한하는 policy가 없습니다.",
+            ]
+        );
+    }
+
+    /// Both readings of the card, and what stands beside them.
+    fn readings(text: &str, line: &str) -> Vec<String> {
+        let workspace = Workspace::new(vec![Source::new("db.yaml", text)]);
+        let (rooms, options) = (Rooms::all(), Options::default());
+        let explained = explain(&Desk { workspace: &workspace, rooms: &rooms, options: &options }, line);
+        let Some(card) = explained.explanation.card else { return Vec::new() };
+        let of_reading = |reading: &words::Reading| {
+            let outcomes = reading.outcomes.iter().map(|fact| format!("{:?} {}", fact.verdict.unwrap(), fact.text));
+            format!("{}: {}", reading.title, outcomes.collect::<Vec<_>>().join(", "))
+        };
+        let readings = card.readings.iter().map(of_reading);
+        let diff =
+            card.diff.iter().map(|line| format!("{}{}{}", line.line, if line.added { "+" } else { "-" }, line.text));
+        readings.chain(card.warnings.iter().map(ToString::to_string)).chain(diff).collect()
+    }
+
+    #[test]
+    fn both_readings_of_a_dash_stand_beside_each_other() {
+        assert_eq!(
+            readings(DB, "who reaches db:3306"),
+            [
+                "AND, as written: No prod/web, Unknown staging/api, Yes prod/api, Yes 192.168.5.10",
+                "OR, one dash more: Yes prod/web, Yes staging/api, Yes prod/api, Yes 192.168.5.10",
+                "lets prod/web and staging/api in",
+                "17-      namespaceSelector:",
+                "17+    - namespaceSelector:",
+            ]
+        );
+        // Ports under a rule of their own are for everybody.
+        let parted = DB.replace("    ports:\n    - protocol", "  - ports:\n    - protocol");
+        assert_eq!(
+            readings(&parted, "who reaches db:80"),
+            Vec::<String>::new(),
+            "port 80 is open to those peers either way"
+        );
+        assert_eq!(
+            readings(&parted, "prod/web -> db:3306"),
+            [
+                "OR, as written: Yes prod/web, Yes prod/api, Yes staging/api, Yes 192.168.5.10",
+                "AND, one dash less: No prod/web, Yes prod/api, Unknown staging/api, Yes 192.168.5.10",
+                "shuts prod/web and staging/api off",
+                "22-  - ports:",
+                "22+    ports:",
             ]
         );
     }

@@ -16,6 +16,7 @@ mod left_out;
 mod lost_indentation;
 mod markdown_fence;
 mod missing_type;
+mod netpol_block_beside_selector;
 mod netpol_dns;
 mod netpol_ingress_controller;
 mod netpol_peer_matches_nothing;
@@ -119,6 +120,7 @@ pub static RULES: &[&Rule] = &[
     &netpol_selects_no_pod::RULE,
     &netpol_peer_matches_nothing::RULE,
     &netpol_rules_not_listed::RULE,
+    &netpol_block_beside_selector::RULE,
     &netpol_service_port::RULE,
     &netpol_dns::RULE,
     &netpol_ingress_controller::RULE,
@@ -179,6 +181,7 @@ pub static PAGES: &[&Page] = &[
     &netpol_selects_no_pod::PAGE,
     &netpol_peer_matches_nothing::PAGE,
     &netpol_rules_not_listed::PAGE,
+    &netpol_block_beside_selector::PAGE,
     &netpol_service_port::PAGE,
     &netpol_dns::PAGE,
     &netpol_ingress_controller::PAGE,

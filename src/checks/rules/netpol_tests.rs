@@ -55,16 +55,16 @@ fn dns_is_missed_only_where_names_are_needed() {
 
 #[test]
 fn a_peer_is_missed_only_where_what_is_meant_is_known() {
-    let (web, dev) = (pod("shop", "web", 0), namespace("dev", "env: dev"));
+    let (web, dev) = (pod("shop", "web", 0), namespace("dev", "env: develop"));
     for (peer, expected) in [
         ("namespaceSelector: {matchLabels: {name: dev}}", 1),
-        ("namespaceSelector: {matchLabels: {env: dve}}", 1),
-        ("namespaceSelector: {matchLabels: {env: dev}}", 0),
+        ("namespaceSelector: {matchLabels: {env: develp}}", 1),
+        ("namespaceSelector: {matchLabels: {env: develop}}", 0),
         // Another namespace that the paste need not have.
         ("namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}", 0),
         ("namespaceSelector: {matchLabels: {env: production}}", 0),
         // There may be pods in it that are not pasted.
-        ("{namespaceSelector: {matchLabels: {env: dev}}, podSelector: {matchLabels: {app: api}}}", 0),
+        ("{namespaceSelector: {matchLabels: {env: develop}}, podSelector: {matchLabels: {app: api}}}", 0),
     ] {
         let peer = if peer.starts_with('{') { peer.to_owned() } else { format!("{{{peer}}}") };
         let spec = format!("{{podSelector: {{}}, policyTypes: [Ingress], ingress: [{{from: [{peer}]}}]}}");
@@ -75,7 +75,7 @@ fn a_peer_is_missed_only_where_what_is_meant_is_known() {
         let unknown = format!("{text}{}", pod("elsewhere", "x", 0));
         assert_eq!(found(&unknown, "netpol-peer-matches-nothing"), 0, "{peer}");
     }
-    let spec = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {env: dev}}, podSelector: {matchLabels: {app: ap}}}]}]}";
+    let spec = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {env: develop}}, podSelector: {matchLabels: {app: ap}}}]}]}";
     let text = format!("{web}{dev}{}{}{}", namespace("shop", "a: b"), pod("dev", "api", 0), policy(spec));
     assert_eq!(found(&text, "netpol-peer-matches-nothing"), 1);
 }

@@ -68,7 +68,8 @@ fn miss_card(candidate: &Candidate<Said>, cluster: &Cluster, lang: Lang) -> Card
     }
 }
 
-fn dash_card(dash: &DashReadings, cluster: &Cluster, lang: Lang) -> Card {
+/// Both readings of a dash, side by side, with what differs.
+pub(super) fn dash_card(dash: &DashReadings, cluster: &Cluster, lang: Lang) -> Card {
     let [first, second] = &dash.fields;
     let other = match dash.written {
         Reading::And => Reading::Or,

@@ -1,6 +1,8 @@
 //! Who reaches somebody, or whom it reaches, in words.
 
+use super::cards::dash_card;
 use super::{codes, counted, english, korean, pick, ports_ko, step};
+use crate::cluster::Cluster;
 use crate::network::{Code as Said, Direction, Grant, Neighbour, Reaching};
 use crate::text::{Code, Lang, Sentence, Step, Strong, Verdict};
 use crate::words::korean::{eun, i, ro};
@@ -12,7 +14,7 @@ const MAX_NAMED: usize = 5;
 const MAX_ACTIONS: usize = 6;
 
 /// Everything there is to say of who reaches somebody.
-pub fn reaching(answer: &Reaching, lang: Lang) -> Explanation {
+pub fn reaching(answer: &Reaching, cluster: &Cluster, lang: Lang) -> Explanation {
     let begins = answer.begins.iter().map(|begin| begin.worded(|code| step(code, lang)));
     let grants = answer.told().iter().map(|grant| told(grant, answer.around.into, lang));
     let (policies, pods) = (answer.around.policies, answer.around.pods);
@@ -27,7 +29,7 @@ pub fn reaching(answer: &Reaching, lang: Lang) -> Explanation {
         headline,
         steps: begins.chain(grants).collect(),
         notes: notes(answer, lang),
-        card: card(answer, lang),
+        card: card(answer, cluster, lang),
         ..Explanation::default()
     }
 }
@@ -270,15 +272,18 @@ fn notes(answer: &Reaching, lang: Lang) -> Vec<Note> {
     notes
 }
 
-/// The same about one of them at a time.
-fn card(answer: &Reaching, lang: Lang) -> Option<Card> {
+/// Both readings of a dash, if one is near, and the same question about one of them at a time.
+fn card(answer: &Reaching, cluster: &Cluster, lang: Lang) -> Option<Card> {
     let of = |verdict: Verdict| answer.around.neighbours.iter().filter(move |each| each.verdict == verdict);
     let all = of(Verdict::Unknown).chain(of(Verdict::Yes)).chain(of(Verdict::No)).filter(|each| !each.others);
     let action = |each: &Neighbour| Action { label: each.name.clone(), ask: answer.ask(each) };
     let actions: Vec<Action> = all.take(MAX_ACTIONS).map(action).collect();
-    (!actions.is_empty()).then(|| Card {
-        title: pick(lang, "Why, one by one", "하나씩 왜 그런지").to_owned(),
-        actions,
-        ..Card::default()
-    })
+    match &answer.dash {
+        Some(dash) => Some(Card { actions, ..dash_card(dash, cluster, lang) }),
+        None => (!actions.is_empty()).then(|| Card {
+            title: pick(lang, "Why, one by one", "하나씩 왜 그런지").to_owned(),
+            actions,
+            ..Card::default()
+        }),
+    }
 }
