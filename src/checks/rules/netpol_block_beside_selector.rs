@@ -29,7 +29,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         let ingress = policy.spec.ingress.iter().map(|rule| ("ingress", "from", &rule.from)).enumerate();
         let egress = policy.spec.egress.iter().map(|rule| ("egress", "to", &rule.to)).enumerate();
         for (rule, (field, peers, listed)) in ingress.chain(egress) {
-            for (at, peer) in listed.iter().enumerate().filter(|(_, peer)| is_both(peer)) {
+            for at in (0..listed.len()).filter(|at| listed.get(*at).is_some_and(is_both)) {
                 found.push(told(context, object, &format!("spec.{field}[{rule}].{peers}[{at}]")));
             }
         }

@@ -80,7 +80,7 @@ fn forgets_dns(world: &World<'_>, index: usize, workload: &Workload) -> Option<(
     });
     let asks = |protocol: Protocol| rules().any(|rule| may_ask_dns(world, rule, protocol));
     let (udp, tcp) = (asks(Protocol::Udp), asks(Protocol::Tcp));
-    if !sends_to_pods || (udp && tcp) || (!udp && tcp) {
+    if !sends_to_pods || (udp && tcp) {
         return None;
     }
     let at = world.policies.iter().position(|policy| std::ptr::eq(policy.object, first.object))?;
