@@ -4,6 +4,8 @@
 
 #[path = "network_worlds/generate/mod.rs"]
 mod generate;
+#[path = "network_worlds/properties.rs"]
+mod properties;
 #[path = "network_worlds/slow/mod.rs"]
 mod slow;
 #[path = "network_worlds/tricky.rs"]
@@ -147,13 +149,13 @@ fn disagreement(world: &Generated) -> Vec<String> {
 }
 
 /// Asks of every world what is wrong with it, and prints the first few of those with something.
-fn every_world(named: &str, worlds: u64, wrong: impl Fn(&Generated) -> Vec<String> + Sync) {
+fn every_world(named: &str, worlds: u64, wrong: impl Fn(u64, &Generated) -> Vec<String> + Sync) {
     let wrong = &wrong;
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u64);
     let found: Vec<(u64, Vec<String>)> = std::thread::scope(|scope| {
         let of_thread = |thread: u64| {
             let seeds = (thread..worlds).step_by(threads as usize);
-            let asked = seeds.map(|seed| (seed, wrong(&generate::world(seed))));
+            let asked = seeds.map(|seed| (seed, wrong(seed, &generate::world(seed))));
             asked.filter(|(_, wrong)| !wrong.is_empty()).collect::<Vec<_>>()
         };
         let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || of_thread(thread))).collect();
@@ -169,7 +171,7 @@ fn every_world(named: &str, worlds: u64, wrong: impl Fn(&Generated) -> Vec<Strin
 
 #[test]
 fn random_worlds_have_the_rows_of_the_slow_evaluator() {
-    every_world("network random worlds", WORLDS, disagreement);
+    every_world("network random worlds", WORLDS, |_, world| disagreement(world));
 }
 
 /// How many of them are tried under every labelling of what is not pasted.
@@ -202,5 +204,5 @@ fn is_in(pair: &(Name, Name), others: &BTreeSet<(Name, Name)>) -> bool {
 
 #[test]
 fn what_labels_could_change_is_unknown() {
-    every_world("network random worlds under every labelling", LABELLED_WORLDS, taken_for_known);
+    every_world("network random worlds under every labelling", LABELLED_WORLDS, |_, world| taken_for_known(world));
 }

@@ -1,11 +1,12 @@
 //! An edit opens one direction; an answer needs both. What is offered for a no is tried on the whole question.
 
 use super::dash::moved;
-use super::fix::edited;
-use super::reach::{Half, Reach, pair};
-use super::{Code, Options, Peer, Question};
+use super::fix::{edited, opened};
+use super::reach::{Half, Reach, asked_ranges, ends, pair};
+use super::world::{End, World};
+use super::{Code, Direction, Options, Peer, Question};
 use crate::cluster::Cluster;
-use crate::text::{Candidate, Fix, Verdict};
+use crate::text::{Candidate, Fix, ObjectRef, Verdict};
 
 /// Leaves those edits of a no that make it a yes. Where both directions are shut, an edit of the one takes the nearest
 /// edit of the other along.
@@ -16,20 +17,24 @@ pub(super) fn both_ends(cluster: &Cluster, question: &Question, options: &Option
     // Addresses are asked about in pieces, and an edit opens one.
     let in_pieces = [&question.from, &question.to].into_iter().any(|peer| matches!(peer, Peer::Addresses(_)));
     let (out_of, into) = (Offer::of(&answer.egress), Offer::of(&answer.ingress));
-    for (half, other) in [(&mut answer.egress, into), (&mut answer.ingress, out_of)] {
+    let halves = [(&mut answer.egress, Direction::Egress, into), (&mut answer.ingress, Direction::Ingress, out_of)];
+    for (half, direction, other) in halves {
         let tried = other.open.covers(&answer.asked) && !in_pieces;
         for candidate in half.proof.candidates.iter_mut().filter(|_| !tried) {
             let Some(mut fix) = candidate.fix.take() else { continue };
+            let mut touched: Vec<_> = about(candidate).map(|policy| (policy, direction)).into_iter().collect();
             if other.shut {
-                let Some(with) = &other.nearest else { continue };
+                let Some(with) = &other.nearest else {
+                    candidate.also_grants.clear();
+                    continue;
+                };
                 fix.edits.extend(with.fix.iter().flat_map(|fix| &fix.edits).cloned());
-                let more = with.also_grants.iter().filter(|code| !candidate.also_grants.contains(code));
-                let more: Vec<Code> = more.cloned().collect();
-                candidate.also_grants.extend(more);
+                touched.extend(about(with).map(|policy| (policy, direction.other())));
             }
-            candidate.fix = Some(fix).filter(|fix| opens(cluster, question, options, fix));
-            if candidate.fix.is_none() {
-                candidate.also_grants.clear();
+            candidate.also_grants.clear();
+            if let Some(opens) = opens(cluster, question, options, &fix, &touched) {
+                candidate.also_grants = opens;
+                candidate.fix = Some(fix);
             }
         }
     }
@@ -49,12 +54,34 @@ impl Offer {
     }
 }
 
-fn opens(cluster: &Cluster, question: &Question, options: &Options, fix: &Fix) -> bool {
-    let after = edited(cluster, fix);
-    let allowed = after.and_then(|after| {
-        let from = moved(cluster, &after, &question.from)?;
-        let to = moved(cluster, &after, &question.to)?;
-        Some(pair(&after, &Question { from, to, ..question.clone() }, options).allowed)
-    });
-    allowed == Some(Verdict::Yes)
+/// The policy that an edit is of.
+fn about(candidate: &Candidate<Code>) -> Option<ObjectRef> {
+    candidate.steps.last()?.object.clone()
+}
+
+/// What an edit opens besides what was asked; none if it does not open that.
+fn opens(
+    cluster: &Cluster,
+    question: &Question,
+    options: &Options,
+    fix: &Fix,
+    touched: &[(ObjectRef, Direction)],
+) -> Option<Vec<Code>> {
+    let after = edited(cluster, fix)?;
+    let (from, to) = (moved(cluster, &after, &question.from)?, moved(cluster, &after, &question.to)?);
+    let asked = Question { from, to, ..question.clone() };
+    if pair(&after, &asked, options).allowed != Verdict::Yes {
+        return None;
+    }
+    let ranges = asked_ranges(question);
+    let (before, after) = (World::new(cluster, options, &ranges), World::new(&after, options, &ranges));
+    let (from, to) = (ends(&before.sources, &question.from), ends(&before.destinations, &question.to));
+    let is_asked = |source: End, destination: End| {
+        let is_in = |ends: &[End], end: End| match end {
+            End::Addresses(range) => ranges.iter().any(|asked| asked.contains(range)),
+            _ => ends.contains(&end),
+        };
+        is_in(&from, source) && is_in(&to, destination)
+    };
+    Some(opened(&before, &after, touched, &question.ports(), &is_asked))
 }

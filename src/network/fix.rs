@@ -4,11 +4,11 @@ use super::code::Code;
 use super::policy::{Direction, Policy, Rule};
 use super::ports::PortTable;
 use super::why::{Asking, Miss, Near};
-use super::world::{End, World};
+use super::world::{End, Selected, World};
 use super::{PortSet, Protocol};
 use crate::api::{Labels, Object, Paste};
 use crate::cluster::{Cluster, NAME_LABEL, Refused, Workload};
-use crate::text::{Edit, Fix, Loc, Safety, SourceId, apply_edits};
+use crate::text::{Edit, Fix, Loc, ObjectRef, Safety, SourceId, apply_edits};
 use crate::yaml::{Kind, Node, read_yaml, to_json};
 use std::sync::Arc;
 
@@ -237,56 +237,118 @@ fn tried(asking: &Asking<'_, '_>, policy: &Policy<'_>, fix: &Fix) -> Option<Vec<
         _ => Vec::new(),
     };
     let after = World::new(&cluster, &asking.world.options, &asked);
-    let mut tables = (PortTable::new(), PortTable::new());
-    let mut helps = false;
-    let mut opens = Vec::new();
-    for (subject, workload) in after.cluster.workloads.iter().enumerate() {
-        let Some(was) = same(asking.world.cluster, workload) else { continue };
-        let selected = asking.world.selected(was, asking.direction).iter();
-        let mut policies = selected.filter_map(|each| asking.world.policies.get(each.policy));
-        if !policies.any(|each| std::ptr::eq(each.object, policy.object)) {
-            continue;
+    let subject = same(&cluster, asking.world.workload(asking.subject)?)?;
+    let other = match asking.other {
+        End::Workload(index) => End::Workload(same(&cluster, asking.world.workload(index)?)?),
+        other => other,
+    };
+    let mut table = PortTable::new();
+    let flow = after.flow(&mut table, subject, asking.direction, other);
+    if table.get(flow.sure).intersection(&asking.ports).is_empty() {
+        return None;
+    }
+    let is_one = |one: End, other: End| match (one, other) {
+        (End::Workload(one), End::Workload(other)) => {
+            let both = asking.world.workload(one).zip(asking.world.workload(other));
+            both.is_some_and(|(one, other)| one.same_name(other))
         }
-        let ends = if asking.direction == Direction::Ingress { &after.sources } else { &after.destinations };
-        for end in ends.iter().copied() {
-            let Some(before_end) = same_end(asking.world, &after, end) else { continue };
-            let new = after.flow(&mut tables.1, subject, asking.direction, end);
-            let new = tables.1.get(new.assumed);
-            let old = asking.world.flow(&mut tables.0, was, asking.direction, before_end);
-            let gained = new.minus(&tables.0.get(old.assumed));
-            if was == asking.subject && before_end == asking.other {
-                helps = !new.intersection(&asking.ports).is_empty();
-                let besides = gained.minus(&asking.ports);
-                push(&mut opens, asking.direction, (workload, &after, end), besides);
-            } else {
-                push(&mut opens, asking.direction, (workload, &after, end), gained);
+        _ => one == other,
+    };
+    let is_asked = |source: End, destination: End| {
+        let (subject, other) = match asking.direction {
+            Direction::Ingress => (destination, source),
+            Direction::Egress => (source, destination),
+        };
+        is_one(subject, End::Workload(asking.subject)) && is_one(other, asking.other)
+    };
+    let touched = [(ObjectRef::from(policy.object), asking.direction)];
+    Some(opened(asking.world, &after, &touched, &asking.ports, &is_asked))
+}
+
+/// The connections that edited directions of policies open, save the asked ports of the ends that were asked about.
+pub(super) fn opened(
+    before: &World<'_>,
+    after: &World<'_>,
+    touched: &[(ObjectRef, Direction)],
+    asked: &PortSet,
+    is_asked: &dyn Fn(End, End) -> bool,
+) -> Vec<Code> {
+    let mut opens = Vec::new();
+    let mut tables = (PortTable::new(), PortTable::new());
+    for (policy, direction) in touched {
+        let is_it = |each: &Selected| after.policies.get(each.policy).is_some_and(|each| is_ref(each.object, policy));
+        for subject in 0..after.cluster.workloads.len() {
+            if !after.selected(subject, *direction).iter().any(is_it) {
+                continue;
+            }
+            let ends = if *direction == Direction::Ingress { &after.sources } else { &after.destinations };
+            for end in ends.iter().copied().filter(|end| *end != End::IngressController) {
+                let here = End::Workload(subject);
+                let (source, destination) = if *direction == Direction::Ingress { (end, here) } else { (here, end) };
+                let Some((was_source, was_destination)) =
+                    same_end(before, after, source).zip(same_end(before, after, destination))
+                else {
+                    continue;
+                };
+                let mut gained = connected(after, &mut tables.1, source, destination);
+                if is_asked(was_source, was_destination) {
+                    gained = gained.minus(asked);
+                }
+                // Of pods of one name it is nothing new if any had it.
+                if gained.is_empty() {
+                    continue;
+                }
+                let [sources, destinations] = [was_source, was_destination].map(|end| all_of(before, end));
+                let destinations = &destinations;
+                for pair in sources.iter().flat_map(|source| destinations.iter().map(move |other| (*source, *other))) {
+                    if !gained.is_empty() {
+                        gained = gained.minus(&connected(before, &mut tables.0, pair.0, pair.1));
+                    }
+                }
+                let name = |end: End| match end {
+                    End::Workload(index) => after.workload(index).map(Workload::key).unwrap_or_default(),
+                    _ => super::why::short_name(after, end),
+                };
+                let (src, dst) = (name(source), name(destination));
+                if gained.is_empty() || src == dst {
+                    continue;
+                }
+                let code = Code::Opens { src, dst, ports: gained };
+                if !opens.contains(&code) {
+                    opens.push(code);
+                }
+                if opens.len() >= MAX_OPENS {
+                    return opens;
+                }
             }
         }
     }
-    helps.then_some(opens)
+    opens
 }
 
-fn push(
-    opens: &mut Vec<Code>,
-    direction: Direction,
-    (workload, world, end): (&Workload, &World<'_>, End),
-    ports: PortSet,
-) {
-    if ports.is_empty() || opens.len() >= MAX_OPENS || end == End::IngressController {
-        return;
+/// Everybody who is called the same.
+fn all_of(world: &World<'_>, end: End) -> Vec<End> {
+    let End::Workload(index) = end else { return vec![end] };
+    let Some(workload) = world.workload(index) else { return Vec::new() };
+    let all = world.cluster.workloads.iter().enumerate();
+    all.filter(|(_, each)| each.same_name(workload)).map(|(index, _)| End::Workload(index)).collect()
+}
+
+/// What gets out of the one and into the other.
+fn connected(world: &World<'_>, table: &mut PortTable, source: End, destination: End) -> PortSet {
+    let mut ports = PortSet::all();
+    let halves = [(source, Direction::Egress, destination), (destination, Direction::Ingress, source)];
+    for (subject, direction, other) in halves {
+        if let (End::Workload(subject), false) = (subject, ports.is_empty()) {
+            let flow = world.flow(table, subject, direction, other);
+            ports = ports.intersection(&table.get(flow.assumed));
+        }
     }
-    let other = match end {
-        End::Workload(index) => world.workload(index).map(Workload::key).unwrap_or_default(),
-        _ => super::why::short_name(world, end),
-    };
-    if other == workload.key() {
-        return;
-    }
-    let (src, dst) = if direction == Direction::Ingress { (other, workload.key()) } else { (workload.key(), other) };
-    let code = Code::Opens { src, dst, ports };
-    if !opens.contains(&code) {
-        opens.push(code);
-    }
+    ports
+}
+
+fn is_ref(object: &Object, named: &ObjectRef) -> bool {
+    ObjectRef::from(object) == *named
 }
 
 /// The workload of the other cluster that this one was.
@@ -296,7 +358,13 @@ pub(super) fn same(cluster: &Cluster, workload: &Workload) -> Option<usize> {
 
 fn same_end(before: &World<'_>, after: &World<'_>, end: End) -> Option<End> {
     match end {
-        End::Workload(index) => same(before.cluster, after.workload(index)?).map(End::Workload),
+        End::Workload(index) => {
+            let workload = after.workload(index)?;
+            // An edit of a policy leaves everybody where they were.
+            let stayed =
+                before.workload(index).is_some_and(|was| was.same_name(workload) && was.labels == workload.labels);
+            if stayed { Some(end) } else { same(before.cluster, workload).map(End::Workload) }
+        }
         End::IngressController => Some(end),
         End::Addresses(range) => {
             let ends = before.sources.iter().chain(&before.destinations);

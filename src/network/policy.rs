@@ -16,6 +16,13 @@ impl Direction {
     /// Both.
     pub const BOTH: [Direction; 2] = [Direction::Ingress, Direction::Egress];
 
+    /// The other one.
+    pub fn other(self) -> Direction {
+        match self {
+            Direction::Ingress => Direction::Egress,
+            Direction::Egress => Direction::Ingress,
+        }
+    }
     /// The field of its rules, which is the value of `policyTypes` in lower case.
     pub fn field(self) -> &'static str {
         match self {

@@ -127,23 +127,45 @@ pub fn reach(cluster: &Cluster, question: &Question, options: &Options) -> Reach
 
 /// The verdict of [`reach`] alone: without a proof it is cheap enough for every candidate of a list.
 pub fn verdict(cluster: &Cluster, question: &Question, options: &Options) -> Verdict {
-    let asked = asked_ranges(question);
-    let world = World::new(cluster, options, &asked);
-    let (from, to) = (ends(&world.sources, &question.from), ends(&world.destinations, &question.to));
-    let pairs = from.iter().flat_map(|source| to.iter().map(move |destination| (*source, *destination)));
+    let world = World::new(cluster, options, &asked_ranges(question));
     let mut table = PortTable::new();
-    let ports = question.ports();
-    let verdicts = pairs.take(MAX_PAIRS).map(|(source, destination)| {
-        let (sure, possible) = between(&world, &mut table, source, destination, &ports);
-        of_ports(&sure, &possible)
-    });
-    let verdicts: Vec<Verdict> = verdicts.collect();
-    let order = if asked.is_empty() {
-        [Verdict::Yes, Verdict::Unknown, Verdict::No]
-    } else {
-        [Verdict::No, Verdict::Unknown, Verdict::Yes]
+    let (mut sure, mut possible) = (question.ports(), question.ports());
+    let groups = groups(&world, question);
+    for group in groups.iter().take(MAX_PAIRS) {
+        let answers = group.iter().take(MAX_PAIRS);
+        let best = answers.map(|(source, destination)| between(&world, &mut table, *source, *destination, &possible));
+        let best =
+            best.reduce(
+                |best, next| {
+                    if rank(of_ports(&next.0, &next.1)) > rank(of_ports(&best.0, &best.1)) { next } else { best }
+                },
+            );
+        let Some(best) = best else { return Verdict::No };
+        (sure, possible) = (sure.intersection(&best.0), best.1);
+    }
+    if groups.is_empty() { Verdict::No } else { of_ports(&sure, &possible) }
+}
+
+/// The pairs of a question's ends. Of a controller's pods any may; of addresses each must get through, on the same ports:
+/// so there is a group for each piece of them.
+fn groups(world: &World<'_>, question: &Question) -> Vec<Vec<(End, End)>> {
+    let (from, to) = (ends(&world.sources, &question.from), ends(&world.destinations, &question.to));
+    let pairs = |from: &[End], to: &[End]| -> Vec<(End, End)> {
+        from.iter().flat_map(|source| to.iter().map(move |destination| (*source, *destination))).collect()
     };
-    order.into_iter().find(|verdict| verdicts.contains(verdict)).unwrap_or(Verdict::No)
+    match (&question.from, &question.to) {
+        (Peer::Addresses(_), _) => from.iter().map(|source| pairs(&[*source], &to)).collect(),
+        (_, Peer::Addresses(_)) => to.iter().map(|destination| pairs(&from, &[*destination])).collect(),
+        _ => vec![pairs(&from, &to)],
+    }
+}
+
+fn rank(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::No => 0,
+        Verdict::Unknown => 1,
+        Verdict::Yes => 2,
+    }
 }
 
 /// Which of some ports are open from one end to another whatever the paste lacks, and which may be.
@@ -168,7 +190,7 @@ pub(super) fn between(
     (sure, possible)
 }
 
-fn asked_ranges(question: &Question) -> Vec<AddressRange> {
+pub(super) fn asked_ranges(question: &Question) -> Vec<AddressRange> {
     let ranges = [&question.from, &question.to].into_iter();
     ranges.filter_map(|peer| if let Peer::Addresses(range) = peer { Some(*range) } else { None }).collect()
 }
@@ -190,24 +212,25 @@ pub(super) fn of_ports(sure: &PortSet, possible: &PortSet) -> Verdict {
 
 /// [`reach`] without the readings of a dash, which are found by asking it of an edited paste.
 pub fn pair(cluster: &Cluster, question: &Question, options: &Options) -> Reach<Code> {
-    let asked = asked_ranges(question);
-    let world = World::new(cluster, options, &asked);
-    let from = ends(&world.sources, &question.from);
-    let to = ends(&world.destinations, &question.to);
-    let verdict = |verdict: Verdict| match verdict {
-        Verdict::No => 0,
-        Verdict::Unknown => 1,
-        Verdict::Yes => 2,
-    };
-    let pairs = from.iter().flat_map(|source| to.iter().map(move |destination| (*source, *destination)));
-    let answers = pairs.take(MAX_PAIRS).map(|(source, destination)| one(&world, question, source, destination));
-    // Of addresses each must get through; of a controller's pods any may.
-    let best = if asked.is_empty() {
-        answers.reduce(|best, next| if verdict(next.allowed) > verdict(best.allowed) { next } else { best })
-    } else {
-        answers.reduce(|worst, next| if verdict(next.allowed) < verdict(worst.allowed) { next } else { worst })
-    };
-    let mut answer = best.unwrap_or_else(|| nobody(cluster, question));
+    let world = World::new(cluster, options, &asked_ranges(question));
+    let (mut sure, mut possible) = (question.ports(), question.ports());
+    let mut told: Option<Reach<Code>> = None;
+    for group in groups(&world, question).iter().take(MAX_PAIRS) {
+        let answers = group.iter().take(MAX_PAIRS);
+        let answers = answers.map(|(source, destination)| one(&world, question, &possible, *source, *destination));
+        let best = answers.reduce(|best, next| if rank(next.allowed) > rank(best.allowed) { next } else { best });
+        let Some(next) = best else { continue };
+        (sure, possible) = (sure.intersection(&next.ports), possible.intersection(&next.possible));
+        if told.as_ref().is_none_or(|before| rank(next.allowed) < rank(before.allowed)) {
+            told = Some(next);
+        }
+        if possible.is_empty() {
+            break;
+        }
+    }
+    let Some(mut answer) = told else { return nobody(cluster, question) };
+    answer.allowed = of_ports(&sure, &possible);
+    (answer.ports, answer.possible) = (sure, possible);
     answer.around = around(&world, question, answer.decides());
     answer
 }
@@ -246,11 +269,10 @@ pub(super) fn ends(all: &[End], peer: &Peer) -> Vec<End> {
     }
 }
 
-fn one(world: &World<'_>, question: &Question, source: End, destination: End) -> Reach<Code> {
-    let ports = question.ports();
+fn one(world: &World<'_>, question: &Question, ports: &PortSet, source: End, destination: End) -> Reach<Code> {
     let (from_name, to_name) = names(world, source, destination);
     let itself = is_itself(world, source, destination);
-    let half = |direction: Direction| {
+    let half = |direction: Direction, ports: &PortSet| {
         let (subject, other, pod, other_name) = match direction {
             Direction::Egress => (source, destination, &from_name, &to_name),
             Direction::Ingress => (destination, source, &to_name, &from_name),
@@ -261,18 +283,23 @@ fn one(world: &World<'_>, question: &Question, source: End, destination: End) ->
                 let ports = ports.clone();
                 Asking { world, subject, direction, other, ports, pod, other_name, offers: true }.half()
             }
-            End::Workload(_) => open(&ports, Code::Itself { pod: pod.clone() }),
-            _ => open(&ports, Code::Outside { name: pod.clone(), direction }),
+            End::Workload(_) => open(ports, Code::Itself { pod: pod.clone() }),
+            _ => open(ports, Code::Outside { name: pod.clone(), direction }),
         }
     };
-    let (egress, ingress) = (half(Direction::Egress), half(Direction::Ingress));
+    let (mut egress, mut ingress) = (half(Direction::Egress, ports), half(Direction::Ingress, ports));
     let sure = egress.ports.intersection(&ingress.ports);
+    if !sure.is_empty() && sure != *ports {
+        // What gets through one end only is no part of the proof.
+        egress.proof = half(Direction::Egress, &sure).proof;
+        ingress.proof = half(Direction::Ingress, &sure).proof;
+    }
     let possible = egress.possible.intersection(&ingress.possible);
     let allowed = of_ports(&sure, &possible);
     Reach {
         from: question.from.name(world.cluster),
         to: question.to.name(world.cluster),
-        asked: ports,
+        asked: question.ports(),
         allowed,
         ports: sure,
         possible,

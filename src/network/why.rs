@@ -67,14 +67,15 @@ impl<'w, 'c> Asking<'w, 'c> {
             return Proof { witnesses: vec![vec![self.unselected()]], candidates: Vec::new() };
         }
         let mut steps = Vec::new();
-        if let Some(proof) = self.admin_tier(Tier::Admin, allowed, open, &mut steps) {
+        let port = self.one_port(open);
+        if let Some(proof) = self.admin_tier(Tier::Admin, allowed, &port, &mut steps) {
             return proof;
         }
         let isolating = self.isolating();
         if !isolating.is_empty() {
-            return self.isolated(&isolating, allowed, steps);
+            return self.isolated(&isolating, allowed, open, steps);
         }
-        if let Some(proof) = self.admin_tier(Tier::Baseline, allowed, open, &mut steps) {
+        if let Some(proof) = self.admin_tier(Tier::Baseline, allowed, &port, &mut steps) {
             return proof;
         }
         let code = Code::Undecided { pod: self.pod.clone(), direction: self.direction };
@@ -114,10 +115,9 @@ impl<'w, 'c> Asking<'w, 'c> {
         &self,
         tier: Tier,
         allowed: Verdict,
-        open: &PortSet,
+        port: &PortSet,
         steps: &mut Vec<Step<Code>>,
     ) -> Option<Proof<Code>> {
-        let port = self.one_port(open);
         let destination = self.destination();
         for each in self.world.selected(self.subject, self.direction) {
             let Some(policy) = self.world.policies.get(each.policy).filter(|policy| policy.tier == tier) else {
@@ -125,7 +125,7 @@ impl<'w, 'c> Asking<'w, 'c> {
             };
             for (index, rule) in policy.rules(self.direction).unwrap_or_default().iter().enumerate() {
                 let known = self.rule_known(each, rule);
-                if known == Verdict::No || !rule.ports_at(destination).covers(&port) {
+                if known == Verdict::No || !rule.ports_at(destination).covers(port) {
                     continue;
                 }
                 let decided = known == Verdict::Yes;
@@ -187,9 +187,17 @@ impl<'w, 'c> Asking<'w, 'c> {
     }
 
     /// What the NetworkPolicies that select the pod say.
-    fn isolated(&self, policies: &[&'w Policy<'c>], allowed: Verdict, before: Vec<Step<Code>>) -> Proof<Code> {
+    fn isolated(
+        &self,
+        policies: &[&'w Policy<'c>],
+        allowed: Verdict,
+        open: &PortSet,
+        before: Vec<Step<Code>>,
+    ) -> Proof<Code> {
         let mut witnesses = Vec::new();
         let mut nears = Vec::new();
+        // What a rule lets through and an admin policy does not.
+        let mut denied = Vec::new();
         for policy in policies {
             let rules = policy.rules(self.direction).unwrap_or_default();
             let mut start = before.clone();
@@ -201,11 +209,15 @@ impl<'w, 'c> Asking<'w, 'c> {
                 let number = (rules.len() > 1).then_some(index as u32 + 1);
                 let known = self.world.rule_matches(rule, self.other).known;
                 let ports = rule.ports_at(self.destination()).intersection(&self.ports);
-                if known == Verdict::Yes && !ports.is_empty() {
+                if known == Verdict::Yes && !ports.intersection(open).is_empty() {
                     let mut steps = start.clone();
                     steps.extend(self.matching_peer(policy, rule, number));
                     steps.push(self.matching_port(policy, rule, number));
                     witnesses.push(steps);
+                } else if known == Verdict::Yes && !ports.is_empty() {
+                    let port = self.one_port(&ports);
+                    let by_admin = self.admin_tier(Tier::Admin, allowed, &port, &mut Vec::new());
+                    denied.extend(by_admin.into_iter().flat_map(|proof| proof.candidates));
                 } else {
                     nears.push(self.near(policy, rule, number, start.clone()));
                 }
@@ -221,7 +233,8 @@ impl<'w, 'c> Asking<'w, 'c> {
         if self.offers {
             fix::offer(self, &mut nears);
         }
-        Proof { witnesses: Vec::new(), candidates: nears.into_iter().map(|near| near.candidate).collect() }
+        denied.extend(nears.into_iter().map(|near| near.candidate));
+        Proof { witnesses: Vec::new(), candidates: denied }
     }
     fn selects(&self, policy: &Policy<'c>) -> Step<Code> {
         let object = policy.object;

@@ -159,6 +159,12 @@ pub fn world(seed: u64) -> Generated {
     world
 }
 
+/// A rule of a NetworkPolicy that fits any of the worlds.
+pub fn rule_among(random: &mut Random, peers: &str) -> Value {
+    let palette = Palette { namespaces: vec!["default"], numbers: NUMBERS.to_vec(), six: false };
+    policies::rule(random, &palette, peers, false)
+}
+
 fn metadata(random: &mut Random, palette: &Palette, name: &str) -> Value {
     let namespace = *random.pick(&palette.namespaces);
     let mut metadata = json!({"name": name, "namespace": namespace});

@@ -94,7 +94,7 @@ fn policy_port(random: &mut Random, palette: &Palette) -> Value {
     port
 }
 
-fn rule(random: &mut Random, palette: &Palette, peers: &str, refused: bool) -> Value {
+pub(super) fn rule(random: &mut Random, palette: &Palette, peers: &str, refused: bool) -> Value {
     let mut rule = json!({});
     match random.percent(75) {
         true => rule[peers] = random.several(1, 3, |random| peer(random, palette, refused)).into(),
