@@ -165,8 +165,8 @@ fn the_examples_have_the_problems_that_they_are_meant_to_have() {
     for (id, expected) in [
         ("two-clusters", &["kubeconfig-current-context", "insecure-skip-tls-verify"][..]),
         ("watcher", &["rbac-dangling-role"]),
-        ("database", &["netpol-unprotected"]),
-        ("one-dash", &["netpol-unprotected"]),
+        ("database", &["netpol-unprotected", "netpol-unprotected"]),
+        ("one-dash", &["netpol-unprotected", "netpol-unprotected"]),
         ("two-tenants", &["rbac-secrets", "rbac-secrets"]),
     ] {
         let example = kubeglass::examples::example(id).unwrap();
