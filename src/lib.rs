@@ -19,8 +19,10 @@ pub mod kubeconfig;
 pub mod network;
 pub mod routing;
 
-pub mod checks;
 pub mod kubectl;
+pub mod repair;
+
+pub mod checks;
 pub mod words;
 
 pub mod workspace;

@@ -52,6 +52,7 @@ const COLLECTED: [(&str, &[&str]); 7] = [
             "wrong-case-key:3",
             "wrong-case-key:5",
             "wrong-case-key:13",
+            "misplaced-field:23",
             "prose-line:31",
         ],
     ),

@@ -27,3 +27,8 @@ pub fn complete(desk: &Desk<'_>, line: &str, cursor: u32) -> Completions {
 pub fn problems(desk: &Desk<'_>) -> Vec<crate::text::Diagnostic> {
     desk.rooms.get(rooms::Part::Problems).map(|room| room.problems(desk)).unwrap_or_default()
 }
+
+/// The edits that mend all of the paste's problems that can be mended safely; `problems` are its problems.
+pub fn mends(desk: &Desk<'_>, problems: &[crate::text::Diagnostic]) -> Vec<crate::text::Edit> {
+    desk.rooms.get(rooms::Part::Problems).map(|room| room.mends(desk, problems)).unwrap_or_default()
+}

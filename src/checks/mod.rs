@@ -4,7 +4,6 @@
 //! `right` text must not; one test over the registry holds every rule to that.
 
 pub mod escalation;
-pub mod pasted;
 mod rules;
 
 pub use rules::{PAGES, RULES};
@@ -13,9 +12,9 @@ use crate::api::{Issue, Origin, Paste};
 use crate::cluster::Cluster;
 use crate::kubeconfig::credential_files;
 use crate::network::{self, World};
+use crate::repair::Pasted;
 use crate::text::{Both, Diagnostic, Fix, Loc, Order, Related, Severity, Span};
 use escalation::Escalation;
-use pasted::Pasted;
 use std::cell::OnceCell;
 
 /// More problems than this help nobody; the rest are left out.
@@ -203,7 +202,10 @@ fn is_told(rule: &str, found: &Diagnostic<Both>, other: &Diagnostic<Both>) -> bo
 }
 
 /// Rules about the text itself, which hold whatever the document reads as.
-const TEXT_RULES: [&str; 10] = [
+const TEXT_RULES: [&str; 14] = [
+    "line-numbers",
+    "diff-markers",
+    "quote-markers",
     "markdown-fence",
     "prose-line",
     "shell-line",
@@ -214,6 +216,7 @@ const TEXT_RULES: [&str; 10] = [
     "slash-comment",
     "left-out",
     "lost-indentation",
+    "misplaced-field",
 ];
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod config;
 mod files;
 mod identity;
 mod picture;
-mod schema;
+pub mod schema;
 mod survey;
 mod usable;
 

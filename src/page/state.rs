@@ -4,7 +4,7 @@ use super::watch::{Watch, WatchAction};
 use crate::access::ApiGroups;
 use crate::examples::Example;
 use crate::graph::{Graph, Table};
-use crate::protocol::{Explained, Form, LensLine, Matrix, Options, Overview, View};
+use crate::protocol::{Explained, Form, LensLine, Matrix, Options, Overview, Problems, View};
 use crate::text::{Diagnostic, Edit, Lang, Span, in_common};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -144,6 +144,8 @@ pub struct State {
     pub held: Option<u64>,
     pub undo: Option<Undo>,
     pub problems: Rc<Vec<Diagnostic>>,
+    /// The edits that mend all that can be mended safely.
+    pub mends: Rc<Vec<Edit>>,
     pub counts: BTreeMap<View, u32>,
     pub tab: View,
     /// The reader chose the view since the question was asked: no answer that comes later takes it away.
@@ -190,6 +192,7 @@ impl Default for State {
             held: None,
             undo: None,
             problems: Rc::default(),
+            mends: Rc::default(),
             counts: BTreeMap::new(),
             tab: View::default(),
             tab_chosen: false,
@@ -269,7 +272,7 @@ pub enum Action {
         explained: Box<Explained>,
     },
     Progress(f64),
-    Problems(Vec<Diagnostic>),
+    Problems(Problems),
     Graph {
         view: View,
         graph: Graph,
@@ -405,6 +408,7 @@ impl State {
         self.place = None;
         self.counts.clear();
         self.problems = Rc::default();
+        self.mends = Rc::default();
         self.selection = Selection::Nothing;
         self.example = None;
         self.undo = None;
@@ -706,9 +710,10 @@ impl Reducible for State {
                 }
             }
             Action::Progress(progress) => state.progress = Some(progress),
-            Action::Problems(problems) => {
+            Action::Problems(Problems { problems, mends }) => {
                 state.problem = state.problem.filter(|index| *index < problems.len());
                 state.problems = Rc::new(problems);
+                state.mends = Rc::new(mends);
             }
             Action::Graph { view, graph } => {
                 state.pictures.insert(view, Rc::new(graph));

@@ -22,7 +22,10 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
         Ask::Open { .. } | Ask::Edit { .. } | Ask::Cancel { .. } => {
             Err("this belongs to a session: send it without \"sources\"".to_owned())
         }
-        Ask::Problems => wire(&Problems { problems: ask::problems(desk) }),
+        Ask::Problems => {
+            let problems = ask::problems(desk);
+            wire(&Problems { mends: ask::mends(desk, &problems), problems })
+        }
         Ask::AsKubernetesReads => wire(&as_kubernetes_reads(workspace)),
         Ask::Explain { line } => wire(&ask::explain(desk, line)),
         Ask::Graph { view, about } => wire(&picture(*view, about).0),

@@ -143,8 +143,10 @@ from_json!(struct Revision { revision });
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Problems {
     pub problems: Vec<Diagnostic>,
+    /// The edits that mend all that can be mended safely, also what one fix brings to light for the next.
+    pub mends: Vec<Edit>,
 }
-from_json!(struct Problems { problems });
+from_json!(struct Problems { problems, mends });
 
 #[cfg(test)]
 mod tests {

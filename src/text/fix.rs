@@ -2,6 +2,7 @@
 
 use super::{Order, Source, Span, from_json};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Puts `insert` in the place of what stands between two UTF-16 offsets of a source.
@@ -50,6 +51,28 @@ pub struct Fix {
 }
 from_json!(struct Fix { safety, edits, span });
 
+/// The edits of those fixes that do not meet an earlier one's, and how many fixes that is.
+pub fn together<'f>(fixes: impl Iterator<Item = &'f Fix>) -> (Vec<Edit>, usize) {
+    let mut taken: BTreeMap<&str, BTreeMap<u32, u32>> = BTreeMap::new();
+    let (mut edits, mut count) = (Vec::new(), 0);
+    for fix in fixes.filter(|fix| !fix.edits.is_empty()) {
+        let meets = |edit: &Edit| {
+            let before = taken.get(&*edit.name).and_then(|places| places.range(..=edit.to).next_back());
+            before.is_some_and(|(_, to)| edit.from <= *to)
+        };
+        if fix.edits.iter().any(meets) {
+            continue;
+        }
+        for edit in &fix.edits {
+            let to = taken.entry(&edit.name).or_default().entry(edit.from).or_default();
+            *to = edit.to.max(*to);
+        }
+        edits.extend(fix.edits.iter().cloned());
+        count += 1;
+    }
+    (edits, count)
+}
+
 /// The sources with edits applied. All offsets are those of the text before any of them. An edit of a source
 /// that is not there yet makes it.
 pub fn apply_edits<'s>(sources: impl Iterator<Item = &'s Source>, edits: &[Edit]) -> Result<Vec<Source>, String> {
@@ -91,6 +114,18 @@ mod tests {
 
     fn edit(from: u32, to: u32, insert: &str) -> Edit {
         Edit { name: "a".into(), from, to, insert: insert.into() }
+    }
+
+    #[test]
+    fn fixes_that_meet_are_not_applied_in_one_go() {
+        let fix = |edits: &[(u32, u32)]| {
+            let edits = edits.iter().map(|(from, to)| edit(*from, *to, "x")).collect();
+            Fix { safety: Safety::Safe, edits, span: None }
+        };
+        let fixes = [fix(&[(4, 6), (0, 1)]), fix(&[(5, 5)]), fix(&[(8, 9), (1, 2)]), fix(&[(2, 3)]), fix(&[])];
+        let (edits, count) = together(fixes.iter());
+        let places: Vec<_> = edits.iter().map(|edit| (edit.from, edit.to)).collect();
+        assert_eq!((places, count), (vec![(4, 6), (0, 1), (2, 3)], 2));
     }
 
     #[test]

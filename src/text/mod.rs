@@ -7,6 +7,7 @@
 mod base64;
 mod diagnostic;
 mod fix;
+mod hunks;
 mod json;
 mod nearest;
 mod order;
@@ -20,7 +21,8 @@ mod utf16;
 
 pub use base64::{decode_base64, encode_base64, illegal_base64};
 pub use diagnostic::{Diagnostic, Related, Severity};
-pub use fix::{Edit, Fix, Safety, apply_edits};
+pub use fix::{Edit, Fix, Safety, apply_edits, together};
+pub use hunks::{Hunk, hunks};
 pub(crate) use json::from_json;
 pub use json::{Fields, FromJson, read_json, variant};
 pub use nearest::{distance, nearest};

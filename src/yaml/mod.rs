@@ -28,7 +28,7 @@ pub use fields::{Decode, Either, Fields, Keyed, List, Optional, Target, Whole};
 pub use layout::laid_out;
 pub use lens::{Reads, Remark, remarks};
 pub use print::{strict_json, to_json};
-pub use scalar::Number;
+pub use scalar::{Number, resolve as plain_kind};
 pub use split::{read, read_again, read_yaml};
 pub use tree::{Document, Entries, Entry, Issue, IssueKind, Items, Kind, Node, NodeId, Tree};
 pub use write::write;

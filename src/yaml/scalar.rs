@@ -30,7 +30,7 @@ impl std::fmt::Display for Number {
 }
 
 /// What a plain scalar without a tag reads as.
-pub(super) fn resolve(text: &str) -> Kind {
+pub fn resolve(text: &str) -> Kind {
     match text.as_bytes().first() {
         None => Kind::Null,
         Some(b'0'..=b'9' | b'+' | b'-' | b'.') => match infinite(text) {

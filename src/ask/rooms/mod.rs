@@ -31,7 +31,7 @@ use crate::access::{Aside, Attributes, Differs, Meets};
 use crate::graph::{Graph, Table};
 use crate::kubectl::{Invocation, Output};
 use crate::network::Detail;
-use crate::text::{Diagnostic, Proof, Verdict};
+use crate::text::{Diagnostic, Edit, Proof, Verdict};
 use crate::words::Explanation;
 use crate::workspace::{Options, Workspace};
 use serde::Serialize;
@@ -213,6 +213,10 @@ pub trait Room {
     }
     /// Every problem of the paste, by source and line.
     fn problems(&self, _: &Desk<'_>) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+    /// The edits that mend all of a paste's problems that can be mended safely; `problems` are its problems.
+    fn mends(&self, _: &Desk<'_>, _problems: &[Diagnostic]) -> Vec<Edit> {
         Vec::new()
     }
     /// Completes a line at a cursor, which counts UTF-16 code units.

@@ -1,7 +1,8 @@
 //! A script that would build a kubeconfig.
 
 use crate::checks::{Context, Page, PageText, Rule};
-use crate::text::{Both, Code, Diagnostic, Severity};
+use crate::repair::Script;
+use crate::text::{Both, Code, Diagnostic, Loc, Safety, Severity, SourceId};
 
 pub static RULE: Rule = Rule { id: "kubectl-config-script", severity: Severity::Info, run };
 
@@ -59,7 +60,22 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                 ),
             );
         }
-        found.push(diagnostic);
+        found.push(built(context, diagnostic, first.source, script));
     }
     found
+}
+
+/// With the kubeconfig that the commands build, in the place of nothing: they stay above it as comments.
+fn built(context: &Context<'_>, found: Diagnostic<Both>, id: SourceId, script: &Script) -> Diagnostic<Both> {
+    let (Some(builds), Some(source)) = (&script.builds, context.paste.sources.get(id)) else { return found };
+    if !context.pasted.is_emptied(id) {
+        return found;
+    }
+    let apart = context.pasted.oddities.iter().filter(|oddity| oddity.loc.source == id);
+    let mut fix = super::plain(context, apart);
+    let end = Loc { source: id, start: source.text.len() as u32, end: source.text.len() as u32 };
+    let line = if source.text.ends_with('\n') { "" } else { "\n" };
+    fix.edits.push(context.paste.sources.edit(end, format!("{line}{builds}")));
+    fix.safety = Safety::Unsafe;
+    found.mended_by(fix, Both::new("Run them: the kubeconfig that they build", "실행해 보기: 만들어지는 kubeconfig"))
 }

@@ -1,7 +1,7 @@
 //! A Markdown fence around the manifest.
 
-use crate::checks::pasted::OddityKind;
 use crate::checks::{Context, Page, PageText, Rule};
+use crate::repair::OddityKind;
 use crate::text::{Both, Diagnostic, Severity};
 
 pub static RULE: Rule = Rule { id: "markdown-fence", severity: Severity::Warning, run };
@@ -28,5 +28,6 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         "Leave the line out; what is between the fences is read all the same.",
         "이 줄을 지우십시오. 울타리 사이의 글은 그대로 읽었습니다.",
     );
-    super::once_a_source(context, &RULE, OddityKind::Fence, said, help, None)
+    let label = Both::new("Take it out", "지우기");
+    super::once_a_source(context, &RULE, OddityKind::Fence, said, help, label)
 }

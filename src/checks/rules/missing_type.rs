@@ -1,9 +1,10 @@
 //! An object that does not say what it is.
 
-use crate::api::IssueKind;
+use crate::api::{IssueKind, Paste};
 use crate::checks::{Context, Page, PageText, Rule};
-use crate::text::{Both, Code, Diagnostic, Severity};
-use crate::yaml::Node;
+use crate::repair::{Recognised, recognise};
+use crate::text::{Both, Code, Diagnostic, Fix, Loc, Safety, Severity};
+use crate::yaml::{Document, Node};
 
 pub static RULE: Rule = Rule { id: "missing-type", severity: Severity::Error, run };
 
@@ -23,27 +24,6 @@ pub static PAGE: Page = Page {
     right: "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: a\nspec:\n  podSelector: {}\n  policyTypes:\n  - Ingress\n",
 };
 
-/// A kind, and the fields by which it is recognised; upper and lower case do not count. Any one of them is enough.
-const SHAPES: [(&str, &str, &[&str]); 13] = [
-    ("networking.k8s.io/v1", "NetworkPolicy", &["spec.podSelector", "spec.policyTypes"]),
-    (
-        "monitoring.coreos.com/v1",
-        "Prometheus",
-        &["spec.alerting", "spec.serviceMonitorSelector", "spec.podMonitorSelector"],
-    ),
-    ("networking.k8s.io/v1", "Ingress", &["spec.ingressClassName", "spec.defaultBackend", "spec.rules"]),
-    ("apps/v1", "Deployment", &["spec.template", "spec.strategy"]),
-    ("v1", "Pod", &["spec.containers"]),
-    ("v1", "PersistentVolume", &["spec.capacity", "spec.hostPath"]),
-    ("v1", "PersistentVolumeClaim", &["spec.accessModes"]),
-    ("v1", "ResourceQuota", &["spec.hard"]),
-    ("v1", "Service", &["spec.ports", "spec.clusterIP"]),
-    ("rbac.authorization.k8s.io/v1", "RoleBinding", &["roleRef", "subjects"]),
-    ("rbac.authorization.k8s.io/v1", "Role", &["rules"]),
-    ("v1", "Config", &["clusters", "contexts", "users"]),
-    ("v1", "ConfigMap", &["data"]),
-];
-
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     let missing = context.issues().filter_map(|(paste, issue)| match issue.kind {
         IssueKind::TypeMissing { api_version, kind } => Some((paste, issue, api_version, kind)),
@@ -61,9 +41,10 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                 }
             }
             let lacks = lacks.join(", ");
-            let (message, help) = match recognise(node) {
-                Some((group, kind, fields)) => {
-                    let by = fields.iter().map(|field| Code(field).to_string()).collect::<Vec<_>>().join(", ");
+            let recognised = recognise(node);
+            let (message, help) = match &recognised {
+                Some(Recognised { api_version: group, kind, by }) => {
+                    let by = by.iter().map(|field| Code(field).to_string()).collect::<Vec<_>>().join(", ");
                     let custom = group.starts_with("monitoring");
                     (
                         Both::new(
@@ -105,21 +86,46 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                     ),
                 ),
             };
-            Some(RULE.at(paste.sources.span(issue.loc), message, help))
+            let found = RULE.at(paste.sources.span(issue.loc), message, help);
+            let is_whole = paste.documents.get(issue.origin.document as usize).and_then(Document::root);
+            let whole = is_whole.filter(|root| root.id() == node.id() && !root.is_flow());
+            Some(match (recognised, whole) {
+                (Some(recognised), Some(_)) => with_head(context, found, paste, node, &recognised),
+                _ => found,
+            })
         })
         .collect()
 }
 
-/// The first kind that has one of these fields, and which of its fields are there.
-fn recognise(node: Node<'_>) -> Option<(&'static str, &'static str, Vec<&'static str>)> {
-    SHAPES.iter().find_map(|(group, kind, fields)| {
-        let there: Vec<&str> = fields.iter().copied().filter(|field| has(node, field)).collect();
-        (!there.is_empty()).then_some((*group, *kind, there))
-    })
-}
-
-fn has(node: Node<'_>, path: &str) -> bool {
-    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    node.entries()
-        .any(|entry| entry.key.text().eq_ignore_ascii_case(first) && (rest.is_empty() || has(entry.value, rest)))
+/// With the lines that are missing; what the object is called only its author knows.
+fn with_head(
+    context: &Context<'_>,
+    found: Diagnostic<Both>,
+    paste: &Paste,
+    node: Node<'_>,
+    recognised: &Recognised,
+) -> Diagnostic<Both> {
+    let span = paste.sources.span(node.loc());
+    let source = context.paste.sources.named(&span.source).and_then(|id| Some((id, context.paste.sources.get(id)?)));
+    let Some((id, source)) = source else { return found };
+    let start = source.lines().line_start(span.start.line.saturating_sub(1));
+    let indent = " ".repeat(span.start.column.saturating_sub(1) as usize);
+    // A key in another case is there already.
+    let has = |key: &str| node.entries().any(|entry| entry.key.text().eq_ignore_ascii_case(key));
+    let mut head = String::new();
+    for (key, value) in [("apiVersion", recognised.api_version), ("kind", recognised.kind)] {
+        if !has(key) {
+            head.push_str(&format!("{indent}{key}: {value}\n"));
+        }
+    }
+    // Kubeconfigs have none.
+    if !has("metadata") && recognised.kind != "Config" {
+        head.push_str(&format!("{indent}metadata:\n{indent}  name: example\n"));
+    }
+    let edit = context.paste.sources.edit(Loc { source: id, start, end: start }, head);
+    let label = Both::new(
+        format!("Begin it as a {}; the name is a placeholder", recognised.kind),
+        format!("{} 머리 넣기 (이름은 자리 표시)", recognised.kind),
+    );
+    found.mended_by(Fix { safety: Safety::Unsafe, edits: vec![edit], span: None }, label)
 }

@@ -1,5 +1,6 @@
 //! The rules, one a file.
 
+mod diff_markers;
 mod duplicate_key;
 mod ingress_backend;
 mod ingress_duplicate_path;
@@ -13,8 +14,10 @@ mod kubeconfig_duplicate_name;
 mod kubeconfig_more_documents;
 mod kubectl_config_script;
 mod left_out;
+mod line_numbers;
 mod lost_indentation;
 mod markdown_fence;
+mod misplaced_field;
 mod missing_type;
 mod netpol_block_beside_selector;
 mod netpol_dns;
@@ -30,6 +33,7 @@ mod netpol_unprotected;
 mod no_break_space;
 mod not_an_object;
 mod prose_line;
+mod quote_markers;
 mod rbac_bind;
 mod rbac_binding_edit;
 mod rbac_binds_nobody;
@@ -61,11 +65,11 @@ mod wrong_type;
 mod yaml_syntax;
 
 use super::escalation::Power;
-use super::pasted::OddityKind;
 use super::{Context, Page, Rule};
 use crate::api::LabelSelector;
 use crate::cluster::{Missed, Workload, missed};
-use crate::text::{Both, Code, Diagnostic, Edit, Fix, Safety, SourceId};
+use crate::repair::{Mark, Oddity, OddityKind};
+use crate::text::{Both, Code, Diagnostic, Fix, Safety};
 
 /// How many places of one kind a problem names.
 const MOST_ALIKE: usize = 20;
@@ -74,6 +78,9 @@ const MOST_BLOCKS: usize = 100;
 
 /// Every rule there is.
 pub static RULES: &[&Rule] = &[
+    &line_numbers::RULE,
+    &diff_markers::RULE,
+    &quote_markers::RULE,
     &markdown_fence::RULE,
     &prose_line::RULE,
     &shell_line::RULE,
@@ -84,6 +91,7 @@ pub static RULES: &[&Rule] = &[
     &slash_comment::RULE,
     &left_out::RULE,
     &lost_indentation::RULE,
+    &misplaced_field::RULE,
     &yaml_syntax::RULE,
     &duplicate_key::RULE,
     &reading_stopped::RULE,
@@ -135,6 +143,9 @@ pub static RULES: &[&Rule] = &[
 
 /// The pages of the rules, apart from them so that what does not show pages does not carry them.
 pub static PAGES: &[&Page] = &[
+    &line_numbers::PAGE,
+    &diff_markers::PAGE,
+    &quote_markers::PAGE,
     &markdown_fence::PAGE,
     &prose_line::PAGE,
     &shell_line::PAGE,
@@ -145,6 +156,7 @@ pub static PAGES: &[&Page] = &[
     &slash_comment::PAGE,
     &left_out::PAGE,
     &lost_indentation::PAGE,
+    &misplaced_field::PAGE,
     &yaml_syntax::PAGE,
     &duplicate_key::PAGE,
     &reading_stopped::PAGE,
@@ -210,18 +222,15 @@ pub static POWERS: &[&Power] = &[
     &rbac_volume_create::POWER,
 ];
 
-/// Which letters a fix puts right, and the words of its button.
-type Letters<'f> = (&'f dyn Fn(char) -> bool, Both);
-
-/// One problem a source for oddities of a kind: at the first of them, with the others beside it. With `letters`, a fix
-/// puts those letters right as the cleaned text has them.
+/// One problem a source for oddities of a kind: at the first of them, with the others beside it, and the fix that makes all
+/// of them plain; `label` are the words of its button.
 fn once_a_source(
     context: &Context<'_>,
     rule: &Rule,
     kind: OddityKind,
     said: Both,
     help: Both,
-    letters: Option<Letters<'_>>,
+    label: Both,
 ) -> Vec<Diagnostic<Both>> {
     let mut found = Vec::new();
     for (id, _) in context.paste.sources.iter() {
@@ -231,35 +240,35 @@ fn once_a_source(
         for other in alike().skip(1).take(MOST_ALIKE) {
             diagnostic = diagnostic.and(context.span_of(other.loc), Both::new("here too", "여기도"));
         }
-        if let Some((wrong, label)) = &letters {
-            let lines: Vec<u32> = alike().map(|oddity| oddity.line).collect();
-            let edits = letter_edits(context, id, &lines, *wrong);
-            diagnostic = diagnostic.mended_by(Fix { safety: Safety::Safe, edits, span: None }, label.clone());
-        }
-        found.push(diagnostic);
+        found.push(diagnostic.mended_by(plain(context, alike()), label.clone()));
     }
     found
 }
 
-/// The edits that put wrong letters of some lines right, as the cleaned text has them.
-fn letter_edits(context: &Context<'_>, id: SourceId, lines: &[u32], wrong: &dyn Fn(char) -> bool) -> Vec<Edit> {
-    let (Some(raw), Some(clean)) = (context.paste.sources.get(id), context.pasted.cleaned.sources.get(id)) else {
-        return Vec::new();
-    };
-    let mut edits = Vec::new();
-    let mut utf16 = 0u32;
-    for (number, (raw_line, clean_line)) in raw.text.split('\n').zip(clean.text.split('\n')).enumerate() {
-        let touched = lines.contains(&(number as u32));
-        for (was, is) in raw_line.chars().zip(clean_line.chars()) {
-            let next = utf16 + was.len_utf16() as u32;
-            if touched && was != is && wrong(was) {
-                edits.push(Edit { name: raw.name.clone(), from: utf16, to: next, insert: is.to_string() });
-            }
-            utf16 = next;
-        }
-        utf16 += 1;
-    }
-    edits
+/// The fix that makes oddities plain.
+fn plain<'o>(context: &Context<'_>, oddities: impl Iterator<Item = &'o Oddity>) -> Fix {
+    let changes = oddities.flat_map(|oddity| &oddity.changes);
+    let edits = changes.map(|(loc, with)| context.paste.sources.edit(*loc, *with)).collect();
+    Fix { safety: Safety::Safe, edits, span: None }
+}
+
+/// A source whose lines have something in front of them, with the fix that takes it out.
+fn listed(
+    context: &Context<'_>,
+    rule: &Rule,
+    mark: Mark,
+    said: Both,
+    help: Both,
+    label: Both,
+) -> Vec<Diagnostic<Both>> {
+    let own = context.pasted.listings.iter().filter(|listing| listing.mark == mark);
+    own.map(|listing| {
+        let edits = listing.surplus.iter().map(|loc| context.paste.sources.edit(*loc, "")).collect();
+        let safety = if listing.whole { Safety::Safe } else { Safety::Unsafe };
+        let found = rule.at(context.span_of(listing.loc), said.clone(), help.clone());
+        found.mended_by(Fix { safety, edits, span: None }, label.clone())
+    })
+    .collect()
 }
 
 /// The entries that the nearest pod misses, and that pod's name; none if there is no pod to compare with.

@@ -1,7 +1,7 @@
 //! Spaces that only look like spaces.
 
-use crate::checks::pasted::{OddityKind, is_odd_space};
 use crate::checks::{Context, Page, PageText, Rule};
+use crate::repair::OddityKind;
 use crate::text::{Both, Diagnostic, Severity};
 
 pub static RULE: Rule = Rule { id: "no-break-space", severity: Severity::Error, run };
@@ -31,6 +31,6 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         OddityKind::NoBreakSpace,
         said,
         help,
-        Some((&is_odd_space, Both::new("Use plain spaces", "보통 공백으로"))),
+        Both::new("Use plain spaces", "보통 공백으로"),
     )
 }

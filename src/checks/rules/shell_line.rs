@@ -1,7 +1,7 @@
 //! A command for the shell in the paste.
 
-use crate::checks::pasted::OddityKind;
 use crate::checks::{Context, Page, PageText, Rule};
+use crate::repair::OddityKind;
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::eun;
 
@@ -43,8 +43,6 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                     "이 줄을 지우십시오. 나머지는 그대로 읽었습니다.",
                 )
             };
-            let edit = context.paste.sources.edit(oddity.loc.start_point(), "# ");
-            let fix = crate::text::Fix { safety: crate::text::Safety::Safe, edits: vec![edit], span: None };
             RULE.at(
                 context.span_of(oddity.loc),
                 Both::new(
@@ -53,7 +51,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                 ),
                 Both::new(en, ko),
             )
-            .mended_by(fix, Both::new("Make it a comment", "주석으로"))
+            .mended_by(super::plain(context, std::iter::once(oddity)), Both::new("Make it a comment", "주석으로"))
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! A comment with two slashes.
 
-use crate::checks::pasted::OddityKind;
 use crate::checks::{Context, Page, PageText, Rule};
+use crate::repair::OddityKind;
 use crate::text::{Both, Code, Diagnostic, Severity};
 
 pub static RULE: Rule = Rule { id: "slash-comment", severity: Severity::Warning, run };
@@ -37,10 +37,6 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         OddityKind::SlashComment,
         said,
         help,
-        Some((&is_slash, Both::new("Make it a comment", "주석으로"))),
+        Both::new("Make it a comment", "주석으로"),
     )
-}
-
-fn is_slash(c: char) -> bool {
-    c == '/'
 }

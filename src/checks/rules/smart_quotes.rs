@@ -1,7 +1,7 @@
 //! Typographic quotes around a value.
 
-use crate::checks::pasted::OddityKind;
 use crate::checks::{Context, Page, PageText, Rule};
+use crate::repair::OddityKind;
 use crate::text::{Both, Code, Diagnostic, Severity};
 
 pub static RULE: Rule = Rule { id: "smart-quotes", severity: Severity::Error, run };
@@ -35,10 +35,6 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         OddityKind::SmartQuotes,
         said,
         help,
-        Some((&is_smart_quote, Both::new("Use straight quotes", "곧은 따옴표로"))),
+        Both::new("Use straight quotes", "곧은 따옴표로"),
     )
-}
-
-fn is_smart_quote(c: char) -> bool {
-    matches!(c, '“' | '”' | '„' | '‘' | '’')
 }

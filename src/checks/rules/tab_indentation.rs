@@ -1,8 +1,8 @@
 //! Tabs as indentation.
 
-use crate::checks::pasted::OddityKind;
 use crate::checks::{Context, Page, PageText, Rule};
-use crate::text::{Both, Diagnostic, Severity};
+use crate::repair::OddityKind;
+use crate::text::{Both, Diagnostic, Safety, Severity};
 
 pub static RULE: Rule = Rule { id: "tab-indentation", severity: Severity::Error, run };
 
@@ -25,5 +25,15 @@ pub static PAGE: Page = Page {
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     let said = Both::new("A tab as indentation, which YAML does not take.", "YAML이 받지 않는 tab 들여쓰기입니다.");
     let help = Both::new("Put spaces in its place, two a level.", "tab 대신 한 단계에 공백 두 칸을 쓰십시오.");
-    super::once_a_source(context, &RULE, OddityKind::Tab, said, help, None)
+    let label = Both::new("Indent with spaces", "공백으로 들여쓰기");
+    let mut found = super::once_a_source(context, &RULE, OddityKind::Tab, said, help, label);
+    for problem in &mut found {
+        let id = context.paste.sources.named(&problem.span.source);
+        if let (Some(id), Some(fix)) = (id, &mut problem.fix) {
+            let (spaces, certain) = context.pasted.tab(context.paste, id);
+            fix.edits.iter_mut().for_each(|edit| edit.insert = spaces.to_owned());
+            fix.safety = if certain { Safety::Safe } else { Safety::Unsafe };
+        }
+    }
+    found
 }

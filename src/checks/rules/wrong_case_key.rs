@@ -1,6 +1,7 @@
 //! A field name in the wrong case.
 
 use crate::checks::{Context, Page, PageText, Rule};
+use crate::repair::{Form, Place, Shapes};
 use crate::text::{Both, Code, Diagnostic, Fix, Safety, Severity};
 use crate::words::korean::eul;
 use crate::yaml::{Kind, Node};
@@ -229,68 +230,104 @@ const DEEPEST: usize = 40;
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     let paste = &*context.pasted.cleaned;
-    let mut found = Vec::new();
+    let mut looking = Looking { context, shapes: Shapes::default(), found: Vec::new() };
     // A line of ABAC policy has fields of its own, and may say no version.
     let is_policy =
         |at: usize| paste.policies.binary_search_by_key(&at, |policy| policy.origin.document as usize).is_ok();
     let readable = paste.documents.iter().enumerate().filter(|(_, document)| context.pasted.is_readable(document));
     for (_, document) in readable.filter(|(at, _)| !is_policy(*at)) {
         let Some(root) = document.root() else { continue };
+        if let Some((place, _)) = looking.shapes.root_of(root) {
+            looking.hold(root, place, 0);
+            continue;
+        }
         let api_version = root.get("apiVersion").map(|node| node.text().into_owned()).unwrap_or_default();
         let group = api_version.split_once('/').map_or("", |(group, _)| group);
         // The kinds of other groups have fields of their own.
         if group.is_empty() || ["apps", "batch"].contains(&group) || group.ends_with(".k8s.io") {
-            walk(context, root, 0, &mut found);
+            looking.walk(root, 0);
         }
     }
-    found
+    looking.found
 }
 
-fn walk(context: &Context<'_>, node: Node<'_>, depth: usize, found: &mut Vec<Diagnostic<Both>>) {
-    if depth > DEEPEST || found.len() > super::MOST_BLOCKS {
-        return;
+struct Looking<'l, 'c> {
+    context: &'l Context<'c>,
+    shapes: Shapes,
+    found: Vec<Diagnostic<Both>>,
+}
+
+impl Looking<'_, '_> {
+    /// Holds a node against its place in the schema.
+    fn hold(&mut self, node: Node<'_>, place: Place, depth: usize) {
+        if depth > DEEPEST || self.found.len() > super::MOST_BLOCKS {
+            return;
+        }
+        match self.shapes.form(place) {
+            Form::List(item) => node.items().for_each(|value| self.hold(value, item, depth + 1)),
+            Form::Keys(value) => node.entries().for_each(|entry| self.hold(entry.value, value, depth + 1)),
+            Form::Fields => {
+                for entry in node.entries() {
+                    let key = entry.key.text();
+                    let mut field = self.shapes.field(place, &key);
+                    if field.is_none()
+                        && let Some(meant) = self.shapes.alike(place, &key)
+                    {
+                        self.tell(node, entry.key, meant);
+                        field = self.shapes.field(place, meant);
+                    }
+                    if let Some(field) = field {
+                        self.hold(entry.value, field, depth + 1);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
-    for item in node.items() {
-        walk(context, item, depth + 1, found);
+
+    /// Looks for known names wherever they stand, in an object whose schema is not known.
+    fn walk(&mut self, node: Node<'_>, depth: usize) {
+        if depth > DEEPEST || self.found.len() > super::MOST_BLOCKS {
+            return;
+        }
+        for item in node.items() {
+            self.walk(item, depth + 1);
+        }
+        for entry in node.entries() {
+            let key = entry.key.text();
+            let exact = KNOWN.contains(&key.as_ref());
+            let meant = KNOWN.iter().find(|known| !exact && known.eq_ignore_ascii_case(&key));
+            if let Some(meant) = meant {
+                self.tell(node, entry.key, meant);
+            }
+            let name = meant.copied().unwrap_or(&key);
+            let free = FREE.contains(&name) && !(name == "selector" && holds_selectors(entry.value));
+            if !free && matches!(entry.value.kind(), Kind::Map | Kind::Seq) {
+                self.walk(entry.value, depth + 1);
+            }
+        }
     }
-    for entry in node.entries() {
-        let key = entry.key.text();
-        let exact = KNOWN.contains(&key.as_ref());
-        let meant = KNOWN.iter().find(|known| !exact && known.eq_ignore_ascii_case(&key));
-        if let Some(meant) = meant {
-            let sources = &context.pasted.cleaned.sources;
-            let edit = sources.edit(entry.key.loc(), *meant);
-            // Beside the right one, a renamed key would stand there twice.
-            let edits = if node.get(meant).is_some() { vec![] } else { vec![edit] };
-            let fix = Fix { safety: Safety::Safe, edits, span: None };
-            found.push(
-                RULE.at(
-                    sources.span(entry.key.loc()),
-                    Both::new(
-                        format!("{} is not a field. Did you mean {}?", Code(&key), Code(meant)),
-                        format!(
-                            "{}: 이런 field는 없습니다. 혹시 {}{} 뜻하셨습니까?",
-                            Code(&key),
-                            Code(meant),
-                            eul(meant)
-                        ),
-                    ),
-                    Both::new(
-                        "Field names are case-sensitive in Kubernetes.",
-                        "Kubernetes의 field 이름은 대소문자를 가립니다.",
-                    ),
-                )
-                .mended_by(
-                    fix,
-                    Both::new(format!("Rename to {}", Code(meant)), format!("{}: 이름 바꾸기", Code(meant))),
+
+    fn tell(&mut self, node: Node<'_>, name: Node<'_>, meant: &str) {
+        let key = name.text();
+        let sources = &self.context.pasted.cleaned.sources;
+        // Beside the right one, a renamed key would stand there twice.
+        let edits = if node.get(meant).is_some() { vec![] } else { vec![sources.edit(name.loc(), meant)] };
+        let fix = Fix { safety: Safety::Safe, edits, span: None };
+        self.found.push(
+            RULE.at(
+                sources.span(name.loc()),
+                Both::new(
+                    format!("{} is not a field. Did you mean {}?", Code(&key), Code(meant)),
+                    format!("{}: 이런 field는 없습니다. 혹시 {}{} 뜻하셨습니까?", Code(&key), Code(meant), eul(meant)),
                 ),
-            );
-        }
-        let name = meant.copied().unwrap_or(&key);
-        let free = FREE.contains(&name) && !(name == "selector" && holds_selectors(entry.value));
-        if !free && matches!(entry.value.kind(), Kind::Map | Kind::Seq) {
-            walk(context, entry.value, depth + 1, found);
-        }
+                Both::new(
+                    "Field names are case-sensitive in Kubernetes.",
+                    "Kubernetes의 field 이름은 대소문자를 가립니다.",
+                ),
+            )
+            .mended_by(fix, Both::new(format!("Rename to {}", Code(meant)), format!("{}: 이름 바꾸기", Code(meant)))),
+        );
     }
 }
 

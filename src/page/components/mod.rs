@@ -11,6 +11,7 @@ mod dialogs;
 mod dock;
 mod editor;
 mod embedded;
+mod fix_preview;
 pub mod icons;
 mod lacking;
 mod later;

@@ -1,37 +1,24 @@
 //! Problems: every diagnostic by file, with the edit that mends it.
 
 use super::card::diff_view;
+use super::fix_preview::FixPreview;
 use super::icons::{severity_mark, verdict_mark};
 use super::sentence::{line_link, place_link, sentence};
 use crate::page::fixes::fix_diff;
 use crate::page::state::{Action, State};
 use crate::page::words::{self, W};
-use crate::text::{Diagnostic, Edit, Fix, Safety, Severity, Verdict};
+use crate::text::{Diagnostic, Fix, Safety, Severity, Verdict};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
 /// The list shows no more than this many.
 const ROWS: usize = 500;
+/// A fix of more edits than this is shown as the text before and after.
+const SHORT: usize = 4;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub state: UseReducerHandle<State>,
-}
-
-/// The edits of all fixes that are safe and do not meet, and how many fixes that is.
-fn safe_edits(problems: &[Diagnostic]) -> (Vec<Edit>, usize) {
-    let mut edits: Vec<Edit> = Vec::new();
-    let mut count = 0;
-    for fix in problems.iter().filter_map(|problem| problem.fix.as_ref()).filter(|fix| fix.safety == Safety::Safe) {
-        let meets = |edit: &Edit| {
-            edits.iter().any(|known| known.name == edit.name && known.from <= edit.to && edit.from <= known.to)
-        };
-        if !fix.edits.is_empty() && !fix.edits.iter().any(meets) {
-            edits.extend(fix.edits.iter().cloned());
-            count += 1;
-        }
-    }
-    (edits, count)
 }
 
 #[component]
@@ -43,7 +30,10 @@ pub fn ProblemsView(props: &Props) -> Html {
     let count = |severity: Severity| problems.iter().filter(|problem| problem.severity == severity).count();
     if problems.is_empty() {
         return html! {
-            <div class="blank">{ verdict_mark(Verdict::Yes) }<h2>{ W::NoProblems.say(lang) }</h2><p>{ W::NoProblemsYet.say(lang) }</p></div>
+            <div class="blank">
+                { verdict_mark(Verdict::Yes) }<h2>{ W::NoProblems.say(lang) }</h2><p>{ W::NoProblemsYet.say(lang) }</p>
+                { undo(state) }
+            </div>
         };
     }
     let filter = |severity: Option<Severity>, label: Html| {
@@ -52,10 +42,11 @@ pub fn ProblemsView(props: &Props) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| only.set(severity));
         html! { <button aria-pressed={pressed.to_string()} {onclick}>{ label }</button> }
     };
-    let (safe, safe_count) = safe_edits(problems);
+    let is_safe = |problem: &&Diagnostic| usable(problem).is_some_and(|fix| fix.safety == Safety::Safe);
+    let safe_count = problems.iter().filter(is_safe).count();
     let apply_safe = {
-        let act = state.dispatcher();
-        Callback::from(move |_: MouseEvent| act.dispatch(Action::Apply(safe.clone())))
+        let (act, mends) = (state.dispatcher(), state.mends.clone());
+        Callback::from(move |_: MouseEvent| act.dispatch(Action::Apply(mends.to_vec())))
     };
     let listed = || {
         problems.iter().enumerate().filter(|(_, problem)| only.is_none_or(|only| problem.severity == only)).take(ROWS)
@@ -81,13 +72,27 @@ pub fn ProblemsView(props: &Props) -> Html {
                     }) }
                 </div>
                 <span class="push"></span>
-                if safe_count > 0 {
-                    <button class="btn small main" onclick={apply_safe}>{ words::apply_safe(safe_count, lang) }</button>
+                { undo(state) }
+                if !state.mends.is_empty() {
+                    <button class="btn small main" onclick={apply_safe}>{ words::apply_safe(safe_count.max(1), lang) }</button>
                 }
             </div>
             <div class="probs" tabindex="0" role="region" aria-label={words::view(crate::protocol::View::Problems, lang)}>{ for names.map(group) }</div>
             if let Some(problem) = problems.get(state.problem.unwrap_or(0)) { { detail(state, problem) } }
         </>
+    }
+}
+
+/// Takes the last edit back, as long as nothing else has changed since.
+fn undo(state: &UseReducerHandle<State>) -> Html {
+    let act = state.dispatcher();
+    let undo = Callback::from(move |_: MouseEvent| act.dispatch(Action::Undo));
+    let can_undo = state.undo.as_ref().is_some_and(|undo| undo.generation == state.generation);
+    html! {
+        if can_undo {
+            <span class="done" role="status">{ W::Applied.say(state.lang) }</span>
+            <button class="btn small line" onclick={undo}>{ W::Undo.say(state.lang) }</button>
+        }
     }
 }
 
@@ -131,7 +136,8 @@ fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnost
 fn detail(state: &UseReducerHandle<State>, problem: &Diagnostic) -> Html {
     let lang = state.lang;
     let fix = usable(problem);
-    let text = fix.and_then(|fix| {
+    let long = fix.filter(|fix| fix.edits.len() > SHORT || fix.edits.iter().any(|edit| edit.insert.contains('\n')));
+    let text = fix.filter(|_| long.is_none()).and_then(|fix| {
         let name = fix.edits.first()?.name.clone();
         let file = state.files.iter().find(|file| *file.name == *name)?;
         Some(fix_diff(&file.text, &name, fix))
@@ -159,6 +165,7 @@ fn detail(state: &UseReducerHandle<State>, problem: &Diagnostic) -> Html {
                     </section>
                 }
             </div>
+            if let Some(fix) = long { <FixPreview files={state.files.clone()} fix={fix.clone()} {lang} /> }
         </section>
     }
 }

@@ -464,7 +464,7 @@ impl Engine {
             }
             Pending::Problems { generation } => {
                 if let Some(problems) = Problems::from_json(answer).filter(|_| self.is_current(generation)) {
-                    self.act.dispatch(Action::Problems(problems.problems));
+                    self.act.dispatch(Action::Problems(problems));
                 }
             }
             Pending::Picture { view, mode, generation } => {

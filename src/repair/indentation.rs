@@ -1,5 +1,6 @@
 //! Indentation that copying lost: a key that has nothing under it, and its children in the first column.
 
+use super::reindent::Undone;
 use crate::text::{Loc, Source, SourceId};
 
 /// Keys that belong further in than they stand.
@@ -15,6 +16,13 @@ pub struct LostBlock {
     pub children: Vec<String>,
     /// From the first to the last of their lines.
     pub loc: Loc,
+    /// Their document cannot be read as it stands: nothing in it is indented, or it does not parse.
+    pub lost: bool,
+    /// The path of what they stand in as they are, and of what they fit in, where a schema says so.
+    pub was: String,
+    pub fits: String,
+    /// The document as it would be, an index into [`super::Pasted::reindented`]; or why there is none.
+    pub fix: Option<Result<usize, Undone>>,
 }
 
 /// Blocks that lost their indentation are not looked for beyond this many.
@@ -140,6 +148,10 @@ pub fn find(id: SourceId, source: &Source) -> Vec<LostBlock> {
                                 parent_loc: parent.loc,
                                 children: Vec::new(),
                                 loc,
+                                lost: true,
+                                was: String::new(),
+                                fits: String::new(),
+                                fix: None,
                             });
                             *block = Some(blocks.len() - 1);
                             blocks.len() - 1
