@@ -85,11 +85,10 @@ impl Index {
             .collect()
     }
 
-    /// Indices of the bindings that name the identity and count in a namespace: ClusterRoleBindings first.
-    /// One that names it twice, such as by two groups, comes twice.
-    pub fn bindings_of(&self, identity: &Identity, namespace: &str) -> Vec<usize> {
+    /// Goes through the bindings that name the identity and count in a namespace, ClusterRoleBindings first, until one is
+    /// enough. One that names it twice, such as by two groups, comes twice.
+    fn each(&self, identity: &Identity, namespace: &str, is_enough: &mut dyn FnMut(usize) -> bool) {
         let bound = self.bound_to(identity);
-        let mut found = Vec::new();
         // Who asks for the whole cluster asks for the first of the two alone.
         let number = self.namespaces.find(("", namespace)).filter(|number| *number != CLUSTER);
         for place in std::iter::once(CLUSTER).chain(number) {
@@ -99,10 +98,22 @@ impl Index {
                     if each.namespace != place {
                         break;
                     }
-                    found.push(each.binding as usize);
+                    if is_enough(each.binding as usize) {
+                        return;
+                    }
                 }
             }
         }
+    }
+
+    /// Indices of the bindings that name the identity and count in a namespace: ClusterRoleBindings first.
+    /// One that names it twice, such as by two groups, comes twice.
+    pub fn bindings_of(&self, identity: &Identity, namespace: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.each(identity, namespace, &mut |at| {
+            found.push(at);
+            false
+        });
         found
     }
 
@@ -130,20 +141,23 @@ impl Index {
     /// and passed over.
     pub fn decide(&self, world: &World, identity: &Identity, attributes: &Attributes) -> Decision {
         let mut decision = Decision::default();
-        for at in self.bindings_of(identity, attributes.namespace()) {
-            let Some(binding) = world.bindings.get(at) else { continue };
+        self.each(identity, attributes.namespace(), &mut |at| {
+            let Some(binding) = world.bindings.get(at) else { return false };
             let Some(role) = binding.role else {
                 if !decision.dangling.contains(&at) {
                     decision.dangling.push(at);
                 }
-                continue;
+                return false;
             };
-            let rules = world.roles.get(role).into_iter().flat_map(|role| &role.rules);
-            if rules.into_iter().any(|rule| grants(&rule.policy, attributes)) {
+            let grants = world
+                .roles
+                .get(role)
+                .is_some_and(|role| role.rules.iter().any(|rule| grants(&rule.policy, attributes)));
+            if grants {
                 decision.granted_by = Some(at);
-                return decision;
             }
-        }
+            grants
+        });
         decision
     }
 }

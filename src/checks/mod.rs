@@ -245,6 +245,16 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_table_of_tokens_is_no_broken_manifest() {
+        assert!(
+            problems("31ada4fd-adec,alice,1001,\"admins,dev\"\n'x y: z',no\n").iter().any(|found| !found.is_empty())
+        );
+        for table in ["31ada4fd-adec,alice,1001,\"admins,dev\"\n8f2,bob,1002\n", "a1,\"b: c\",1,\"x:y\"\r\n"] {
+            assert_eq!(problems(table), Vec::<String>::new(), "{table}");
+        }
+    }
+
+    #[test]
     fn ids_are_kebab_case_and_used_once() {
         for rule in RULES {
             assert!(rule.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.id);
