@@ -15,8 +15,14 @@ pub struct Graph {
     pub groups: Vec<Group>,
     /// The kinds of edge that need a word of explanation, in order.
     pub legend: Vec<LegendEntry>,
+    /// Of a network, the workload whose neighbours are drawn, `namespace/name[Kind]`; empty for everybody.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub focus: String,
+    /// Whether they are those who connect to it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub into: bool,
 }
-from_json!(struct Graph { lanes, nodes, edges, groups, legend });
+from_json!(struct Graph { lanes, nodes, edges, groups, legend, focus, into });
 
 /// One line of the legend.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -246,8 +252,11 @@ pub struct Edge {
     pub verdict: Option<Verdict>,
     pub pins: Vec<Pin>,
     pub span: Option<Span>,
+    /// The question that selecting it asks, if it has one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub ask: String,
 }
-from_json!(struct Edge { from, from_row, to, to_row, label, state, verdict, pins, span });
+from_json!(struct Edge { from, from_row, to, to_row, label, state, verdict, pins, span, ask });
 
 /// A thin box around nodes, its name in its border.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -1,267 +1,321 @@
-//! Everybody as a picture and as a table: namespaces as boxes, arrows where a policy has a say.
+//! Everybody as a picture and as a table: namespaces as boxes, arrows where a policy has a say; the neighbours of one
+//! workload; what an edit opens and closes.
 
-use super::connectivity::INGRESS_CONTROLLER;
-use super::pairs::Pairs;
-use super::picture::{Phrase, Say, ask, cells, namespace_group, ports_text, workload_node};
+use super::PortSet;
+use super::bundle::{Arrow, bundled, ranks};
+use super::matrix::{icon, label, ports_written, short};
+use super::parties::{Cell, Look, Party, Seen, Who};
+use super::phrase::Phrase;
+use super::picture::{Say, ask, cells, namespace_group, workload_node};
 use super::policy::Direction;
-use super::world::World;
-use super::{AddressRange, Family, Options, PortSet, ask_name};
-use crate::cluster::{Cluster, Workload};
-use crate::graph::{Edge, EdgeState, Graph, Icon, LegendEntry, Node, NodeState, Shape, Table, TableRow};
-use crate::text::{Order, Verdict, gather};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use super::ports::PortTable;
+use super::whatif::{Change, Compared, is_pods};
+use crate::graph::{
+    Cell as TableCell, Edge, EdgeState, Graph, Icon, LegendEntry, Node, NodeState, Shape, Table, TableRow,
+};
+use crate::text::{Order, Sentence, Verdict, gather};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Above so many workloads only their namespaces are drawn.
-const MAX_WORKLOADS: usize = 40;
 /// At most so many arrows are drawn.
-const MAX_EDGES: usize = 120;
-/// At most so many namespaces are drawn.
-const MAX_NAMESPACES: usize = 60;
+const MAX_EDGES: usize = 160;
 /// At most so many rows are listed.
 const MAX_TABLE_ROWS: usize = 500;
-/// Up to so many workloads, pairs without a connection are listed too.
-const MAX_LISTED_PAIRS: usize = 40;
 
-const OUTSIDE: u32 = 0;
-const OPEN: u32 = 1;
-const SELECTED: u32 = 2;
-
-/// The picture of everybody.
-pub fn everybody(cluster: &Cluster, pairs: &Pairs, options: &Options, say: Say<'_>) -> Graph {
-    if pairs.names.is_empty() {
+/// The picture of everybody, of one workload's neighbours, or of what is otherwise than before.
+pub(super) fn everybody(compared: &mut Compared<'_>, table: &mut PortTable, look: &Look, say: Say<'_>) -> Graph {
+    if compared.now.world.cluster.workloads.is_empty() {
         return Graph::default();
     }
-    let mut graph = Graph::default();
-    let asked_for: BTreeSet<&str> = gather(pairs.unknown.iter().map(|each| each.missing.as_str()));
-    let namespaces: BTreeSet<&str> = gather(cluster.workloads.iter().map(|each| each.namespace.as_str()));
-    if pairs.names.len() > MAX_WORKLOADS {
-        by_namespace(cluster, pairs, &asked_for, say, &mut graph);
-    } else {
-        for namespace in namespaces {
-            graph.groups.push(namespace_group(cluster, namespace, asked_for.contains(namespace), say));
-        }
-        by_workload(&World::new(cluster, options, &[]), pairs, say, &mut graph);
-    }
-    let missing: Vec<String> =
-        asked_for.iter().filter(|name| !name.is_empty()).map(|name| (*name).to_owned()).collect();
-    for (state, phrase) in
-        [(EdgeState::Allowed, Phrase::MayConnect), (EdgeState::Unknown, Phrase::LabelsMissing(missing))]
-    {
-        if graph.edges.iter().any(|edge| edge.state == state) {
-            graph.legend.push(LegendEntry { state, label: say(&phrase) });
-        }
-    }
-    graph
+    Drawing { compared, table, look, say, graph: Graph::default() }.draw()
 }
 
-fn by_workload(world: &World<'_>, pairs: &Pairs, say: Say<'_>, graph: &mut Graph) {
-    let (into, out_of) = (pairs.selected(Direction::Ingress), pairs.selected(Direction::Egress));
-    let mut ids: HashMap<String, String> = HashMap::new();
-    for workload in &world.cluster.workloads {
-        let peer = workload.peer();
-        if ids.contains_key(&peer) {
-            continue;
+pub(super) struct Drawing<'d, 'c> {
+    pub compared: &'d mut Compared<'c>,
+    pub table: &'d mut PortTable,
+    look: &'d Look,
+    pub say: Say<'d>,
+    pub graph: Graph,
+}
+
+/// A party's node.
+pub(super) fn node_id(seen: &Seen<'_>, party: &Party) -> String {
+    match party.who {
+        Who::Workload(index) => {
+            format!("workload:{}", seen.world.workload(index).map(|each| each.peer()).unwrap_or_default())
         }
-        let (ingress, egress) = (into.contains(peer.as_str()), out_of.contains(peer.as_str()));
-        let mut node = workload_node(world.cluster, workload, say);
-        node.rank = if ingress { SELECTED } else { OPEN };
-        node.state = if ingress || egress { NodeState::Plain } else { NodeState::Dim };
-        ids.insert(peer, node.id.clone());
-        graph.nodes.push(node);
+        Who::Namespace => format!("namespace:{}", party.name),
+        Who::IngressController => "ingress-controller".to_owned(),
+        Who::Addresses(..) | Who::OtherAddresses(_) => format!("address:{}", party.name),
     }
-    let mut edges = Vec::new();
-    for (src, dst, connections) in pairs.rows() {
-        if !into.contains(dst) && !out_of.contains(src) {
-            continue;
+}
+
+impl Drawing<'_, '_> {
+    fn draw(mut self) -> Graph {
+        let focus = self.focus();
+        match focus {
+            Some(focus) => self.neighbours(&focus),
+            None => self.all(),
         }
-        let (Some(from), Some(to)) = (end(src, &ids, world, graph, say), end(dst, &ids, world, graph, say)) else {
-            continue;
+        self.legend();
+        self.graph
+    }
+    fn focus(&self) -> Option<Party> {
+        let own = |party: &&Party| {
+            matches!(party.who, Who::Workload(index)
+                if self.compared.now.world.workload(index).is_some_and(|each| each.peer() == self.look.focus))
         };
-        let label = ports_text(&pairs.ports(connections), say);
-        let state = EdgeState::Allowed;
-        edges.push(Edge { from, to, label, state, verdict: Some(Verdict::Yes), ..Edge::default() });
+        self.compared.now.sources.iter().find(own).cloned()
     }
-    for pair in &pairs.unknown {
-        if let (Some(from), Some(to)) = (ids.get(&pair.src), ids.get(&pair.dst)) {
-            edges.retain(|edge| edge.from != *from || edge.to != *to);
-            let (from, to) = (from.clone(), to.clone());
-            let span = pair.span.clone();
-            let state = EdgeState::Unknown;
-            edges.push(Edge { from, to, state, verdict: Some(Verdict::Unknown), span, ..Edge::default() });
+    fn all(&mut self) {
+        let (sources, destinations) = (self.compared.now.sources.clone(), self.compared.now.destinations.clone());
+        let compares = self.compared.compares();
+        let mut arrows = Vec::new();
+        for from in &sources {
+            for to in &destinations {
+                let (cell, change) = self.compared.cell(self.table, from, to, self.look.way);
+                let within = from.who == Who::Namespace && from.name == to.name;
+                let shown = if compares { change != Change::NONE } else { cell.decided && !within };
+                if shown {
+                    arrows.extend(self.arrow(from, to, cell, change));
+                }
+            }
         }
-    }
-    let hidden = edges.len().saturating_sub(MAX_EDGES);
-    edges.truncate(MAX_EDGES);
-    graph.edges = edges;
-    more(graph, hidden, say);
-    tidy_lanes(graph, say);
-}
-
-/// The node of an end; one for an address is made where a policy names it.
-fn end(
-    name: &str,
-    ids: &HashMap<String, String>,
-    world: &World<'_>,
-    graph: &mut Graph,
-    say: Say<'_>,
-) -> Option<String> {
-    if let Some(id) = ids.get(name) {
-        return Some(id.clone());
-    }
-    let id = format!("address:{name}");
-    if graph.nodes.iter().any(|node| node.id == id) {
-        return Some(id);
-    }
-    let controller = name == INGRESS_CONTROLLER;
-    let label = if controller {
-        name.to_owned()
-    } else {
-        let range = named_range(name)?;
-        if !names_block(world, range) {
-            return None;
+        let members: BTreeMap<String, BTreeSet<String>> = self.members();
+        let mut meshes = BTreeMap::new();
+        if !compares {
+            (arrows, meshes) = bundled(arrows, &members);
         }
-        range.single().map(|address| address.to_string()).or_else(|| range.cidr()).unwrap_or_else(|| range.to_string())
-    };
-    graph.nodes.push(Node {
-        id: id.clone(),
-        kind: if controller { "ingress controller".to_owned() } else { "address".to_owned() },
-        shape: if controller { Shape::Card } else { Shape::Cut },
-        icon: if controller { Icon::Service } else { Icon::Address },
-        label,
-        detail: say(&if controller { Phrase::OutsideCluster } else { Phrase::AddressBlock }),
-        rank: OUTSIDE,
-        ..Node::default()
-    });
-    Some(id)
-}
-
-/// Whether a policy that selects somebody names the addresses; all of them is not a name.
-fn names_block(world: &World<'_>, range: AddressRange) -> bool {
-    let workloads = 0..world.cluster.workloads.len();
-    workloads.into_iter().any(|index| {
-        Direction::BOTH.iter().any(|direction| {
-            world.named_addresses(index, *direction).any(|piece| {
-                piece.contains(range)
-                    && piece != AddressRange::all(Family::V4)
-                    && piece != AddressRange::all(Family::V6)
-            })
+        let hidden = arrows.len().saturating_sub(MAX_EDGES);
+        arrows.truncate(MAX_EDGES);
+        let mut parties: Vec<&Party> = sources.iter().collect();
+        let seen: BTreeSet<String> = gather(sources.iter().map(|party| node_id(&self.compared.now, party)));
+        parties.extend(destinations.iter().filter(|party| !seen.contains(&node_id(&self.compared.now, party))));
+        let touched: BTreeSet<&str> = gather(arrows.iter().flat_map(|arrow| [arrow.from.as_str(), arrow.to.as_str()]));
+        let lacking = self.compared.now.unknown_namespaces();
+        for party in parties {
+            let id = node_id(&self.compared.now, party);
+            let drawn = touched.contains(id.as_str());
+            if !drawn && (compares || !is_pods(party.who)) {
+                continue;
+            }
+            let node = self.node(party, id);
+            self.graph.nodes.push(node);
+            if matches!(party.who, Who::Workload(_)) {
+                self.group(&party.namespace, lacking.contains(&party.namespace));
+            }
+        }
+        for namespace in touched.iter().filter_map(|id| id.strip_prefix("all:")) {
+            let label = (self.say)(&Phrase::EveryWorkload(namespace.to_owned()));
+            self.graph.nodes.push(Node {
+                id: format!("all:{namespace}"),
+                kind: "Namespace".into(),
+                shape: Shape::Stack,
+                icon: Icon::Workload,
+                label,
+                detail: (self.say)(&Phrase::Workloads(members.get(namespace).map_or(0, BTreeSet::len))),
+                group: Some(format!("namespace:{namespace}")),
+                ..Node::default()
+            });
+        }
+        for (namespace, ports) in meshes {
+            let phrase = Phrase::AnyToAny { namespace: namespace.clone(), ports };
+            let id = format!("namespace:{namespace}");
+            let label = (self.say)(&phrase);
+            if let Some(group) = self.graph.groups.iter_mut().find(|group| group.id == id) {
+                group.label = label;
+            }
+        }
+        ranks(&mut self.graph, &arrows, &(self.say)(&Phrase::OutsideCluster));
+        self.graph.edges = arrows.into_iter().map(Arrow::edge).collect();
+        self.more(hidden);
+        self.order();
+    }
+    /// The workloads that are drawn of each open namespace.
+    fn members(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let seen = &self.compared.now;
+        let mut members: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for party in seen.sources.iter().filter(|party| matches!(party.who, Who::Workload(_))) {
+            if !seen.hidden.contains_key(&party.namespace) {
+                members.entry(party.namespace.clone()).or_default().insert(node_id(seen, party));
+            }
+        }
+        members
+    }
+    /// Nodes namespace by namespace: the layout keeps their order where nothing else decides.
+    fn order(&mut self) {
+        self.graph.nodes.order_by_key(|node| (node.rank, node.group.clone()));
+    }
+    pub(super) fn arrow(&self, from: &Party, to: &Party, cell: Cell, change: Change) -> Option<Arrow> {
+        let (state, label) = match (change.opened, change.closed, cell.verdict()) {
+            (0, 0, Some(Verdict::No)) => return None,
+            (0, 0, Some(Verdict::Unknown)) => (EdgeState::Unknown, self.ports(cell, from, to)),
+            (0, 0, _) => (EdgeState::Allowed, self.ports(cell, from, to)),
+            (0, closed, _) => (EdgeState::Denied, self.changed("−", closed, change.lost, cell)),
+            (opened, _, _) => (EdgeState::Allowed, self.changed("+", opened, change.gained, cell)),
+        };
+        let seen = &self.compared.now;
+        let asks = from.who != Who::Namespace && to.who != Who::Namespace;
+        let ports = self.table.get(cell.ports);
+        let ports = if cell.verdict() == Some(Verdict::Yes) { ports } else { PortSet::all() };
+        Some(Arrow {
+            from: node_id(seen, from),
+            to: node_id(seen, to),
+            label,
+            state,
+            ask: if asks { ask(&from.name, &to.name, &ports) } else { String::new() },
         })
-    })
-}
-
-fn named_range(name: &str) -> Option<AddressRange> {
-    let (first, last) = name.strip_suffix("[External]")?.split_once('-')?;
-    let (first, last) = (AddressRange::parse(first)?, AddressRange::parse(last)?);
-    Some(AddressRange { family: first.family, first: first.first, last: last.last })
-}
-
-fn tidy_lanes(graph: &mut Graph, say: Say<'_>) {
-    let heads = [(OUTSIDE, Phrase::OutsideCluster), (OPEN, Phrase::NotSelected), (SELECTED, Phrase::Selected)];
-    let used: Vec<_> =
-        heads.into_iter().filter(|(rank, _)| graph.nodes.iter().any(|node| node.rank == *rank)).collect();
-    graph.lanes = used.iter().map(|(_, phrase)| say(phrase)).collect();
-    for node in &mut graph.nodes {
-        let place = used.iter().position(|(rank, _)| *rank == node.rank);
-        node.rank = place.and_then(|place| u32::try_from(place).ok()).unwrap_or(0);
     }
-}
-
-fn more(graph: &mut Graph, hidden: usize, say: Say<'_>) {
-    if hidden > 0 {
-        let label = say(&Phrase::More(hidden));
-        graph.nodes.push(Node { id: "more".into(), label, rank: OPEN, state: NodeState::Dim, ..Node::default() });
-    }
-}
-
-fn by_namespace(cluster: &Cluster, pairs: &Pairs, asked_for: &BTreeSet<&str>, say: Say<'_>, graph: &mut Graph) {
-    let into = pairs.selected(Direction::Ingress);
-    let mut counts: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for workload in &cluster.workloads {
-        counts.entry(&workload.namespace).or_default().insert(workload.peer());
-    }
-    let hidden = counts.len().saturating_sub(MAX_NAMESPACES);
-    for (namespace, workloads) in counts.iter().take(MAX_NAMESPACES) {
-        let group = namespace_group(cluster, namespace, asked_for.contains(namespace), say);
-        let selected = workloads.iter().any(|each| into.contains(each.as_str()));
-        graph.nodes.push(Node {
-            id: group.id,
-            kind: "Namespace".into(),
-            shape: Shape::Stack,
-            icon: Icon::Workload,
-            label: (*namespace).to_owned(),
-            detail: say(&Phrase::Workloads(workloads.len())),
-            rank: if selected { SELECTED } else { OPEN },
-            state: if group.missing { NodeState::Missing } else { NodeState::Plain },
-            span: group.span,
-            ..Node::default()
-        });
-    }
-    let drawn: BTreeSet<&str> = gather(counts.keys().take(MAX_NAMESPACES).copied());
-    let between = pairs.between().filter(|(from, to, _)| from != to && drawn.contains(from) && drawn.contains(to));
-    let mut between: Vec<(&str, &str, PortSet)> = between.collect();
-    between.order_by_key(|(from, to, _)| (*from, *to));
-    let edge = |(from, to, ports): (&str, &str, PortSet)| Edge {
-        from: format!("namespace:{from}"),
-        to: format!("namespace:{to}"),
-        label: ports_text(&ports, say),
-        state: EdgeState::Allowed,
-        verdict: Some(Verdict::Yes),
-        ..Edge::default()
-    };
-    graph.edges = between.into_iter().take(MAX_EDGES).map(edge).collect();
-    more(graph, hidden, say);
-    tidy_lanes(graph, say);
-}
-
-/// Every pair with a connection or without, as a table.
-pub fn everybody_listed(cluster: &Cluster, pairs: &Pairs, say: Say<'_>) -> Table {
-    let columns = [Phrase::From, Phrase::To, Phrase::Ports, Phrase::Verdict].iter().map(say).collect();
-    let mut workloads: BTreeMap<String, &Workload> = BTreeMap::new();
-    for workload in &cluster.workloads {
-        workloads.entry(workload.peer()).or_insert(workload);
-    }
-    let unknown: BTreeMap<(&str, &str), _> =
-        gather(pairs.unknown.iter().map(|pair| ((pair.src.as_str(), pair.dst.as_str()), &pair.span)));
-    let mut listed: BTreeMap<(&str, &str), (PortSet, Verdict)> = BTreeMap::new();
-    let all = pairs.names.len() <= MAX_LISTED_PAIRS;
-    for (src, dst, connections) in pairs.rows().take(if all { usize::MAX } else { MAX_TABLE_ROWS }) {
-        listed.insert((src, dst), (pairs.ports(connections), Verdict::Yes));
-    }
-    if all {
-        let each = || pairs.names.iter().map(String::as_str);
-        for pair in each().flat_map(|src| each().map(move |dst| (src, dst))).filter(|(src, dst)| src != dst) {
-            listed.entry(pair).or_insert((PortSet::default(), Verdict::No));
+    pub(super) fn ports(&self, cell: Cell, from: &Party, to: &Party) -> String {
+        let ports = short(&self.table.get(cell.ports), self.say);
+        let closed = from.who == Who::Namespace || to.who == Who::Namespace;
+        if closed && cell.yes < cell.pairs && cell.yes > 0 {
+            format!("{}/{} · {ports}", cell.yes, cell.pairs)
+        } else {
+            ports
         }
     }
-    for pair in unknown.keys() {
-        let entry = listed.entry(*pair).or_insert((PortSet::default(), Verdict::No));
-        if entry.1 == Verdict::No {
-            entry.1 = Verdict::Unknown;
+    fn changed(&self, sign: &str, count: u32, ports: super::ports::SetId, cell: Cell) -> String {
+        let ports = short(&self.table.get(ports), self.say);
+        if cell.pairs > 1 { format!("{sign}{count} · {ports}") } else { format!("{sign} {ports}") }
+    }
+    pub(super) fn group(&mut self, namespace: &str, lacks: bool) {
+        let group = namespace_group(self.compared.now.world.cluster, namespace, lacks, self.say);
+        if !self.graph.groups.iter().any(|each| each.id == group.id) {
+            self.graph.groups.push(group);
         }
     }
-    let total = if all { listed.len() } else { pairs.count() };
-    let short = |name: &str| match (workloads.get(name), named_range(name)) {
-        (Some(workload), _) => (ask_name(cluster, workload), true),
-        (None, Some(range)) => match range.single().map(|address| address.to_string()).or_else(|| range.cidr()) {
-            Some(name) => (name, true),
-            None => (range.to_string(), false),
-        },
-        (None, None) => (name.to_owned(), !name.contains('-')),
+    pub(super) fn node(&self, party: &Party, id: String) -> Node {
+        let seen = &self.compared.now;
+        let node = match party.who {
+            Who::Workload(index) => match seen.world.workload(index) {
+                Some(workload) => workload_node(seen.world.cluster, workload, self.say),
+                None => Node::default(),
+            },
+            Who::Namespace => Node {
+                kind: "Namespace".into(),
+                shape: Shape::Stack,
+                icon: Icon::Workload,
+                label: party.name.clone(),
+                detail: (self.say)(&Phrase::Workloads(party.members.len())),
+                span: seen.span(party),
+                ..Node::default()
+            },
+            who => {
+                let controller = who == Who::IngressController;
+                let phrase = match who {
+                    Who::IngressController => Phrase::Controller,
+                    Who::Addresses(range, 0) if range.single().is_some() => Phrase::OneAddress,
+                    _ => Phrase::AddressBlock,
+                };
+                Node {
+                    kind: if controller { "ingress controller" } else { "address" }.to_owned(),
+                    shape: if controller { Shape::Card } else { Shape::Cut },
+                    icon: icon(party),
+                    label: label(seen, party, self.say),
+                    detail: (self.say)(&phrase),
+                    ..Node::default()
+                }
+            }
+        };
+        let counted = Direction::BOTH.iter().filter(|direction| self.look.way.has(**direction));
+        let quiet = is_pods(party.who)
+            && !self.compared.compares()
+            && counted.into_iter().all(|direction| !seen.is_selected(party, *direction));
+        let state = if quiet { NodeState::Dim } else { NodeState::Plain };
+        Node { id, state, ..node }
+    }
+    fn more(&mut self, hidden: usize) {
+        if hidden > 0 {
+            let label = (self.say)(&Phrase::More(hidden));
+            self.graph.nodes.push(Node { id: "more".into(), label, state: NodeState::Dim, ..Node::default() });
+        }
+    }
+    fn legend(&mut self) {
+        let missing: Vec<String> = self.compared.now.unknown_namespaces().into_iter().collect();
+        let compares = self.compared.compares();
+        let allowed = if compares { Phrase::WouldOpen } else { Phrase::MayConnect };
+        let denied = if compares { Phrase::WouldClose } else { Phrase::MayNot };
+        let all = [
+            (EdgeState::Allowed, allowed),
+            (EdgeState::Denied, denied),
+            (EdgeState::Unknown, Phrase::LabelsMissing(missing)),
+        ];
+        for (state, phrase) in all {
+            if self.graph.edges.iter().any(|edge| edge.state == state) {
+                self.graph.legend.push(LegendEntry { state, label: (self.say)(&phrase) });
+            }
+        }
+    }
+}
+
+impl Arrow {
+    pub(super) fn edge(self) -> Edge {
+        let Arrow { from, to, label, state, ask } = self;
+        Edge { from, to, label, state, ask, ..Edge::default() }
+    }
+}
+
+/// Every pair with a connection or without, as a table; beside an edit those that it opens or closes.
+pub(super) fn everybody_listed(compared: &mut Compared<'_>, table: &mut PortTable, look: &Look, say: Say<'_>) -> Table {
+    let compares = compared.compares();
+    let last = if compares { Phrase::Change } else { Phrase::Verdict };
+    let columns = [Phrase::From, Phrase::To, Phrase::Ports, last].iter().map(say).collect();
+    let (sources, destinations) = (compared.now.sources.clone(), compared.now.destinations.clone());
+    let focused = |party: &Party| {
+        let Who::Workload(index) = party.who else { return false };
+        compared.now.world.workload(index).is_some_and(|each| each.peer() == look.focus)
     };
-    let mut rows: Vec<TableRow> = listed
-        .iter()
-        .take(MAX_TABLE_ROWS)
-        .map(|((src, dst), (ports, verdict))| {
-            let span = unknown.get(&(*src, *dst)).and_then(|span| (*span).clone());
-            let ((src, asks), (dst, _)) = (short(src), short(dst));
-            let ask = asks.then(|| ask(&src, &dst, &PortSet::all()));
-            TableRow { cells: cells(&src, &dst, ports, *verdict, say), span, ask, current: false }
-        })
-        .collect();
-    let hidden = total.saturating_sub(rows.len());
+    let focus = sources.iter().find(|party| focused(party)).map(|party| party.name.clone());
+    let mut rows: Vec<TableRow> = Vec::new();
+    let mut hidden = 0;
+    for from in &sources {
+        for to in &destinations {
+            if focus.as_ref().is_some_and(|focus| *focus != to.name && *focus != from.name) {
+                continue;
+            }
+            let (cell, change) = compared.cell(table, from, to, look.way);
+            if cell.pairs == 0 || (compares && change == Change::NONE) {
+                continue;
+            }
+            if rows.len() >= MAX_TABLE_ROWS {
+                hidden += 1;
+                continue;
+            }
+            rows.push(row(&compared.now, table, (from, to), cell, change, say));
+        }
+    }
     if hidden > 0 {
-        let text = crate::text::Sentence::new(say(&Phrase::More(hidden)));
-        rows.push(TableRow { cells: vec![crate::graph::Cell { text, verdict: None }], ..TableRow::default() });
+        let text = Sentence::new(say(&Phrase::More(hidden)));
+        rows.push(TableRow { cells: vec![TableCell { text, verdict: None }], ..TableRow::default() });
     }
     Table { columns, rows }
+}
+
+fn row(
+    seen: &Seen<'_>,
+    table: &PortTable,
+    (from, to): (&Party, &Party),
+    cell: Cell,
+    change: Change,
+    say: Say<'_>,
+) -> TableRow {
+    let asks = from.who != Who::Namespace && to.who != Who::Namespace;
+    let line = asks.then(|| ask(&from.name, &to.name, &PortSet::all()));
+    let name = |party: &Party| match party.who {
+        Who::Addresses(..) | Who::OtherAddresses(_) => label(seen, party, say),
+        _ => party.name.clone(),
+    };
+    let ports = table.get(cell.ports);
+    let mut cells = cells(&name(from), &name(to), &ports, cell.verdict().unwrap_or(Verdict::Yes), say);
+    if let Some(last) = cells.last_mut() {
+        if change != Change::NONE {
+            let verdict = if change.closed == 0 { Verdict::Yes } else { Verdict::No };
+            *last = TableCell { text: Sentence::new(change.said(table, say)), verdict: Some(verdict) };
+        } else if cell.verdict().is_none() {
+            let ports = ports_written(&ports, say);
+            let text = Sentence::new(say(&Phrase::SomePairs { yes: cell.yes, of: cell.pairs, ports }));
+            *last = TableCell { text, verdict: None };
+        }
+    }
+    TableRow { cells, span: seen.span(from), ask: line, current: false }
 }

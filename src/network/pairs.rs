@@ -246,10 +246,6 @@ impl Pairs {
             *ports = self.table.union(*ports, pair.connections);
         }
     }
-    /// How many pairs have a connection or may have one, listed or not.
-    pub(super) fn count(&self) -> usize {
-        self.count
-    }
     /// The pairs with a connection that are listed, by source and destination.
     pub(super) fn rows(&self) -> impl ExactSizeIterator<Item = (&str, &str, SetId)> {
         self.found.iter().map(|(src, dst, connections)| {
@@ -259,12 +255,6 @@ impl Pairs {
     /// Ports of a row.
     pub(super) fn ports(&self, connections: SetId) -> PortSet {
         self.table.get(connections)
-    }
-    /// What policies leave open between two namespaces, of all pairs that a policy has a say about.
-    pub(super) fn between(&self) -> impl Iterator<Item = (&str, &str, PortSet)> {
-        self.between.iter().filter_map(|((from, to), ports)| {
-            Some((self.namespaces.get(*from)?.as_str(), self.namespaces.get(*to)?.as_str(), self.table.get(*ports)))
-        })
     }
     /// The names whose pods have a policy for a direction.
     pub(super) fn selected(&self, direction: Direction) -> BTreeSet<&str> {

@@ -1,82 +1,20 @@
 //! Reach as a picture and as a table: who comes to the pod in question, past which peers of which policy.
 
 use super::code::Code;
-use super::pairs::Pairs;
+use super::looked::{Drawn, Looked, looked};
+use super::matrix::ports_written;
+use super::parties::Look;
+use super::phrase::Phrase;
 use super::policy::{Direction, Entry, Namespaces, PeerKind, Policy, Rule};
 use super::reach::{Neighbour, Reach};
 use super::why::field_loc;
 use super::world::{End, World};
-use super::{Family, Options, PortSet, overview};
+use super::{Family, Groundwork, Options, PortSet};
 use crate::cluster::{Cluster, Workload, entries_text};
 use crate::graph::{
     Cell, Edge, EdgeState, Graph, Group, Icon, LegendEntry, Node, NodeState, Pin, Row, Shape, Table, TableRow,
 };
 use crate::text::{Code as InCode, ObjectRef, Order, Outcome, Sentence, Span, Verdict};
-
-/// Words that stand in pictures and table heads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Phrase {
-    Outside(String),
-    PodsOf(String),
-    DecidingPolicy,
-    Into,
-    OutOf,
-    Namespace(String),
-    /// `NetworkPolicy · ingress`
-    PolicyDetail {
-        kind: String,
-        direction: Direction,
-    },
-    InNamespace(String),
-    AnyPeer,
-    EveryPod,
-    NoPeerMatches,
-    NoRule,
-    OneAddress,
-    AddressBlock,
-    OtherAddresses,
-    Pods {
-        kind: String,
-        pods: u32,
-    },
-    More(usize),
-    MayConnect,
-    MayNot,
-    LabelsMissing(Vec<String>),
-    NotSelected,
-    Selected,
-    OutsideCluster,
-    Workloads(usize),
-    From,
-    To,
-    Ports,
-    Verdict,
-    Yes,
-    No,
-    Unknown,
-    AllPorts,
-    NoPort,
-    /// What an admin rule does.
-    Action(super::Action),
-    DecidedBy,
-    /// A policy, with the place in it that decides.
-    By {
-        policy: String,
-        rule: Option<u32>,
-        peer: Option<u32>,
-    },
-    NoPolicy,
-    HostNetwork,
-    NamespaceHead,
-    IngressByDefault,
-    EgressByDefault,
-    /// Which workloads nothing limits.
-    OpenTo,
-    /// Open by default.
-    Open,
-    DeniedBy(String),
-    AllowedBy(String),
-}
 
 /// At most so many neighbours are drawn.
 const MAX_NEIGHBOURS: usize = 9;
@@ -92,14 +30,14 @@ pub type Say<'s> = &'s dyn Fn(&Phrase) -> String;
 pub fn graph(cluster: &Cluster, about: Option<&Reach<Code>>, options: &Options, say: Say<'_>) -> Graph {
     match about.and_then(|about| Some((about, about.around.pod?))) {
         Some((about, pod)) => Focus::new(cluster, about, pod, options, say).graph(),
-        None => overview::everybody(cluster, &Pairs::all(cluster, options), options, say),
+        None => everybody(cluster, options, Drawn::Graph, say).graph.unwrap_or_default(),
     }
 }
 
 /// The same as a table: a row for each that the question's end could connect to, or for each pair.
 pub fn table(cluster: &Cluster, about: Option<&Reach<Code>>, options: &Options, say: Say<'_>) -> Table {
     let Some(about) = about.filter(|about| about.around.pod.is_some()) else {
-        return overview::everybody_listed(cluster, &Pairs::all(cluster, options), say);
+        return everybody(cluster, options, Drawn::Table, say).table.unwrap_or_default();
     };
     let columns = [Phrase::From, Phrase::To, Phrase::Ports, Phrase::Verdict].iter().map(say).collect();
     let focus = &about.around.focus;
@@ -116,6 +54,10 @@ pub fn table(cluster: &Cluster, about: Option<&Reach<Code>>, options: &Options, 
         TableRow { cells: cells(src, dst, &each.ports, each.verdict, say), span, ask: Some(ask), current }
     };
     Table { columns, rows: about.around.neighbours.iter().map(row).collect() }
+}
+
+fn everybody(cluster: &Cluster, options: &Options, drawn: Drawn, say: Say<'_>) -> Looked {
+    looked(cluster, options, (&Look::default(), drawn), None, &mut Groundwork::new(cluster, options), say)
 }
 
 /// The Ask line about a pair.
@@ -142,18 +84,9 @@ pub(super) fn cells(src: &str, dst: &str, ports: &PortSet, verdict: Verdict, say
     vec![
         code(src),
         code(dst),
-        Cell { text: Sentence::new(ports_text(ports, say)), verdict: None },
+        Cell { text: Sentence::new(ports_written(ports, say)), verdict: None },
         Cell { text: Sentence::new(say(&word)), verdict: Some(verdict) },
     ]
-}
-
-/// Ports as an edge or cell shows them.
-pub(super) fn ports_text(ports: &PortSet, say: Say<'_>) -> String {
-    match (ports.is_all(), ports.is_empty()) {
-        (true, _) => say(&Phrase::AllPorts),
-        (_, true) => say(&Phrase::NoPort),
-        _ => ports.to_string(),
-    }
 }
 
 /// The box of a namespace.
@@ -237,6 +170,8 @@ impl<'p, 'c> Focus<'p, 'c> {
         node.rank = self.rank(3);
         node.state = NodeState::Proof;
         let focus = node.id.clone();
+        self.graph.focus = pod.peer();
+        self.graph.into = self.about.around.into;
         self.graph.nodes.push(node);
         let shown = self.shown();
         let any_refused = shown.iter().any(|each| each.verdict == Verdict::No);
@@ -319,7 +254,7 @@ impl<'p, 'c> Focus<'p, 'c> {
             Verdict::No => EdgeState::Denied,
             Verdict::Unknown => EdgeState::Unknown,
         };
-        let label = ports_text(&each.ports, self.say);
+        let label = ports_written(&each.ports, self.say);
         let edge = match &meets {
             Some(meets) => {
                 let to = policy_id(meets.policy);

@@ -3,7 +3,8 @@
 use super::code::{Code, Place};
 use super::connectivity::served;
 use super::dash::{Asked, DashReadings, moved};
-use super::picture::{Phrase, Say, ask, cells};
+use super::phrase::Phrase;
+use super::picture::{Say, ask, cells};
 use super::policy::Direction;
 use super::ports::PortTable;
 use super::reach::{Around, Half, Neighbour, Reach, between, ends, names, of_ports};

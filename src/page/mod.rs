@@ -6,6 +6,7 @@ mod cover;
 mod first;
 mod fixes;
 mod hooks;
+mod looking;
 mod marks;
 mod picture;
 mod reading;

@@ -1,11 +1,13 @@
 //! Everything the page knows, and the one place where it changes.
 
+use super::looking::Looking;
 use super::watch::{Watch, WatchAction};
 use crate::access::ApiGroups;
 use crate::examples::Example;
 use crate::graph::{Graph, Table};
 use crate::protocol::{Explained, Form, LensLine, Matrix, Options, Overview, Problems, View};
-use crate::text::{Diagnostic, Edit, Lang, Span, in_common};
+use crate::text::{Diagnostic, Edit, FromJson, Lang, Span, in_common};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::Reducible;
@@ -28,7 +30,7 @@ pub enum Mode {
     #[default]
     Graph,
     Table,
-    /// What one subject may do; the Access view's.
+    /// What one subject may do; who reaches whom.
     Matrix,
     /// The same by API group.
     Groups,
@@ -156,6 +158,9 @@ pub struct State {
     pub tables: BTreeMap<View, Rc<Table>>,
     pub matrix: Option<Rc<Matrix>>,
     pub groups: Option<Rc<ApiGroups>>,
+    pub looking: Rc<Looking>,
+    /// What was seen of the network, as the engine's answer has it: who shows it reads it.
+    pub looked: Option<Rc<Value>>,
     /// The namespace that the reader chose to see rights in; empty for all at once.
     pub place: Option<Rc<str>>,
     pub selection: Selection,
@@ -201,6 +206,8 @@ impl Default for State {
             tables: BTreeMap::new(),
             matrix: None,
             groups: None,
+            looking: Rc::default(),
+            looked: None,
             place: None,
             selection: Selection::default(),
             problem: None,
@@ -283,6 +290,8 @@ pub enum Action {
     },
     Matrix(Box<Matrix>),
     Groups(Box<ApiGroups>),
+    Look(Looking),
+    Looked(Value),
     /// Rights are to be seen in this namespace; empty for all at once.
     Place(Rc<str>),
     Notice(Option<Notice>),
@@ -319,9 +328,14 @@ impl State {
         self.answer.as_ref().filter(|answer| answer.explained.view == self.tab)
     }
 
+    /// The answer that brings the open view's picture, unless the reader looks at something else.
+    fn own_picture(&self) -> Option<&Rc<Answer>> {
+        self.answer_in_view().filter(|_| self.tab != View::Network || self.looking.is_plain())
+    }
+
     /// The picture of the open view, if it has come.
     pub fn graph(&self) -> Option<Rc<Graph>> {
-        self.answer_in_view()
+        self.own_picture()
             .map(|answer| answer.graph.clone())
             .filter(|graph| !graph.nodes.is_empty())
             .or_else(|| self.pictures.get(&self.tab).cloned())
@@ -329,7 +343,7 @@ impl State {
 
     /// The table of the open view, if it has come.
     pub fn table(&self) -> Option<Rc<Table>> {
-        self.answer_in_view()
+        self.own_picture()
             .map(|answer| answer.table.clone())
             .filter(|table| !table.columns.is_empty())
             .or_else(|| self.tables.get(&self.tab).cloned())
@@ -337,7 +351,7 @@ impl State {
 
     /// Whether the open view's picture has to be asked for, apart from the answer.
     pub fn wants_picture(&self) -> bool {
-        let own = match (self.answer_in_view(), self.shown_mode()) {
+        let own = match (self.own_picture(), self.shown_mode()) {
             (Some(answer), Mode::Graph) => self.is_of_this_text(answer) && !answer.graph.nodes.is_empty(),
             (Some(answer), Mode::Table) => self.is_of_this_text(answer) && !answer.table.columns.is_empty(),
             (Some(_), Mode::Matrix | Mode::Groups) | (None, _) => false,
@@ -345,10 +359,10 @@ impl State {
         self.tab != View::Problems && !own && !self.empty()
     }
 
-    /// How the open view shows it: only the Access view has a matrix.
+    /// How the open view shows it: not every view has a matrix.
     pub fn shown_mode(&self) -> Mode {
         match (self.mode, self.tab) {
-            (Mode::Graph | Mode::Table, _) | (_, View::Access) => self.mode,
+            (Mode::Graph | Mode::Table, _) | (_, View::Access) | (Mode::Matrix, View::Network) => self.mode,
             _ => Mode::Graph,
         }
     }
@@ -377,6 +391,9 @@ impl State {
 
     fn changed(&mut self) {
         self.generation += 1;
+        if !self.looking.edits.is_empty() {
+            Rc::make_mut(&mut self.looking).edits = Rc::default();
+        }
         self.problem = None;
         self.notice = None;
         self.read_notice();
@@ -405,6 +422,8 @@ impl State {
         self.tables.clear();
         self.matrix = None;
         self.groups = None;
+        self.looking = Rc::default();
+        self.looked = None;
         self.place = None;
         self.counts.clear();
         self.problems = Rc::default();
@@ -597,6 +616,7 @@ impl Reducible for State {
                 history.drain(..surplus);
                 state.history = Rc::new(history);
                 state.line = line;
+                Rc::make_mut(&mut state.looking).asked();
                 state.tab_chosen = false;
                 state.held = None;
                 state.progress = None;
@@ -723,6 +743,20 @@ impl Reducible for State {
             }
             Action::Matrix(matrix) => state.matrix = Some(Rc::new(*matrix)),
             Action::Groups(groups) => state.groups = Some(Rc::new(*groups)),
+            Action::Look(looking) => {
+                state.tab = View::Network;
+                state.tab_chosen = true;
+                state.looking = Rc::new(looking);
+            }
+            Action::Looked(mut looked) => {
+                if let Some(graph) = looked.get_mut("graph").map(Value::take).and_then(Graph::from_json) {
+                    state.pictures.insert(View::Network, Rc::new(graph));
+                }
+                if let Some(table) = looked.get_mut("table").map(Value::take).and_then(Table::from_json) {
+                    state.tables.insert(View::Network, Rc::new(table));
+                }
+                state.looked = Some(Rc::new(looked));
+            }
             Action::Place(place) => state.place = Some(place),
             Action::Notice(notice) => state.notice = notice,
             Action::Lens(on) => state.lens = on.then(Rc::default),

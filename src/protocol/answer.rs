@@ -55,6 +55,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
         Ask::WhoCan(asked) => desk.wire(Part::Rights, &Asked::WhoCan(asked)),
         Ask::AccessMatrix(asked) => desk.wire(Part::Rights, &Asked::AccessMatrix(asked)),
         Ask::ApiGroups(asked) => desk.wire(Part::Rights, &Asked::ApiGroups(asked)),
+        Ask::NetworkView(view) => desk.wire(Part::Network, &Asked::NetworkView(view)),
         Ask::Connectivity { detail } => desk.wire(Part::Network, &Asked::Connectivity(*detail)),
         Ask::Reach { from, to, protocol, port } => {
             desk.wire(Part::Network, &Asked::Reach { from, to, protocol: protocol.as_deref(), port: port.as_ref() })

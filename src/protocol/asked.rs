@@ -1,6 +1,6 @@
 //! Messages to the engine, as they are read from the wire.
 
-use super::{AccessMatrix, ApiGroups, Ask, Options, Request, WhoCan, Written};
+use super::{AccessMatrix, ApiGroups, Ask, NetworkView, Options, Request, WhoCan, Written};
 use crate::text::{FromJson, Scan};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -61,6 +61,12 @@ fn ask(json: &str) -> Result<Ask, String> {
             namespace: fields.given("namespace", None)?,
         }),
         "connectivity" => Ask::Connectivity { detail: fields.given("detail", Default::default())? },
+        "networkView" => Ask::NetworkView(NetworkView {
+            form: fields.given("form", Default::default())?,
+            look: fields.given("look", Default::default())?,
+            about: fields.given("about", String::new())?,
+            edits: fields.given("edits", Vec::new())?,
+        }),
         "reach" => Ask::Reach {
             from: fields.needed("from")?,
             to: fields.needed("to")?,

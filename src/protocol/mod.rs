@@ -5,7 +5,7 @@ mod asked;
 mod server;
 
 pub use crate::access::{Matrix, MatrixResource, MatrixRow, Scope};
-pub use crate::ask::rooms::{AccessMatrix, ApiGroups, WhoCan};
+pub use crate::ask::rooms::{AccessMatrix, ApiGroups, NetworkView, WhoCan};
 pub use crate::ask::{Completion, Completions, Explained, Form, Overview, Verdicts, View, Watched};
 pub use crate::network::Detail;
 pub use crate::words::lens::{Lens, LensLine};
@@ -68,6 +68,9 @@ pub enum Ask {
     ApiGroups(ApiGroups),
     /// All pairs.
     Connectivity { detail: Detail },
+    /// The network as it is looked at: as a picture, a table or a matrix, everybody or one workload's neighbours, before and
+    /// after an edit. Answers a [`crate::network::Looked`].
+    NetworkView(NetworkView),
     /// One pair.
     Reach { from: String, to: String, protocol: Option<String>, port: Option<Value> },
     /// Where an HTTP request goes.

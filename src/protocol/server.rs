@@ -213,6 +213,9 @@ fn work(desk: &Desk<'_>, ask: &Ask) -> Option<Box<dyn Work>> {
         Ask::Connectivity { detail } => {
             desk.rooms.get(Part::Network).and_then(|room| room.work(desk, &Asked::Connectivity(*detail)))
         }
+        Ask::NetworkView(view) => {
+            desk.rooms.get(Part::Network).and_then(|room| room.work(desk, &Asked::NetworkView(view)))
+        }
         Ask::Graph { view, about } | Ask::Table { view, about } => ask::picture_work(desk, Some(*view), about),
         Ask::Explain { line } => ask::picture_work(desk, None, line),
         _ => None,

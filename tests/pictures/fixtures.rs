@@ -95,6 +95,7 @@ pub fn access(yes: bool) -> Graph {
             LegendEntry { state: Unknown, label: "leads out of the paste".into() },
             LegendEntry { state: Member, label: "membership".into() },
         ],
+        ..Graph::default()
     }
 }
 
@@ -157,6 +158,7 @@ pub fn network() -> Graph {
             LegendEntry { state: Denied, label: "may not".into() },
             LegendEntry { state: Unknown, label: "unknown: labels of staging are not in the paste".into() },
         ],
+        ..Graph::default()
     }
 }
 
@@ -208,7 +210,7 @@ pub fn routes() -> Graph {
             edge("not-found", "d4", Plain).with(label("8080")),
         ],
         groups: vec![group("shop", false)],
-        legend: vec![],
+        ..Graph::default()
     };
     for node in &mut graph.nodes {
         node.group = Some("shop".into());
@@ -245,7 +247,7 @@ pub fn clusters() -> Graph {
             edge("exp-scratch", "scratch", Plain),
         ],
         groups: vec![],
-        legend: vec![],
+        ..Graph::default()
     }
 }
 

@@ -89,7 +89,7 @@ pub fn graph(seed: u64) -> Graph {
         groups: (0..groups)
             .map(|index| Group { id: format!("g{index}"), label: format!("namespace g{index}"), ..Group::default() })
             .collect(),
-        legend: vec![],
+        ..Graph::default()
     }
 }
 
@@ -115,7 +115,7 @@ pub fn large(nodes: usize, edges: usize) -> Graph {
             })
             .collect(),
         groups: (0..20).map(|index| Group { id: format!("g{index}"), ..Group::default() }).collect(),
-        legend: vec![],
+        ..Graph::default()
     }
 }
 

@@ -2,9 +2,13 @@
 
 use super::{Asked, Desk, Slice, Work, wire};
 use crate::ask::Question;
-use crate::network::{Around, Code, Connectivity, Detail, Grouping, Pairs, Reach, Reaching, UnknownPair};
+use crate::network::{
+    self, Around, Code, Connectivity, Detail, Drawn, Groundwork, Grouping, Look, Looked, Pairs, Reach, Reaching, Say,
+    UnknownPair,
+};
 use crate::workspace::{Options, Workspace};
 use serde::Serialize;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// With fewer workloads than this all pairs are no work.
@@ -14,17 +18,30 @@ const ROWS: usize = 10_000;
 /// What working out all pairs is, of the work of listing them.
 const PAIRS_SHARE: f64 = 0.8;
 
-/// Who reaches whom, worked out once for a paste and kept with it.
-pub fn pairs(workspace: &Workspace, options: &Options) -> Rc<Pairs> {
-    known(workspace, options).unwrap_or_else(|| {
-        let pairs = Rc::new(Pairs::all(workspace.cluster(options.refused), &options.network()));
-        workspace.keep(options, pairs.clone());
-        pairs
-    })
+/// What was worked out of a paste, kept with it.
+#[derive(Default)]
+struct Known {
+    ground: RefCell<Option<Groundwork>>,
+    pairs: RefCell<Option<Rc<Pairs>>>,
 }
 
-fn known(workspace: &Workspace, options: &Options) -> Option<Rc<Pairs>> {
-    workspace.kept(options)?.downcast().ok()
+fn known(workspace: &Workspace, options: &Options) -> Rc<Known> {
+    if let Some(kept) = workspace.kept(options).and_then(|kept| kept.downcast().ok()) {
+        return kept;
+    }
+    let known = Rc::new(Known::default());
+    workspace.keep(options, known.clone());
+    known
+}
+
+/// The network as it is looked at, on what is known of it already.
+pub fn looked(desk: &Desk<'_>, how: (&Look, Drawn), about: Option<&network::Question>, say: Say<'_>) -> Looked {
+    let Desk { workspace, options, .. } = *desk;
+    let (cluster, network) = (workspace.cluster(options.refused), options.network());
+    let known = known(workspace, options);
+    let mut ground = known.ground.borrow_mut();
+    let ground = ground.get_or_insert_with(|| Groundwork::new(cluster, &network));
+    network::looked(cluster, &network, how, about, ground, say)
 }
 
 /// The work that a question about everybody is, if it is much.
@@ -34,23 +51,38 @@ pub fn work(desk: &Desk<'_>, asked: &Asked<'_>) -> Option<Box<dyn Work>> {
     if cluster.workloads.len() < MANY_WORKLOADS {
         return None;
     }
-    let listed = match asked {
+    match asked {
         Asked::Connectivity(Detail::Groups) => return Some(Box::new(Grouping::new(cluster, &options.network()))),
-        Asked::Connectivity(Detail::Rows) => true,
+        Asked::Connectivity(Detail::Rows) => {}
         // The picture of one pair, and of one pod, shows its neighbours only.
         Asked::Picture(question) if around(question).is_some_and(|around| around.pod.is_some()) => return None,
-        Asked::Picture(_) => false,
+        Asked::Picture(_) | Asked::NetworkView(_) => {
+            let done = known(workspace, options).ground.borrow().as_ref().is_some_and(Groundwork::is_done);
+            return (!done).then(|| Box::new(Some(Groundwork::new(cluster, &options.network()))) as Box<dyn Work>);
+        }
         _ => return None,
-    };
-    match known(workspace, options) {
-        Some(pairs) => listed.then(|| Box::new(Everybody::Rows(Rows::new(pairs))) as Box<dyn Work>),
-        None => Some(Box::new(Everybody::Pairs(Box::new(Pairs::new(cluster, &options.network())), listed))),
     }
+    let pairs = known(workspace, options).pairs.borrow().clone();
+    Some(match pairs {
+        Some(pairs) => Box::new(Everybody::Rows(Rows::new(pairs))),
+        None => Box::new(Everybody::Pairs(Box::new(Pairs::new(cluster, &options.network())))),
+    })
 }
 
 fn around(question: &Question) -> Option<&Around> {
     let of_many = || question.own::<Reaching>().map(|reaching| &reaching.around);
     question.own::<Reach<Code>>().map(|reach| &reach.around).or_else(of_many)
+}
+
+impl Work for Option<Groundwork> {
+    fn advance(&mut self, desk: &Desk<'_>) -> Slice {
+        let Some(ground) = self else { return Slice::Ready };
+        if !ground.advance(desk.workspace.cluster(desk.options.refused)) {
+            return Slice::More(ground.progress());
+        }
+        *known(desk.workspace, desk.options).ground.borrow_mut() = self.take();
+        Slice::Ready
+    }
 }
 
 impl Work for Grouping {
@@ -63,8 +95,7 @@ impl Work for Grouping {
 }
 
 enum Everybody {
-    /// All pairs, and whether they are to be listed.
-    Pairs(Box<Pairs>, bool),
+    Pairs(Box<Pairs>),
     Rows(Rows),
     Nothing,
 }
@@ -72,18 +103,15 @@ enum Everybody {
 impl Work for Everybody {
     fn advance(&mut self, desk: &Desk<'_>) -> Slice {
         match self {
-            Everybody::Pairs(pairs, listed) => {
+            Everybody::Pairs(pairs) => {
                 if !pairs.advance(desk.workspace.cluster(desk.options.refused)) {
-                    return Slice::More(pairs.progress() * if *listed { PAIRS_SHARE } else { 1.0 });
+                    return Slice::More(pairs.progress() * PAIRS_SHARE);
                 }
-                let Everybody::Pairs(pairs, listed) = std::mem::replace(self, Everybody::Nothing) else {
+                let Everybody::Pairs(pairs) = std::mem::replace(self, Everybody::Nothing) else {
                     return Slice::Ready;
                 };
                 let pairs: Rc<Pairs> = Rc::new(*pairs);
-                desk.workspace.keep(desk.options, pairs.clone());
-                if !listed {
-                    return Slice::Ready;
-                }
+                *known(desk.workspace, desk.options).pairs.borrow_mut() = Some(pairs.clone());
                 *self = Everybody::Rows(Rows::new(pairs));
                 Slice::More(PAIRS_SHARE)
             }

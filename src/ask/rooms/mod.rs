@@ -21,7 +21,7 @@ pub use complete::Completion;
 pub use directions::{AccessMatrix, WhoCan};
 pub use discovery::{ApiGroups, is_discovery};
 pub use everybody::MANY_WORKLOADS;
-pub use network::Network;
+pub use network::{Network, NetworkView};
 pub use problems::Problems;
 pub use rights::Rights;
 pub use routes::Routes;
@@ -161,6 +161,8 @@ pub enum Asked<'a> {
     ApiGroups(&'a ApiGroups),
     /// All pairs.
     Connectivity(Detail),
+    /// A look at the network.
+    NetworkView(&'a NetworkView),
     /// One pair.
     Reach { from: &'a str, to: &'a str, protocol: Option<&'a str>, port: Option<&'a Value> },
     /// Where an HTTP request goes.

@@ -4,13 +4,48 @@ use super::{Answer, Answered, Asked, Desk, Printed, Room, Work, everybody, wire}
 use crate::ask::{Line, Question, View};
 use crate::graph::{Graph, Table};
 use crate::kubectl::netpol;
-use crate::network::{self, Code, Coverage, Detail, OpenQuestion, Reach, Reaching};
-use crate::text::Verdict;
+use crate::network::{self, Code, Coverage, Detail, Drawn, Look, OpenQuestion, Reach, Reaching};
+use crate::text::{Edit, Verdict};
 use crate::words::{self, Explanation};
+use crate::workspace::{Workspace, apply_edits};
+use serde::Serialize;
 use serde_json::Value;
 
 /// The network room.
 pub struct Network;
+
+/// A look at the network, as the page asks for it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NetworkView {
+    pub form: Drawn,
+    pub look: Look,
+    /// The Ask line whose pair is marked.
+    pub about: String,
+    /// An edit that is looked at before it is applied.
+    pub edits: Vec<Edit>,
+}
+
+impl NetworkView {
+    fn answer(&self, desk: &Desk<'_>) -> Answer {
+        let (options, refused, lang) = (desk.options.network(), desk.options.refused, desk.options.lang);
+        let say = |phrase: &network::Phrase| words::network::phrase(phrase, lang);
+        let cluster = desk.workspace.cluster(refused);
+        let about = match Line::parse(&self.about) {
+            Line::Reach(line) => {
+                let (protocol, port) = (line.protocol.as_deref(), line.port.as_deref());
+                network::Question::parse(cluster, &line.from, &line.to, protocol, port).ok()
+            }
+            _ => None,
+        };
+        let how = (&self.look, self.form);
+        if self.edits.is_empty() {
+            return wire(&everybody::looked(desk, how, about.as_ref(), &say));
+        }
+        let sources = apply_edits(desk.workspace.paste().sources.iter().map(|(_, source)| source), &self.edits)?;
+        let after = Workspace::new(sources);
+        wire(&network::looked_ahead(after.cluster(refused), cluster, &options, how, about.as_ref(), &say))
+    }
+}
 
 impl Room for Network {
     fn answer(&self, desk: &Desk<'_>, line: &Line) -> Question {
@@ -53,11 +88,11 @@ impl Room for Network {
         if about.is_some_and(|about| about.around.pod.is_some()) {
             return (network::graph(cluster, about, &options, &say), network::table(cluster, about, &options, &say));
         }
-        let pairs = everybody::pairs(desk.workspace, desk.options);
-        let graph = network::everybody(cluster, &pairs, &options, &say);
         let of_one = question.own::<Reaching>().map(|about| about.table(cluster, &say));
         let own = of_one.or_else(|| question.own::<Coverage>().map(|about| about.table(&say)));
-        (graph, own.unwrap_or_else(|| network::everybody_listed(cluster, &pairs, &say)))
+        let seen = |drawn: Drawn| everybody::looked(desk, (&Look::default(), drawn), None, &say);
+        let table = || seen(Drawn::Table).table.unwrap_or_default();
+        (seen(Drawn::Graph).graph.unwrap_or_default(), own.unwrap_or_else(table))
     }
 
     fn work(&self, desk: &Desk<'_>, asked: &Asked<'_>) -> Option<Box<dyn Work>> {
@@ -67,6 +102,7 @@ impl Room for Network {
     fn wire(&self, desk: &Desk<'_>, asked: &Asked<'_>) -> Answer {
         let (cluster, options) = (desk.workspace.cluster(desk.options.refused), desk.options.network());
         match asked {
+            Asked::NetworkView(view) => view.answer(desk),
             Asked::Connectivity(Detail::Rows) => wire(&network::connectivity(cluster, &options)),
             Asked::Connectivity(Detail::Groups) => wire(&network::groups(cluster, &options)),
             Asked::Reach { from, to, protocol, port } => {

@@ -2,11 +2,14 @@
 
 use super::icons::{verdict_class, verdict_mark, warning_mark};
 use super::sentence::{line_link, sentence};
+use crate::page::looking::Looking;
 use crate::page::state::{Action, State};
 use crate::page::words::{self, W};
+use crate::protocol::View;
 use crate::secrets::covered_line;
 use crate::text::{Lang, Piece, Safety};
 use crate::words::{Card, DiffLine, Fact, Reading};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// What an edit changes, line by line.
@@ -70,7 +73,16 @@ pub fn card_view(state: &UseReducerHandle<State>, card: &Card) -> Html {
         let (act, edits) = (state.dispatcher(), fix.edits.clone());
         let apply = Callback::from(move |_: MouseEvent| act.dispatch(Action::Apply(edits.clone())));
         let label = if card.fix_label.is_empty() { W::Apply.say(lang).to_owned() } else { card.fix_label.clone() };
-        html! { <button class="btn small main" onclick={apply}>{ label }</button> }
+        let network = state.answer.as_ref().is_some_and(|answer| answer.explained.view == View::Network);
+        let (act, edits) = (state.dispatcher(), Rc::new(fix.edits.clone()));
+        let looking = Looking { edits, ..Looking::default() };
+        let preview = Callback::from(move |_: MouseEvent| act.dispatch(Action::Look(looking.clone())));
+        html! {
+            <>
+                <button class="btn small main" onclick={apply}>{ label }</button>
+                if network { <button class="btn small line" id="preview" onclick={preview}>{ W::Preview.say(lang) }</button> }
+            </>
+        }
     });
     let action = |action: &crate::words::Action| {
         let (act, ask) = (state.dispatcher(), action.ask.clone());

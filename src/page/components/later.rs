@@ -4,6 +4,7 @@
 use super::api_groups::ApiGroupsView;
 use super::dialogs::DialogView;
 use super::matrix::MatrixView;
+use super::network::{NetworkMatrix, network_bar};
 use super::problems::ProblemsView;
 use super::start::start_page;
 use crate::access::ApiGroups;
@@ -24,6 +25,8 @@ pub enum Part {
     Groups(Rc<ApiGroups>),
     Dialog(Dialog),
     Problems,
+    NetworkBar,
+    NetworkMatrix,
     Table(Rc<Table>),
     /// What there is to begin with where nothing is pasted.
     Start,
@@ -73,6 +76,8 @@ fn show(state: &UseReducerHandle<State>, part: &Part) -> Html {
             let on_select = Callback::from(move |span| act.dispatch(Action::GoTo { span, focus: false }));
             html! { <TableView table={table.clone()} {on_ask} {on_select} lang={state.lang} /> }
         }
+        Part::NetworkBar => network_bar(state),
+        Part::NetworkMatrix => html! { <NetworkMatrix state={state.clone()} /> },
         Part::Start => start_page(state),
         Part::Problems => html! { <ProblemsView state={state.clone()} /> },
         Part::Dialog(dialog) => {

@@ -1,8 +1,8 @@
 //! The matrix of the Access view: everything that one subject may do, types of resources by verbs.
 
+use super::grid::{GridCell, walk};
 use super::icons::verdict_mark;
 use super::lacking::lacking;
-use crate::page::browser;
 use crate::page::state::{Action, State};
 use crate::protocol::{Matrix, MatrixResource, MatrixRow, Scope};
 use crate::text::{Lang, ObjectRef, Order, Verdict};
@@ -206,7 +206,7 @@ fn table(
         };
         let cells = row.cells.iter().zip(&matrix.verbs).enumerate().map(|(column, (cell, verb))| {
             let label = format!("{verb} {title}: {}", said(cell, lang));
-            cell_view(cell, (at, column), &label, is_current(cell), stop == Some((at, column)), ask)
+            cell_view(cell, (at, column), label, is_current(cell), stop == Some((at, column)), ask)
         });
         html! {
             <>
@@ -232,7 +232,7 @@ fn table(
 fn cell_view(
     cell: &CellOf,
     (row, column): (usize, usize),
-    label: &str,
+    label: String,
     current: bool,
     stop: bool,
     ask: &Callback<String>,
@@ -240,59 +240,20 @@ fn cell_view(
     if !cell.served {
         return html! { <td class="na"><span aria-hidden="true">{ "·" }</span><span class="sr">{ "–" }</span></td> };
     }
-    let class = match cell.verdict {
-        'y' => "y",
-        'n' => "y some",
-        '?' => "u",
-        _ => "x",
-    };
-    let mark = match cell.verdict {
-        'y' | 'n' => verdict_mark(Verdict::Yes),
-        '?' => verdict_mark(Verdict::Unknown),
-        _ => verdict_mark(Verdict::No),
+    let (class, verdict) = match cell.verdict {
+        'y' => ("y", Verdict::Yes),
+        'n' => ("y some", Verdict::Yes),
+        '?' => ("u", Verdict::Unknown),
+        _ => ("x", Verdict::No),
     };
     let names =
         (cell.verdict == 'n').then(|| html! { <span class="count" aria-hidden="true">{ cell.names.len() }</span> });
-    if cell.ask.is_empty() {
-        return html! { <td {class} title={label.to_owned()}><span>{ mark }{ for names }<span class="sr">{ label }</span></span></td> };
-    }
-    let onclick = {
+    let press = (!cell.ask.is_empty()).then(|| {
         let (ask, line) = (ask.clone(), cell.ask.clone());
         Callback::from(move |_: MouseEvent| ask.emit(line.clone()))
-    };
-    html! {
-        <td class={classes!(class, current.then_some("cur"))}>
-            <button id={format!("mx-{row}-{column}")} {onclick} aria-label={label.to_owned()} title={label.to_owned()}
-                aria-current={current.then_some("true")} tabindex={if stop { "0" } else { "-1" }}>{ mark }{ for names }</button>
-        </td>
-    }
-}
-
-/// The arrow keys go from cell to cell, over those that cannot be asked about.
-fn walk(event: KeyboardEvent) {
-    const FARTHEST: i32 = 400;
-    let (down, right) = match event.key().as_str() {
-        "ArrowDown" => (1, 0),
-        "ArrowUp" => (-1, 0),
-        "ArrowRight" => (0, 1),
-        "ArrowLeft" => (0, -1),
-        _ => return,
-    };
-    let id = event.target_unchecked_into::<web_sys::HtmlElement>().id();
-    let mut parts = id.strip_prefix("mx-").unwrap_or("").split('-').filter_map(|part| part.parse::<i32>().ok());
-    let (Some(mut row), Some(mut column)) = (parts.next(), parts.next()) else { return };
-    event.prevent_default();
-    for _ in 0..FARTHEST {
-        row += down;
-        column += right;
-        if row < 0 || column < 0 {
-            return;
-        }
-        let next = format!("mx-{row}-{column}");
-        if gloo::utils::document().get_element_by_id(&next).is_some() {
-            return browser::focus(&next);
-        }
-    }
+    });
+    let content = html! { <>{ verdict_mark(verdict) }{ for names }</> };
+    GridCell { class: class.into(), content, label, current, stop, press }.html(row, column)
 }
 
 /// The paths that are allowed, each with its verbs.

@@ -6,6 +6,7 @@ use super::later::{Later, Part};
 use super::start::example_button;
 use super::watch_bar::watch_bar;
 use super::why::Why;
+use crate::page::looking::workload_of;
 use crate::page::picture::Picture;
 use crate::page::state::{Action, Mode, Selection, State};
 use crate::page::words::{self, W};
@@ -40,19 +41,31 @@ pub fn view_pane(state: &UseReducerHandle<State>) -> Html {
                 if state.tab != View::Problems && !state.empty() { <Choices state={state.clone()} />{ modes(state) } }
             </div>
             if !state.empty() { { watch_bar(state) } }
-            <div class="panel" id="view-panel" role="tabpanel" aria-labelledby={format!("view-tab-{}", index_of(state.tab))}>
+            <div class="panel" id="view-panel" role="tabpanel" aria-labelledby={format!("view-tab-{}", index_of(state.tab))} onkeydown={leaving(state)}>
                 if state.empty() {
                     // Before the first example is open there is nothing to begin with.
                     if state.opened > 0 { <Later state={state.clone()} part={Part::Start} /> }
                 } else if state.tab == View::Problems {
                     <Later state={state.clone()} part={Part::Problems} />
                 } else {
+                    if state.tab == View::Network { <div class="nbar-place"><Later state={state.clone()} part={Part::NetworkBar} /></div> }
                     { shown(state) }
                 }
             </div>
             if let (Some(answer), false) = (why, state.empty()) { <Why state={state.clone()} answer={answer.clone()} /> }
         </section>
     }
+}
+
+/// Escape leaves what the reader looks at, step by step.
+fn leaving(state: &UseReducerHandle<State>) -> Option<Callback<KeyboardEvent>> {
+    let back = state.looking.back().filter(|_| state.tab == View::Network)?;
+    let act = state.dispatcher();
+    Some(Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            act.dispatch(Action::Look(back.clone()));
+        }
+    }))
 }
 
 fn index_of(view: View) -> usize {
@@ -107,7 +120,8 @@ fn modes(state: &UseReducerHandle<State>) -> Html {
     html! {
         <div class="seg" role="group" aria-label={W::ViewAs.say(lang)}>
             { mode(Mode::Graph, Icon::Graph, W::Graph) }
-            if state.tab == View::Access { { mode(Mode::Matrix, Icon::Matrix, W::Matrix) }{ mode(Mode::Groups, Icon::Tree, W::ApiGroups) } }
+            if matches!(state.tab, View::Access | View::Network) { { mode(Mode::Matrix, Icon::Matrix, W::Matrix) } }
+            if state.tab == View::Access { { mode(Mode::Groups, Icon::Tree, W::ApiGroups) } }
             { mode(Mode::Table, Icon::Table, W::Table) }
         </div>
     }
@@ -118,6 +132,9 @@ pub fn shown(state: &UseReducerHandle<State>) -> Html {
     let act = state.dispatcher();
     let on_ask = Callback::from(move |line: String| act.dispatch(Action::Ask(line)));
     match state.shown_mode() {
+        Mode::Matrix if state.tab == View::Network => {
+            html! { <Later state={state.clone()} part={Part::NetworkMatrix} /> }
+        }
         Mode::Matrix => match &state.matrix {
             Some(matrix) => html! { <Later state={state.clone()} part={Part::Matrix(matrix.clone())} /> },
             None => {
@@ -133,7 +150,24 @@ pub fn shown(state: &UseReducerHandle<State>) -> Html {
         Mode::Graph => match state.graph() {
             Some(graph) if !graph.nodes.is_empty() => {
                 let act = state.dispatcher();
-                let on_select = Callback::from(move |selection: Selection| act.dispatch(Action::Select(selection)));
+                let (network, now) =
+                    ((state.tab == View::Network).then(|| state.looking.clone()), state.selection.clone());
+                let on_select = Callback::from(move |selection: Selection| {
+                    if let (Selection::Node(id), Some(looking)) = (&selection, &network) {
+                        // A closed namespace opens; a workload that is selected already becomes what is looked from.
+                        let next = match (id.strip_prefix("namespace:"), workload_of(id)) {
+                            (Some(namespace), _) => Some(looking.toggled(namespace)),
+                            (None, Some(workload)) if selection == now => Some(looking.focused(workload)),
+                            _ => None,
+                        };
+                        if let Some(next) = next {
+                            act.dispatch(Action::Look(next));
+                            crate::page::browser::focus("pic");
+                            return;
+                        }
+                    }
+                    act.dispatch(Action::Select(selection));
+                });
                 html! { <Picture {graph} selected={state.selection.clone()} {on_select} {on_ask} lang={state.lang} /> }
             }
             Some(_) => nothing_here(state),

@@ -1,14 +1,16 @@
 //! The engine's worker: keeps it alive, keeps its session the same as the page's text, and asks what the page shows.
 
+use crate::network::Drawn;
 use crate::page::browser;
 use crate::page::first::{self, Kept};
+use crate::page::looking::Looking;
 use crate::page::reading;
 use crate::page::state::{Action, EngineState, File, Mode, Notice, State};
 use crate::page::watch::{Lines, WatchAction};
 use crate::page::worker::{LOST, READY};
 use crate::protocol::{
-    AccessMatrix, ApiGroups, Ask, Completions, Explained, Heard, Lens, Matrix, Options, Overview, Problems, Request,
-    Revision, SourceText, VERSION, Verdicts, View,
+    AccessMatrix, ApiGroups, Ask, Completions, Explained, Heard, Lens, Matrix, NetworkView, Options, Overview,
+    Problems, Request, Revision, SourceText, VERSION, Verdicts, View,
 };
 use crate::text::{Edit, FromJson, Lang, in_common, read_json, utf16_units};
 use gloo::events::EventListener;
@@ -45,6 +47,7 @@ struct Wanted {
     line: Rc<str>,
     held: bool,
     picture: Option<(View, Mode)>,
+    looking: Rc<Looking>,
     /// The namespace that was chosen for what somebody may do.
     place: Option<Rc<str>>,
     /// The pinned questions.
@@ -69,6 +72,7 @@ impl Wanted {
             held: state.held == Some(state.generation)
                 && state.answer.as_ref().is_some_and(|answer| answer.lang == state.lang),
             picture: state.wants_picture().then_some((state.tab, state.shown_mode())),
+            looking: state.looking.clone(),
             place: state.place.clone(),
             watch: state.watch.lines(),
             lens: state.lens.is_some(),
@@ -90,13 +94,14 @@ enum Pending {
     Explain { line: Rc<str>, lang: Lang, generation: u64 },
     Problems { generation: u64 },
     Picture { view: View, mode: Mode, generation: u64 },
+    Network { generation: u64 },
     Watch { lines: Lines, generation: u64 },
     Lens { generation: u64 },
     Complete(Callback<Completions>),
 }
 
 /// Which picture: of a revision, in a view and form, about a line, in a place.
-type PictureOf = (u64, View, Mode, Rc<str>, Option<Rc<str>>, Lang);
+type PictureOf = (u64, View, Mode, Rc<str>, Option<Rc<str>>, Rc<Looking>, Lang);
 
 /// What the worker has been told and asked.
 #[derive(Default)]
@@ -347,14 +352,25 @@ impl Engine {
         }
         if let Some((view, mode)) = wanted.picture {
             let about = wanted.line.clone();
-            let picture = (revision, view, mode, about.clone(), wanted.place.clone(), lang);
+            let picture = (revision, view, mode, about.clone(), wanted.place.clone(), wanted.looking.clone(), lang);
             // The answer may bring this very picture.
             let answering = self.pending.borrow().values().any(|pending| matches!(pending, Pending::Explain { .. }));
             if !answering && self.sent.borrow().picture.as_ref() != Some(&picture) {
                 self.sent.borrow_mut().picture = Some(picture);
-                self.cancel(lang, |pending| matches!(pending, Pending::Picture { .. }));
+                self.cancel(lang, |pending| matches!(pending, Pending::Picture { .. } | Pending::Network { .. }));
                 let about = about.to_string();
+                let own = !wanted.looking.is_plain() || mode == Mode::Matrix;
                 let ask = match mode {
+                    _ if view == View::Network && own => Ask::NetworkView(NetworkView {
+                        form: match mode {
+                            Mode::Graph => Drawn::Graph,
+                            Mode::Table => Drawn::Table,
+                            Mode::Matrix | Mode::Groups => Drawn::Matrix,
+                        },
+                        look: wanted.looking.seen(mode == Mode::Matrix),
+                        about,
+                        edits: wanted.looking.edits.to_vec(),
+                    }),
                     Mode::Graph => Ask::Graph { view, about },
                     Mode::Table => Ask::Table { view, about },
                     Mode::Matrix => Ask::AccessMatrix(AccessMatrix { about, ..AccessMatrix::default() }),
@@ -363,7 +379,11 @@ impl Engine {
                         Ask::ApiGroups(ApiGroups { about, namespace, ..ApiGroups::default() })
                     }
                 };
-                self.post(ask, Some(revision), lang, Some(Pending::Picture { view, mode, generation }));
+                let pending = match ask {
+                    Ask::NetworkView(_) => Pending::Network { generation },
+                    _ => Pending::Picture { view, mode, generation },
+                };
+                self.post(ask, Some(revision), lang, Some(pending));
             }
         }
         if self.sent.borrow().problems != Some((revision, lang)) {
@@ -482,6 +502,11 @@ impl Engine {
                             Matrix::from_json(answer).map(|matrix| self.act.dispatch(Action::Matrix(Box::new(matrix))))
                         }
                     };
+                }
+            }
+            Pending::Network { generation } => {
+                if self.is_current(generation) {
+                    self.act.dispatch(Action::Looked(answer));
                 }
             }
             Pending::Watch { lines, generation } => {

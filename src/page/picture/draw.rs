@@ -110,7 +110,9 @@ pub fn chosen(graph: &Graph, target: Target) -> Option<Selection> {
             let owner = graph.nodes.get(index)?;
             owner.rows.get(row).and_then(|row: &Row| of(&row.pins, &row.span)).or_else(|| Some(node(owner)))
         }
-        Target::Edge(index) => graph.edges.get(index).and_then(|edge: &Edge| of(&edge.pins, &edge.span)),
+        Target::Edge(index) => graph.edges.get(index).and_then(|edge: &Edge| {
+            of(&edge.pins, &edge.span).or((!edge.ask.is_empty()).then_some(Selection::Nothing))
+        }),
         Target::Group(index) => graph.groups.get(index).and_then(|group| of(&[], &group.span)),
     }
 }

@@ -73,6 +73,9 @@ pub fn Picture(props: &PictureProps) -> Html {
             let Some(choice) = draw::chosen(&graph, target) else { return };
             let ask = match target {
                 Target::Node(index) if choice == selected => graph.nodes.get(index).and_then(|node| node.ask.clone()),
+                Target::Edge(index) => {
+                    graph.edges.get(index).map(|edge| edge.ask.clone()).filter(|ask| !ask.is_empty())
+                }
                 _ => None,
             };
             match ask {

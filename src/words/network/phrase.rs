@@ -1,8 +1,9 @@
 //! Words that stand in pictures and table heads.
 
 use super::{counted, pick};
-use crate::network::{Action as Does, Phrase};
+use crate::network::{Action as Does, Family, Phrase, Way};
 use crate::text::{Code, Lang};
+use crate::words::korean::i;
 
 /// Words that stand in pictures and table heads.
 pub fn phrase(phrase: &Phrase, lang: Lang) -> String {
@@ -43,11 +44,77 @@ pub fn phrase(phrase: &Phrase, lang: Lang) -> String {
                 format!("알 수 없음: {names}의 label이 붙여 넣은 것에 없음"),
             );
         }
-        Phrase::NotSelected => ("No policy limits who comes in", "들어오는 것을 제한하는 policy 없음"),
-        Phrase::Selected => ("A policy limits who comes in", "들어오는 것을 policy가 제한"),
         Phrase::OutsideCluster => ("Outside the cluster", "클러스터 밖"),
         Phrase::Workloads(count) => {
-            return pick(lang, format!("{count} workloads"), format!("workload {count}개"));
+            let many = if *count == 1 { "" } else { "s" };
+            return pick(lang, format!("{count} workload{many}"), format!("workload {count}개"));
+        }
+        Phrase::NotSelectedBy(_) => ("not selected", "선택하는 policy 없음"),
+        Phrase::Policies(count) => return pick(lang, format!("{count} policies"), format!("policy {count}개")),
+        Phrase::Namespaces => ("namespaces", "namespace"),
+        Phrase::LabelsNotPasted => ("labels not in the paste", "label이 붙여 넣은 것에 없음"),
+        Phrase::Controller => ("pods not in the paste", "pod가 붙여 넣은 것에 없음"),
+        Phrase::AnyAddress(Family::V4) => ("Any IPv4 address", "모든 IPv4 주소"),
+        Phrase::AnyAddress(Family::V6) => ("Any IPv6 address", "모든 IPv6 주소"),
+        Phrase::OtherAddressesOf(Family::V4) => ("Other IPs", "그 밖의 IP"),
+        Phrase::OtherAddressesOf(Family::V6) => ("Other IPv6", "그 밖의 IPv6"),
+        Phrase::AndRanges(more) => return format!("+{more}"),
+        Phrase::MatrixNote(Way::Both) => {
+            ("Row connects to column: both ends let it.", "행이 열로 연결합니다. 양쪽 모두 허용할 때입니다.")
+        }
+        Phrase::MatrixNote(Way::Ingress) => (
+            "Row connects to column, as far as the column's ingress policies let it in.",
+            "행이 열로 연결합니다. 열의 ingress policy만 봅니다.",
+        ),
+        Phrase::MatrixNote(Way::Egress) => (
+            "Row connects to column, as far as the row's egress policies let it out.",
+            "행이 열로 연결합니다. 행의 egress policy만 봅니다.",
+        ),
+        Phrase::Itself => ("itself", "자신"),
+        Phrase::NothingToAsk => ("no policy has a say", "policy와 관계없음"),
+        Phrase::SomePairs { yes, of, ports } => {
+            return pick(lang, format!("{yes} of {of} pairs, {ports}"), format!("{of}쌍 가운데 {yes}쌍, {ports}"));
+        }
+        Phrase::Changes { opens, pairs, ports } => {
+            let count = |en: &str, ko: &str| match (*pairs, lang) {
+                (1, Lang::En) => format!("{en} {ports}"),
+                (1, Lang::Ko) => format!("{ports} {ko}"),
+                (pairs, Lang::En) => format!("{en} {pairs} pairs, {ports}"),
+                (pairs, Lang::Ko) => format!("{pairs}쌍 {ko}, {ports}"),
+            };
+            return if *opens { count("opens", "열림") } else { count("closes", "닫힘") };
+        }
+        Phrase::ChangesInAll { opened: 0, closed: 0 } => {
+            ("This edit opens and closes nothing.", "이 수정으로 열리거나 닫히는 것이 없습니다.")
+        }
+        Phrase::ChangesInAll { opened, closed } => {
+            let en = |verb: &str, count: u32| format!("{verb} {}", counted(count, "pair", "pairs"));
+            let (en, ko) = match (*opened, *closed) {
+                (opened, 0) => (en("opens", opened), format!("{opened}쌍이 열립니다")),
+                (0, closed) => (en("closes", closed), format!("{closed}쌍이 닫힙니다")),
+                (opened, closed) => (
+                    format!("{} and {}", en("opens", opened), en("closes", closed)),
+                    format!("{opened}쌍이 열리고 {closed}쌍이 닫힙니다"),
+                ),
+            };
+            return pick(lang, format!("This edit {en}."), format!("이 수정으로 {ko}."));
+        }
+        Phrase::WouldOpen => ("+ would open", "+ 열림"),
+        Phrase::WouldClose => ("− would close", "− 닫힘"),
+        Phrase::Change => ("Change", "변화"),
+        Phrase::AnyToAny { namespace, ports } => {
+            return pick(
+                lang,
+                format!("namespace {namespace} · any to any: {ports}"),
+                format!("namespace {namespace} · 서로 모두: {ports}"),
+            );
+        }
+        Phrase::EveryWorkload(namespace) => {
+            return pick(lang, format!("every workload of {namespace}"), format!("{namespace}의 모든 workload"));
+        }
+        Phrase::Comes(name) => return pick(lang, format!("Who reaches {name}"), format!("{name}에 닿는 쪽")),
+        Phrase::Goes(name) => {
+            return pick(lang, format!("Whom {name} reaches"), format!("{}{} 닿는 쪽", name, i(name)));
         }
         Phrase::From => ("From", "출발"),
         Phrase::To => ("To", "도착"),
