@@ -9,10 +9,10 @@ use std::path::Path;
 
 /// The recorded forms: their name, their command, and how many are the same at least, in percent.
 const FORMS: [(&str, &str, f64); 4] = [
-    ("create", "kubectl create --dry-run=server --validate=strict", 60.0),
-    ("apply", "kubectl apply --dry-run=server", 60.0),
-    ("create_warn", "kubectl create --dry-run=server --validate=warn", 60.0),
-    ("create_client", "kubectl create --dry-run=client --validate=strict", 99.0),
+    ("create", "kubectl create --dry-run=server --validate=strict", 100.0),
+    ("apply", "kubectl apply --dry-run=server", 100.0),
+    ("create_warn", "kubectl create --dry-run=server --validate=warn", 100.0),
+    ("create_client", "kubectl create --dry-run=client --validate=strict", 100.0),
 ];
 
 /// A line of kubectl's log begins with the moment and the process, which nobody can know again.

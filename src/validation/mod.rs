@@ -23,6 +23,7 @@ mod services;
 mod storage;
 mod value;
 mod volumes;
+mod warnings;
 
 pub use names::{is_dns_label, is_dns_subdomain};
 
@@ -99,6 +100,22 @@ const KINDS: &[(&str, &[(&str, Rules)])] = &[
     ("apiextensions.k8s.io/v1", &[("CustomResourceDefinition", definitions::definition)]),
 ];
 
+/// Kinds of which the server warns, by apiVersion and kind.
+const WARNED: &[(&str, &str, Rules)] = &[
+    ("v1", "Pod", warnings::pod),
+    ("v1", "PersistentVolume", warnings::volume),
+    ("v1", "PersistentVolumeClaim", warnings::claim),
+    ("v1", "ReplicationController", warnings::workload),
+    ("v1", "Endpoints", warnings::endpoints),
+    ("apps/v1", "Deployment", warnings::workload),
+    ("apps/v1", "ReplicaSet", warnings::workload),
+    ("apps/v1", "DaemonSet", warnings::template),
+    ("apps/v1", "StatefulSet", warnings::template),
+    ("batch/v1", "Job", warnings::workload),
+    ("batch/v1", "CronJob", warnings::cron_job),
+    ("networking.k8s.io/v1", "Ingress", warnings::ingress),
+];
+
 /// What the API server would say on create; empty if it would take the object.
 pub fn refusals(paste: &Paste, object: &Object) -> Vec<Refusal> {
     let Some(node) = paste.node(object.origin) else { return Vec::new() };
@@ -114,10 +131,30 @@ pub fn refusals(paste: &Paste, object: &Object) -> Vec<Refusal> {
         let (kind, version) = (quoted(&object.kind), quoted(&object.api_version));
         root.get("apiVersion").refused(&mut found, format!("no matches for kind {kind} in version {version}"));
     }
+    told(found)
+}
+
+/// What the API server would take, and warn of on create.
+pub fn warnings(paste: &Paste, object: &Object) -> Vec<Refusal> {
+    let mut found = Found::default();
+    let rules = WARNED.iter().find(|(version, kind, _)| *version == object.api_version && *kind == object.kind);
+    if let (Some((_, _, rules)), Some(node)) = (rules, paste.node(object.origin)) {
+        rules(&Value::root(node), &mut found);
+    }
+    told(found)
+}
+
+/// What a server says that has no address for a Service outside of its range of them.
+pub fn not_allocated(paste: &Paste, service: &Object, range: &str) -> Option<String> {
+    let root = Value::root(paste.node(service.origin)?);
+    services::not_allocated(&root, range)
+}
+
+/// The errors as kubectl prints them, which leaves out what it has said.
+fn told(found: Found) -> Vec<Refusal> {
     let mut refusals: Vec<Refusal> = Vec::new();
     for value::Field { path, message, loc } in found.list {
-        let message = format!("{path}: {message}");
-        // kubectl leaves out what it has said.
+        let message = if path.is_empty() { message } else { format!("{path}: {message}") };
         if !refusals.iter().any(|refusal| refusal.message == message) {
             refusals.push(Refusal { message, path, loc });
         }

@@ -1,7 +1,7 @@
 //! Services. Mirrors `validateService` in pkg/apis/core/validation after its defaulting.
 
 use super::meta::{self, seen};
-use super::names;
+use super::names::{self, Cidr};
 use super::value::{Found, Value};
 use crate::text::quoted;
 
@@ -249,6 +249,21 @@ fn traffic(spec: &Value<'_>, kind: &str, found: &mut Found) {
     spec.get("internalTrafficPolicy").one_of_if_set(found, &POLICIES);
     let closeness = ["PreferClose", "PreferSameZone", "PreferSameNode"];
     spec.get("trafficDistribution").one_of_if_set(found, &closeness);
+}
+
+/// An address that a Service asks for and that is not one of the server's.
+pub(super) fn not_allocated(service: &Value<'_>, range: &str) -> Option<String> {
+    let (ip, ips) = (service.get("spec.clusterIP"), service.get("spec.clusterIPs"));
+    let wanted = if ip.text().is_empty() { ips.items().next()?.text().to_owned() } else { ip.text().to_owned() };
+    let asks = wanted != "None" && !service.get("spec.type").is("ExternalName");
+    let (range_of, one) = (Cidr::parse(range).ok()?, Cidr::parse(&format!("{wanted}/32")).ok()?);
+    (asks && !range_of.strictly_holds(one)).then(|| {
+        let all = if ips.is_set() { ips.json() } else { format!("[{}]", quoted(&wanted)) };
+        format!(
+            "spec.clusterIPs: Invalid value: {all}: failed to allocate IP {wanted}: the provided IP ({wanted}) is not in \
+             the valid range. The range of valid IPs is {range}"
+        )
+    })
 }
 
 #[cfg(test)]

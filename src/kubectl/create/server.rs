@@ -6,6 +6,7 @@ use super::client::{Item, wrong_segment};
 use super::failure::Failure;
 use super::read::Types;
 use crate::api::{Catalogue, Object, Paste, Resource};
+use crate::cluster::ApiServer;
 use crate::kubectl::flags::quoted;
 use crate::schema;
 use crate::text::gather;
@@ -25,6 +26,9 @@ const BOOTSTRAP: &[(&str, &str, &str, &str)] = &[
     ("scheduling.k8s.io", "PriorityClass", "", "system-cluster-critical"),
     ("scheduling.k8s.io", "PriorityClass", "", "system-node-critical"),
 ];
+
+/// Where the addresses of Services come from, unless a pasted kube-apiserver says otherwise.
+const SERVICE_RANGE: &str = "10.96.0.0/16";
 
 /// The server that is asked.
 pub struct Server<'p> {
@@ -119,6 +123,14 @@ impl<'p> Server<'p> {
             let causes = refusals.into_iter().map(|refusal| refusal.message).collect();
             return Err(Failure::invalid(kind, &item.name, causes));
         }
+        if let Some(cause) = object.and_then(|object| self.not_allocated(object)) {
+            return Err(Failure::invalid(kind, &item.name, vec![cause]));
+        }
+        warnings.extend(
+            object
+                .iter()
+                .flat_map(|object| validation::warnings(self.paste, object).into_iter().map(|warning| warning.message)),
+        );
         if self.exists(item) {
             let dot = if resource.group.is_empty() { "" } else { "." };
             let what = format!("{}{dot}{}", resource.plural, resource.group);
@@ -126,6 +138,17 @@ impl<'p> Server<'p> {
             return Err(Failure::Status { reason: "AlreadyExists", message });
         }
         Ok(())
+    }
+
+    /// Why a Service cannot have the address that it asks for.
+    fn not_allocated(&self, object: &Object) -> Option<String> {
+        if object.kind != "Service" || object.api_version != "v1" {
+            return None;
+        }
+        let started = ApiServer::find(self.paste);
+        let range = started.as_ref().map_or("", |server| server.value("service-cluster-ip-range"));
+        let first = range.split(',').next().filter(|range| !range.is_empty());
+        validation::not_allocated(self.paste, object, first.unwrap_or(SERVICE_RANGE))
     }
 
     /// Whether every server has such an object from its start.
