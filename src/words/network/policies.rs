@@ -48,13 +48,15 @@ fn headline(ran: &Ran, lang: Lang) -> Sentence {
         (Some(namespace), Lang::Ko) => format!("namespace {}에", Code(namespace)),
         (None, _) => pick(lang, "in all namespaces", "모든 namespace에").to_owned(),
     };
+    let everywhere = ran.namespace.is_none();
     Sentence::new(match (ran.printed.as_slice(), lang) {
         ([], Lang::En) => format!("{} {place}", Strong("No NetworkPolicy")),
         ([], Lang::Ko) => format!("{place} NetworkPolicy가 {}", Strong("없습니다")),
-        ([only], Lang::En) => format!("NetworkPolicy {} {place}", Code(&only.policy.name)),
-        ([only], Lang::Ko) => {
+        ([only], Lang::En) if !everywhere => format!("NetworkPolicy {} {place}", Code(&only.policy.name)),
+        ([only], Lang::Ko) if !everywhere => {
             format!("{place} NetworkPolicy {}{} 있습니다", Code(&only.policy.name), i(&only.policy.name))
         }
+        ([_], Lang::En) => format!("{} {place}", Strong("One NetworkPolicy")),
         (several, Lang::En) => format!("{} NetworkPolicies {place}", Strong(several.len())),
         (several, Lang::Ko) => format!("{place} NetworkPolicy가 {} 있습니다", Strong(format!("{}개", several.len()))),
     })
