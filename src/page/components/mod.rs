@@ -20,6 +20,7 @@ mod matrix;
 mod network;
 mod notices;
 mod problems;
+mod readings;
 pub mod sentence;
 mod sources;
 mod start;

@@ -2,6 +2,7 @@
 
 use super::grid::{GridCell, walk};
 use super::icons::{Icon, verdict_mark};
+use super::readings::ReadingsSwitch;
 use crate::network::{Matrix, MatrixHead, MatrixLine, Tile, Way};
 use crate::page::looking::{Looking, workload_of};
 use crate::page::state::{Action, Mode, Selection, State};
@@ -85,6 +86,7 @@ pub fn network_bar(state: &UseReducerHandle<State>) -> Html {
             if looking.everybody && state.answer_in_view().is_some_and(|answer| !answer.graph.focus.is_empty()) && focus.is_empty() {
                 <button class="btn small line" onclick={look(state, looking.back().unwrap_or_default())}>{ W::ToAnswer.say(lang) }</button>
             }
+            <ReadingsSwitch state={state.clone()} />
             if let Some(note) = note { <span class="cap2">{ note }</span> } else if closed { <span class="cap2">{ W::Opens.say(lang) }</span> }
         </div>
     }
