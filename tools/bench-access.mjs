@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { serve } from "./serve.mjs";
 
 const RUNS = 9;
+const REVIEW = "a review of a batch: read, decided, written";
+const READING = "  of that reading and writing JSON";
 
 /**
  * Put before the worker's own script: counts how long its handlers work, and tells it when it is asked to.
@@ -38,19 +40,24 @@ export async function accessTimes(browser, url) {
   });
   await page.goto(url);
   await page.waitForFunction(() => document.querySelector(".steps > li"));
-  const times = await page.evaluate(inPage, RUNS);
+  const times = await page.evaluate(inPage, { runs: RUNS, REVIEW, READING });
   await page.close();
   const lines = [`access: 2,000 roles and 3,000 bindings in the page's worker, fastest of ${RUNS} runs (median), load ${loadavg()[0]?.toFixed(1)}`];
-  for (const [what, { unit, all }] of Object.entries(times)) {
-    const sorted = all.toSorted((a, b) => a - b);
-    const [least, median] = [sorted[0] ?? NaN, sorted[sorted.length >> 1] ?? NaN];
+  const line = (/** @type {string} */ what, /** @type {string} */ unit, /** @type {number[]} */ [least = NaN, median = NaN]) =>
     lines.push(`  ${what.padEnd(50)} ${least.toFixed(2).padStart(8)} ${unit}   (${median.toFixed(2)})`);
+  const ends = (/** @type {string} */ what) => {
+    const sorted = (times[what]?.all ?? []).toSorted((a, b) => a - b);
+    return [sorted[0] ?? NaN, sorted[sorted.length >> 1] ?? NaN];
+  };
+  for (const [what, { unit }] of Object.entries(times)) {
+    line(what, unit, ends(what));
+    if (what === READING) line("  and the decision", unit, ends(REVIEW).map((time, at) => time - (ends(READING)[at] ?? NaN)));
   }
   return lines.join("\n");
 }
 
-/** @param {number} runs */
-async function inPage(runs) {
+/** @param {{ runs: number, REVIEW: string, READING: string }} names */
+async function inPage({ runs, REVIEW, READING }) {
   const api = { rbac: "rbac.authorization.k8s.io/v1", group: "rbac.authorization.k8s.io" };
   const pick = (/** @type {string[]} */ list, /** @type {number} */ at) => /** @type {string} */ (list[at % list.length]);
   const resources = ["pods", "secrets", "configmaps", "services", "deployments", "jobs", "ingresses", "pods/log"];
@@ -118,9 +125,8 @@ async function inPage(runs) {
     if (run === 0) continue; // fetched the rooms
     const each = (/** @type {number} */ more, /** @type {number} */ less) => ((more - less) / 20_000) * 1_000;
     note("index", "ms", first.inside - again.inside);
-    note("a review of a batch: read, decided, written", "µs", each(many.inside, few.inside));
-    note("  of that reading and writing JSON", "µs", each(manyRead.inside, fewRead.inside));
-    note("  of that the decision", "µs", each(many.inside, few.inside) - each(manyRead.inside, fewRead.inside));
+    note(REVIEW, "µs", each(many.inside, few.inside));
+    note(READING, "µs", each(manyRead.inside, fewRead.inside));
     note("a review from the page and back", "µs", each(many.ms, few.ms));
     note("the whole matrix of a subject", "ms", whole.inside);
     note("that matrix from the page and back", "ms", whole.ms);
