@@ -157,6 +157,9 @@ impl ReachLine {
             return None;
         }
         let (to, port, protocol) = ReachLine::end(to)?;
+        // As addresses are written where a port may follow; there is none to ask about on this side.
+        let bare = from.strip_prefix('[').and_then(|from| from.strip_suffix(']'));
+        let from = bare.filter(|address| address.contains(':')).unwrap_or(from);
         Some(ReachLine { from: from.to_owned(), to: to.to_owned(), port: port.map(str::to_owned), protocol })
     }
 
@@ -165,14 +168,24 @@ impl ReachLine {
         let mut protocol = None;
         if let Some((before, after)) = to.rsplit_once('/') {
             let upper = after.to_ascii_uppercase();
-            if ["TCP", "UDP", "SCTP"].contains(&upper.as_str()) {
+            let known = ["TCP", "UDP", "SCTP"].contains(&upper.as_str());
+            // Behind a port only a protocol can stand; whether there is one of that name is said by who answers.
+            let unknown = before.contains(':') && after.starts_with(|c: char| c.is_ascii_alphabetic());
+            if known || unknown && after.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
                 protocol = Some(upper);
                 to = before;
             }
         }
-        // `[2001:db8::1]:443`, `2001:db8::1` (no port), `api:8080`.
+        // `[2001:db8::1]:443`, `2001:db8::/64:443`, `2001:db8::1` (no port), `api:8080`.
+        let is_number = |bits: &str| !bits.is_empty() && bits.bytes().all(|byte| byte.is_ascii_digit());
+        let behind_block = to.rsplit_once('/').and_then(|(_, rest)| rest.split_once(':'));
+        let behind_block = behind_block.filter(|(bits, _)| is_number(bits)).and_then(|(_, port)| {
+            let block = to.strip_suffix(port)?.strip_suffix(':')?;
+            Some((block, Some(port)))
+        });
         let (to, port) = match to.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((address, rest)) if address.contains(':') => (address, rest.strip_prefix(':')),
+            _ if behind_block.is_some() => behind_block?,
             _ if to.matches(':').count() == 1 => to.split_once(':').map_or((to, None), |(to, port)| (to, Some(port))),
             _ => (to, None),
         };
@@ -300,6 +313,12 @@ mod tests {
         assert_eq!(reach("web -> 10.0.0.0/8"), ("web".into(), "10.0.0.0/8".into(), None, None));
         assert_eq!(reach("web -> 2001:db8::1"), ("web".into(), "2001:db8::1".into(), None, None));
         assert_eq!(reach("web -> [2001:db8::1]:443"), ("web".into(), "2001:db8::1".into(), some("443"), None));
+        assert_eq!(reach("web -> [2001:db8::1]:53/udp").3, some("UDP"));
+        assert_eq!(reach("[2001:db8::1] -> web:53").0, "2001:db8::1");
+        assert_eq!(reach("web -> ::/0:443"), ("web".into(), "::/0".into(), some("443"), None));
+        assert_eq!(reach("web -> 2001:db8::/64"), ("web".into(), "2001:db8::/64".into(), None, None));
+        assert_eq!(reach("web -> 10.0.0.0/8:53/udp"), ("web".into(), "10.0.0.0/8".into(), some("53"), some("UDP")));
+        assert_eq!(reach("web -> prod/api:80/icmp"), ("web".into(), "prod/api".into(), some("80"), some("ICMP")));
         assert_eq!(reach("{ingress-controller} -> api:http").2, some("http"));
         assert_eq!(reach("a[Pod] -> ns/b[Deployment]:80").1, "ns/b[Deployment]");
         assert_eq!(Line::parse("web -> "), Line::Unclear);

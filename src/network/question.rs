@@ -95,7 +95,11 @@ impl Question {
         found.ok_or_else(|| QuestionError::NoSuchPort {
             port: port.to_owned(),
             pod: pod.to_owned(),
-            declared: declared().filter(|each| !each.name.is_empty()).map(|each| each.name.clone()).collect(),
+            declared: declared()
+                .filter(|each| !each.name.is_empty())
+                .filter(|each| self.protocol.is_none_or(|wanted| Protocol::named(&each.protocol) == Some(wanted)))
+                .map(|each| each.name.clone())
+                .collect(),
         })
     }
     /// The ports asked about.

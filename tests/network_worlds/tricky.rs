@@ -2,7 +2,7 @@
 
 use kubeglass::api::Paste;
 use kubeglass::cluster::{Cluster, Refused};
-use kubeglass::network::{Options, Question, reach};
+use kubeglass::network::{Options, Question, QuestionError, reach};
 use kubeglass::text::{Source, Verdict};
 use std::sync::Arc;
 
@@ -27,9 +27,9 @@ const WEB_AND_DB: &str = "
 ---
 {apiVersion: v1, kind: Namespace, metadata: {name: default}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: web, labels: {app: web}}}
+{apiVersion: v1, kind: Pod, metadata: {name: web, labels: {app: web}}, spec: {containers: [{name: a, image: a}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: db, labels: {app: db}}, spec: {containers: [{name: a, ports: [{name: sql, containerPort: 5432}]}]}}
+{apiVersion: v1, kind: Pod, metadata: {name: db, labels: {app: db}}, spec: {containers: [{name: a, image: a, ports: [{name: sql, containerPort: 5432}]}]}}
 ";
 
 #[test]
@@ -82,5 +82,41 @@ spec:
         );
         let asked = ("{ingress-controller}", "db", "TCP", "5432");
         answers(&text, &Options::default(), &[(asked, expected)]);
+    }
+}
+
+#[test]
+fn all_of_a_block_is_reached_on_the_same_ports() {
+    let text = format!(
+        "apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {{name: a}}
+spec:
+  podSelector: {{matchLabels: {{app: web}}}}
+  policyTypes: [Egress]
+  egress:
+  - to: [{{ipBlock: {{cidr: 10.0.0.0/9}}}}]
+    ports: [{{port: 443}}, {{port: 53, protocol: UDP}}]
+  - to: [{{ipBlock: {{cidr: 10.128.0.0/9}}}}]
+    ports: [{{port: 80}}, {{port: 50, endPort: 60, protocol: UDP}}]
+{WEB_AND_DB}"
+    );
+    let expected = [
+        (("web", "10.0.0.0/9", "TCP", ""), YES),
+        (("web", "10.0.0.0/8", "TCP", ""), NO),
+        (("web", "10.0.0.0/8", "UDP", ""), YES),
+        (("web", "10.0.0.0/8", "UDP", "53"), YES),
+        (("web", "10.0.0.0/8", "UDP", "54"), NO),
+    ];
+    answers(&text, &Options::default(), &expected);
+}
+
+#[test]
+fn a_port_of_another_protocol_is_not_offered_for_one_that_is_not_there() {
+    let cluster = Cluster::new(Arc::new(Paste::new(vec![Source::new("a.yaml", WEB_AND_DB)])), Refused::LeftOut);
+    let ask = |protocol| Question::parse(&cluster, "web", "db", protocol, Some("dns"));
+    for (protocol, offered) in [(None, vec!["sql"]), (Some("TCP"), vec!["sql"]), (Some("UDP"), vec![])] {
+        let Err(QuestionError::NoSuchPort { declared, .. }) = ask(protocol) else { panic!("{protocol:?}") };
+        assert_eq!(declared, offered, "{protocol:?}");
     }
 }

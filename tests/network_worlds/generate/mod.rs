@@ -305,7 +305,10 @@ fn ingresses(random: &mut Random, palette: &Palette, objects: &mut Vec<Value>) {
             }
             port
         });
-        let ports = ports[..1 + random.below(2)].to_vec();
+        // No two ports of a Service have one number and protocol.
+        let number = |port: &Value| (port["port"].clone(), port["protocol"].as_str().unwrap_or("TCP").to_owned());
+        let count = if number(&ports[0]) == number(&ports[1]) { 1 } else { 1 + random.below(2) };
+        let ports = ports[..count].to_vec();
         let backend = |random: &mut Random| {
             let port = random.pick(&ports);
             let by_name = random.percent(50);
