@@ -1,6 +1,6 @@
 //! A line's answer, worded and drawn.
 
-use super::rooms::{Answered, Asked, Desk, MANY_WORKLOADS, Part, Work, is_discovery};
+use super::rooms::{Answered, Asked, Desk, MANY_WORKLOADS, Part, Work, is_discovery, takes_files};
 use super::{DirectionLine, Explained, Form, Line, View, overview};
 use crate::graph::{Graph, Table};
 use crate::kubectl::netpol::is_about_objects;
@@ -46,6 +46,7 @@ impl Question {
                 "auth" => Some(Part::Access),
                 command if is_discovery(command) => Some(Part::Rights),
                 command if is_about_objects(command) => Some(Part::Network),
+                command if takes_files(command) => Some(Part::Manifests),
                 _ => None,
             },
             Line::Direction(..) => Some(Part::Rights),

@@ -188,6 +188,7 @@ const TOLD_BY_READING: [(&str, &[&str]); 9] = [
     ("missing-type", &["type-missing"]),
     ("wrong-type", &["field-type"]),
     ("unknown-kind", &["unknown-kind"]),
+    ("wrong-case-key", &["wrong-case-key", "unknown-field"]),
     ("reading-stopped", &["text-after-end", "too-much"]),
     ("ingress-path-type", &["refused"]),
     ("netpol-block-beside-selector", &["refused"]),

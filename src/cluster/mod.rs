@@ -12,7 +12,7 @@ pub use workloads::{NAME_LABEL, Namespace, PodPort, Workload};
 
 use crate::api::{Object, Paste};
 use crate::text::{Span, Verdict, from_json};
-use crate::validation::{Refusal, refusals};
+use crate::validation::{Refusal, judge};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ impl Cluster {
         let mut cluster = Cluster { paste: paste.clone(), ..Cluster::default() };
         let mut latest = HashMap::new();
         for (index, object) in paste.objects.iter().enumerate() {
-            let why = refusals(&paste, object);
+            let why = judge(&paste, object);
             if why.is_empty() || refused == Refused::Counted {
                 cluster.accepted.push(index);
                 if !object.metadata.name.is_empty() {

@@ -1,7 +1,7 @@
 //! Where the wasm is split: each room of the engine comes in a file of its own, when a question first needs it.
 #![allow(unsafe_code)] // the macro's: a split is an import of what another file exports
 
-use crate::ask::rooms::{Access, Clusters, Completion, Network, Part, Problems, Rights, Room, Routes};
+use crate::ask::rooms::{Access, Clusters, Completion, Manifests, Network, Part, Problems, Rights, Room, Routes};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 type Fetched = Result<&'static dyn Room, SplitLoaderError>;
@@ -16,6 +16,7 @@ pub async fn fetch(part: Part) -> Fetched {
         Part::Routes => routes().await,
         Part::Problems => problems().await,
         Part::Completion => completion().await,
+        Part::Manifests => manifests().await,
     }
 }
 
@@ -52,4 +53,9 @@ fn problems() -> Fetched {
 #[wasm_split(completion, fallible)]
 fn completion() -> Fetched {
     Ok(&Completion)
+}
+
+#[wasm_split(manifests, fallible)]
+fn manifests() -> Fetched {
+    Ok(&Manifests)
 }

@@ -1,7 +1,7 @@
 //! Each ask's answer.
 
 use super::{Ask, Problems, View};
-use crate::ask::rooms::{Answer, Asked, Desk, Part, is_discovery, wire};
+use crate::ask::rooms::{Answer, Asked, Desk, Part, is_discovery, takes_files, wire};
 use crate::ask::{self, Question, Watching};
 use crate::kubectl::Invocation;
 use crate::kubectl::netpol::is_about_objects;
@@ -73,6 +73,7 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
                 Some("config") => Part::Clusters,
                 Some(command) if command == "auth" || is_discovery(command) => Part::Rights,
                 Some(command) if is_about_objects(command) => Part::Network,
+                Some(command) if takes_files(command) => Part::Manifests,
                 _ => return Err(format!("kubectl {} is not answered yet", invocation.path.join(" "))),
             };
             desk.wire(part, &Asked::Kubectl(&invocation))

@@ -47,6 +47,16 @@ pub enum Fault {
     Format { takes: Type, words: String, last: bool },
 }
 
+impl Misfit {
+    /// The server's words, where it is all that is wrong.
+    pub fn words(&self) -> String {
+        match &self.fault {
+            Fault::Unknown { .. } => format!("strict decoding error: unknown field \"{}\"", self.path),
+            Fault::Type { words, .. } | Fault::Format { words, .. } => words.clone(),
+        }
+    }
+}
+
 /// Everything of an object that its type does not take, in the order in which the server meets it.
 pub fn read(node: Node<'_>, of: &'static Struct) -> Vec<Misfit> {
     let mut reader = Reader { owner: of.name, ..Reader::default() };

@@ -10,7 +10,7 @@ mod table;
 
 pub use decode::{Fault, Misfit, read, read_metadata, said};
 pub use openapi::check;
-pub use table::{Shape, Struct, Type, kind};
+pub use table::{Field, Shape, Struct, Type, kind};
 
 #[cfg(test)]
 mod tests;

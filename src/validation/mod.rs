@@ -10,6 +10,7 @@ mod containers;
 mod core;
 mod cron;
 mod definitions;
+mod fields;
 mod meta;
 mod names;
 mod networking;
@@ -25,6 +26,7 @@ mod value;
 mod volumes;
 mod warnings;
 
+pub use fields::{judge, misfits};
 pub use names::{is_dns_label, is_dns_subdomain};
 
 use crate::api::{Object, Paste, RBAC_GROUP};

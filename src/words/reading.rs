@@ -175,7 +175,8 @@ fn of_object(paste: &Paste, issue: &Issue) -> Diagnostic<Both> {
     }
 }
 
-fn field_type(paste: &Paste, loc: Loc, error: &DecodeError) -> Diagnostic<Both> {
+/// A value that does not fit its field.
+pub(super) fn field_type(paste: &Paste, loc: Loc, error: &DecodeError) -> Diagnostic<Both> {
     let raw = paste.sources.text(loc);
     let path = &error.path;
     let (en, ko) = match &error.fault {

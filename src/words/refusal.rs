@@ -1,36 +1,48 @@
 //! What the API server would refuse, as problems: its own words, and what they ask for.
 
+use super::{fields, korean};
+use crate::api::{Object, Paste};
 use crate::cluster::Cluster;
+use crate::schema::Misfit;
 use crate::text::{Both, Code, Diagnostic, Fix, Loc, ObjectRef, Safety, Severity, nearest};
-use crate::validation::Refusal;
-use crate::words::korean;
+use crate::validation::{Refusal, misfits, refusals};
 
 /// A problem for each thing the API server would say of an object it would not take.
 pub fn problems(cluster: &Cluster) -> Vec<Diagnostic<Both>> {
     let paste = &cluster.paste;
-    let refused = cluster.refused.iter().filter_map(|(index, why)| Some((paste.objects.get(*index)?, why)));
-    refused
-        .flat_map(|(object, why)| {
-            let object = ObjectRef::from(object);
-            why.iter().map(move |refusal| {
-                let meant = meant(cluster, refusal);
-                let message = Code(&refusal.message).to_string();
-                Diagnostic {
-                    rule: "refused".into(),
-                    severity: Severity::Error,
-                    message: Both::new(message.clone(), message),
-                    help: help(&object, refusal, meant.as_ref()),
-                    span: paste.sources.span(refusal.loc),
-                    related: Vec::new(),
-                    fix_label: meant.as_ref().map(|meant| {
-                        let word = Code(meant.word);
-                        Both::new(format!("Write {word}"), format!("{word}{} 고치기", korean::ro(meant.word)))
-                    }),
-                    fix: meant.map(|meant| meant.fix),
-                }
-            })
-        })
-        .collect()
+    let mut problems = Vec::new();
+    for object in cluster.refused.iter().filter_map(|(index, _)| paste.objects.get(*index)) {
+        let misfits = misfits(paste, object);
+        // What reading found too is told there.
+        let told = |misfit: &&Misfit| !paste.misfits(object.origin).any(|error| error.loc == misfit.loc);
+        let fields = misfits.iter().filter(told).map(|misfit| fields::problem(paste, object, misfit));
+        let meant: Vec<String> = misfits.iter().filter_map(|misfit| fields::meant(object, misfit)).collect();
+        problems.extend(fields);
+        // A field that is missing only because its name is misspelt has been told of.
+        let follows = |refusal: &Refusal| meant.iter().any(|path| refusal.path.starts_with(path.as_str()));
+        let rules = refusals(paste, object).into_iter().filter(|refusal| !follows(refusal));
+        problems.extend(rules.map(|refusal| rule(cluster, object, &refusal)));
+    }
+    problems
+}
+
+fn rule(cluster: &Cluster, object: &Object, refusal: &Refusal) -> Diagnostic<Both> {
+    let object = ObjectRef::from(object);
+    let meant = meant(cluster, refusal);
+    let message = Code(&refusal.message).to_string();
+    Diagnostic {
+        rule: "refused".into(),
+        severity: Severity::Error,
+        message: Both::new(message.clone(), message),
+        help: help(&object, refusal, meant.as_ref()),
+        span: cluster.paste.sources.span(refusal.loc),
+        related: Vec::new(),
+        fix_label: meant.as_ref().map(|meant| {
+            let word = Code(meant.word);
+            Both::new(format!("Write {word}"), format!("{word}{} 고치기", korean::ro(meant.word)))
+        }),
+        fix: meant.map(|meant| meant.fix),
+    }
 }
 
 /// The words of what an object is told, and that it does not count.

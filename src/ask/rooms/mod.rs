@@ -9,6 +9,7 @@ mod complete;
 mod directions;
 mod discovery;
 mod everybody;
+mod manifests;
 mod network;
 mod problems;
 mod review;
@@ -21,6 +22,7 @@ pub use complete::Completion;
 pub use directions::{AccessMatrix, WhoCan};
 pub use discovery::{ApiGroups, is_discovery};
 pub use everybody::MANY_WORKLOADS;
+pub use manifests::{Manifests, takes_files};
 pub use network::{Network, NetworkView};
 pub use problems::Problems;
 pub use rights::Rights;
@@ -52,10 +54,11 @@ pub enum Part {
     Routes,
     Problems,
     Completion,
+    Manifests,
 }
 
 /// How many parts there are.
-const PARTS: usize = 7;
+const PARTS: usize = 8;
 
 /// What a question is asked of: the paste, the rooms that are here, and the reader's choices.
 #[derive(Clone, Copy)]
@@ -269,6 +272,7 @@ impl Rooms {
         rooms.install(Part::Routes, &Routes);
         rooms.install(Part::Problems, &Problems);
         rooms.install(Part::Completion, &Completion);
+        rooms.install(Part::Manifests, &Manifests);
         rooms
     }
     /// A room has come.

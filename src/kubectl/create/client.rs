@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::read::{Read, Types, text_of};
+use super::server::Said;
 use super::{Command, DryRun, Judged, Ran, Verb};
 use crate::api::{Origin, Resource};
 use crate::kubectl::flags::quoted;
@@ -117,28 +118,30 @@ impl<'p> Command<'p> {
     /// Does what the command does with an object, and keeps what became of it.
     fn judged(&mut self, item: Item<'p>) -> Result<(), Failure> {
         let shown = format!("{}/{}", item.printed(), item.name);
-        let mut warnings = Vec::new();
-        let result = self.one(&item, &mut warnings);
+        let mut said = Said::default();
+        let result = self.one(&item, &mut said);
         self.objects.push(Judged {
             origin: item.origin,
             name: shown,
             failure: result.as_ref().err().cloned(),
-            warnings,
+            warnings: said.warnings,
+            places: said.places,
         });
         result
     }
 
-    fn one(&mut self, item: &Item<'p>, warnings: &mut Vec<String>) -> Result<(), Failure> {
+    fn one(&mut self, item: &Item<'p>, said: &mut Said) -> Result<(), Failure> {
         if self.verb == Verb::Apply {
             self.current(item)?;
         }
         if self.dry_run == DryRun::Server {
-            let answer = self.server.create(item, warnings);
-            for warning in &*warnings {
+            let answer = self.server.create(item, said);
+            for warning in &said.warnings {
                 self.warn(warning);
             }
             if let Err(failure) = answer {
-                self.unknown_namespace |= matches!(failure, Failure::Status { reason: "NotFound", .. });
+                let missing = matches!(failure, Failure::Status { reason: "NotFound", .. });
+                self.unknown_namespace |= missing && !self.has_namespace(&item.namespace);
                 return Err(failure.when("creating", &item.source));
             }
         }
@@ -148,6 +151,11 @@ impl<'p> Command<'p> {
         };
         self.made(&item.printed(), &name);
         Ok(())
+    }
+
+    /// Whether a namespace is pasted anywhere.
+    fn has_namespace(&self, name: &str) -> bool {
+        self.paste.objects.iter().any(|object| object.kind == "Namespace" && object.metadata.name == name)
     }
 
     /// `apply` looks first at what is there.

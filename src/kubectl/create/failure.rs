@@ -41,7 +41,7 @@ impl Failure {
         }
     }
     /// Go's `Error()`.
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         match self {
             Failure::Plain(text) => text.clone(),
             Failure::Status { message, .. } | Failure::Invalid { message, .. } => message.clone(),

@@ -14,7 +14,7 @@ use super::flags::{self, Flag, GLOBAL, Parsed, Takes, flag, parse_bool, quoted, 
 use super::{Invocation, Output};
 use crate::api::{Catalogue, Origin, Paste};
 use crate::kubeconfig::Files;
-use crate::text::{Order, SourceId};
+use crate::text::{Loc, Order, SourceId};
 use std::fmt::Write;
 
 /// The two commands.
@@ -70,6 +70,8 @@ pub struct Judged {
     /// Nothing if it went through.
     pub failure: Option<Failure>,
     pub warnings: Vec<String>,
+    /// What the server finds wrong with it, each with its place.
+    pub places: Vec<(String, Loc)>,
 }
 
 const CREATE: &[Flag] =

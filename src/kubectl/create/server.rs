@@ -9,7 +9,7 @@ use crate::api::{Catalogue, Object, Paste, Resource};
 use crate::cluster::ApiServer;
 use crate::kubectl::flags::quoted;
 use crate::schema;
-use crate::text::gather;
+use crate::text::{Loc, gather};
 use crate::validation;
 use std::collections::BTreeSet;
 
@@ -29,6 +29,14 @@ const BOOTSTRAP: &[(&str, &str, &str, &str)] = &[
 
 /// Where the addresses of Services come from, unless a pasted kube-apiserver says otherwise.
 const SERVICE_RANGE: &str = "10.96.0.0/16";
+
+/// What the server says of an object besides whether it makes it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    pub warnings: Vec<String>,
+    /// What is wrong with it, each with its place.
+    pub places: Vec<(String, Loc)>,
+}
 
 /// The server that is asked.
 pub struct Server<'p> {
@@ -80,7 +88,7 @@ impl<'p> Server<'p> {
     }
 
     /// Asks it to make an object; what it warns of, it warns of whether it makes the object or not.
-    pub(super) fn create(&self, item: &Item<'_>, warnings: &mut Vec<String>) -> Result<(), Failure> {
+    pub(super) fn create(&self, item: &Item<'_>, said: &mut Said) -> Result<(), Failure> {
         let Types { api_version, kind } = &item.types;
         let wrong = wrong_segment(&item.namespace);
         if !wrong.is_empty() {
@@ -104,12 +112,17 @@ impl<'p> Server<'p> {
         }
         if let Some(of) = schema::kind(api_version, kind) {
             let misfits = schema::read(item.node, of);
-            let unknown = schema::said(&misfits).map_err(bad)?;
+            let places = || misfits.iter().map(|misfit| (misfit.words(), misfit.loc)).collect();
+            let unknown = schema::said(&misfits).map_err(|words| {
+                said.places = places();
+                bad(words)
+            })?;
             match self.validate {
                 Validate::Strict if !unknown.is_empty() => {
+                    said.places = places();
                     return Err(bad(&format!("strict decoding error: {}", unknown.join(", "))));
                 }
-                Validate::Warn => warnings.extend(unknown),
+                Validate::Warn => said.warnings.extend(unknown),
                 _ => {}
             }
         }
@@ -120,6 +133,7 @@ impl<'p> Server<'p> {
         let object = self.paste.objects.iter().find(|object| object.origin == item.origin);
         let refusals = object.map(|object| validation::refusals(self.paste, object)).unwrap_or_default();
         if !refusals.is_empty() {
+            said.places = refusals.iter().map(|refusal| (refusal.message.clone(), refusal.loc)).collect();
             let causes = refusals.into_iter().map(|refusal| refusal.message).collect();
             return Err(Failure::invalid(kind, &item.name, causes));
         }
