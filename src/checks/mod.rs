@@ -181,7 +181,7 @@ pub fn run_at(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>, now: Option<
 }
 
 /// What rules and reading both find, by the rules' names and by reading's.
-const TOLD_BY_READING: [(&str, &[&str]); 9] = [
+const TOLD_BY_READING: [(&str, &[&str]); 10] = [
     ("yaml-syntax", &["yaml-syntax"]),
     ("duplicate-key", &["duplicate-key"]),
     ("not-an-object", &["not-an-object"]),

@@ -8,6 +8,7 @@ use crate::api::{Content, Object};
 use crate::ask::{Completion as Candidate, Completions, Question};
 use crate::cluster::Cluster;
 use crate::kubectl::can_i::RESOURCE_VERBS;
+use crate::kubectl::words::quote;
 use crate::text::{Lang, Order};
 use crate::words::ask::{Heading, Kindred, heading, kindred};
 use std::collections::BTreeSet;
@@ -144,6 +145,10 @@ enum Place {
     Workload,
     /// The name of a NetworkPolicy.
     PolicyName,
+    /// A pasted file.
+    File,
+    /// A flag of `kubectl apply`.
+    DryRunFlag,
     /// A flag of `kubectl get`.
     GetFlag,
     /// A flag of `kubectl describe`.
@@ -218,7 +223,19 @@ impl Place {
             return place;
         }
         match words.as_slice() {
-            [] => Place::Command(&["auth", "config", "get", "describe", "api-resources", "who-can", "access-matrix"]),
+            [] => Place::Command(&[
+                "auth",
+                "config",
+                "get",
+                "describe",
+                "apply",
+                "create",
+                "api-resources",
+                "who-can",
+                "access-matrix",
+            ]),
+            ["apply" | "create", ..] if matches!(done.last(), Some(&"-f" | &"--filename")) => Place::File,
+            ["apply" | "create", ..] => Place::DryRunFlag,
             ["auth"] => Place::Command(&["can-i", "whoami"]),
             ["config"] => Place::Command(CONFIG),
             ["config", "use-context" | "get-contexts"] => Place::ContextName,
@@ -310,6 +327,22 @@ impl Place {
             Place::Target | Place::Reached => (Heading::Target, targets(cluster)),
             Place::Workload => (Heading::From, network::workloads(cluster)),
             Place::PolicyName => (Heading::Name, network::policies(cluster)),
+            Place::File => {
+                let names = cluster.paste.sources.iter().map(|(_, source)| plain(&quote(&source.name), String::new()));
+                (Heading::Name, names.collect())
+            }
+            Place::DryRunFlag => {
+                let flags = [
+                    ("--dry-run=server", Kindred::FlagDryRunServer),
+                    ("--dry-run=client", Kindred::FlagDryRunClient),
+                    ("-f", Kindred::FlagFile),
+                    ("--validate=warn", Kindred::FlagValidateWarn),
+                ];
+                let name = |flag: &str| flag.split('=').next().unwrap_or_default().to_owned();
+                let unused = |flag: &str| !done.iter().any(|word| word.starts_with(&name(flag)));
+                let flags = flags.into_iter().filter(|(flag, _)| unused(flag));
+                (Heading::Flag, flags.map(|(flag, what)| plain(flag, say(what))).collect())
+            }
             Place::GetFlag | Place::DescribeFlag => {
                 let all = [("-n", Kindred::FlagNamespace), ("-A", Kindred::FlagAllNamespaces)];
                 let get = [("-o", Kindred::FlagOutput), ("--show-labels", Kindred::FlagShowLabels)];
@@ -352,6 +385,13 @@ fn questions(cluster: &Cluster, lang: Lang) -> Vec<Candidate> {
     }
     for address in addresses(cluster).into_iter().take(MOST) {
         add(format!("GET http://{}", address.insert), Kindred::QuestionRoute);
+    }
+    let first = cluster.paste.objects.first().and_then(|object| {
+        let document = cluster.paste.documents.get(object.origin.document as usize)?;
+        cluster.paste.sources.get(document.source)
+    });
+    if let Some(source) = first {
+        add(format!("kubectl apply --dry-run=server -f {}", quote(&source.name)), Kindred::QuestionDryRun);
     }
     if !cluster.paste.configs.is_empty() {
         add("kubectl config get-contexts".to_owned(), Kindred::QuestionContexts);
