@@ -140,7 +140,7 @@ impl<'p> Server<'p> {
         if let Some(cause) = object.and_then(|object| self.not_allocated(object)) {
             return Err(Failure::invalid(kind, &item.name, vec![cause]));
         }
-        warnings.extend(
+        said.warnings.extend(
             object
                 .iter()
                 .flat_map(|object| validation::warnings(self.paste, object).into_iter().map(|warning| warning.message)),
