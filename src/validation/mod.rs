@@ -28,7 +28,6 @@ mod warnings;
 
 pub use fields::{judge, misfits};
 pub use names::{is_dns_label, is_dns_subdomain};
-pub use warnings::warnings;
 
 use crate::api::{Object, Paste, RBAC_GROUP};
 use crate::text::{Loc, quoted};

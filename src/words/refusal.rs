@@ -1,7 +1,7 @@
 //! What the API server would refuse, as problems: its own words, and what they ask for.
 
 use super::{fields, korean};
-use crate::api::{Object, Paste};
+use crate::api::Object;
 use crate::cluster::Cluster;
 use crate::schema::Misfit;
 use crate::text::{Both, Code, Diagnostic, Fix, Loc, ObjectRef, Safety, Severity, nearest};
