@@ -17,7 +17,7 @@ pub fn lacking(state: &UseReducerHandle<State>, missing: &[MissingRole], undecid
         html! {
             <p class="amx-missing">
                 { verdict_mark(Verdict::Unknown) }
-                <span>{ lacks(&missing.role, lang) }</span>
+                <span>{ lacks(missing, lang) }</span>
                 if let Some(onclick) = go { <button class="at" {onclick}>{ span.map(|span| span.line_label()) }</button> }
             </p>
         }
@@ -41,11 +41,21 @@ fn decides(mode: &str, lang: Lang) -> String {
     }
 }
 
-fn lacks(role: &ObjectRef, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("{} {} is not in the paste: whatever is not a yes here is unknown.", role.kind, role.name),
-        Lang::Ko => {
-            format!("{} {}: 붙여 넣은 것에 없습니다. 여기서 예가 아닌 것은 모두 알 수 없습니다.", role.kind, role.name)
+/// What is in no namespace does not hang on a RoleBinding's role.
+fn lacks(missing: &MissingRole, lang: Lang) -> String {
+    let MissingRole { role: ObjectRef { kind, name, .. }, binding, .. } = missing;
+    match (lang, &binding.namespace) {
+        (Lang::En, None) => format!("{kind} {name} is not in the paste: whatever is not a yes here is unknown."),
+        (Lang::En, Some(namespace)) => {
+            format!("{kind} {name} is not in the paste: whatever is not a yes in namespace {namespace} is unknown.")
+        }
+        (Lang::Ko, None) => {
+            format!("{kind} {name}: 붙여 넣은 것에 없습니다. 여기서 예가 아닌 것은 모두 알 수 없습니다.")
+        }
+        (Lang::Ko, Some(namespace)) => {
+            format!(
+                "{kind} {name}: 붙여 넣은 것에 없습니다. namespace {namespace}에서 예가 아닌 것은 모두 알 수 없습니다."
+            )
         }
     }
 }
