@@ -5,8 +5,9 @@
 use kubeglass::access::{Access, Attributes, Identity, Options, ResourceTarget, matrix};
 use kubeglass::api::Paste;
 use kubeglass::cluster::{Cluster, Refused};
+use kubeglass::network::{self, Peer, Protocol, Reachability};
 use kubeglass::protocol::Server;
-use kubeglass::text::{Source, SourceId};
+use kubeglass::text::{Source, SourceId, Verdict};
 use kubeglass::yaml;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -254,7 +255,8 @@ fn directions(text: &str) {
     );
 }
 
-fn network(pods: usize, policies: usize) {
+/// Pods of 40 namespaces, and policies that each let one app of their namespace in on one of 16 ports.
+fn connected(pods: usize, policies: usize) -> String {
     let mut text = String::new();
     for i in 0..pods {
         let _ = write!(
@@ -274,31 +276,187 @@ fn network(pods: usize, policies: usize) {
             1_000 + i % 16
         );
     }
-    println!("network: {pods} pods, {policies} policies");
-    let (mut server, open) = session(text);
-    println!("  {:<50} {:>8.1} ms", "read", milliseconds(open));
+    text
+}
+
+/// Namespaces of four teams whose pods are of twelve apps, and policies for both directions that name teams, apps and
+/// blocks: most pairs hang on several of them.
+fn entangled(pods: usize, policies: usize) -> String {
+    let mut text = String::new();
+    for i in 0..40 {
+        let _ = writeln!(
+            text,
+            "---\n{{apiVersion: v1, kind: Namespace, metadata: {{name: ns-{i}, labels: {{team: t{}}}}}}}",
+            i % 4
+        );
+    }
+    for i in 0..pods {
+        let _ = writeln!(
+            text,
+            "---\n{{apiVersion: v1, kind: Pod, metadata: {{name: pod-{i}, namespace: ns-{}, labels: {{app: app-{}, tier: t{}, hash: h{i}}}}}, spec: {{containers: [{{name: main, image: nginx, ports: [{{name: http, containerPort: {}}}]}}]}}}}",
+            i % 40,
+            i % 12,
+            i % 5,
+            8_080 + i % 3
+        );
+    }
+    for i in 0..policies {
+        let (direction, peers) = if i % 3 == 0 { ("egress", "to") } else { ("ingress", "from") };
+        let port = if i % 7 == 0 { "http".to_owned() } else { format!("{}", 1_000 + i % 16) };
+        let _ = write!(
+            text,
+            "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: policy-{i}, namespace: ns-{}}}\nspec:\n  podSelector: {{matchExpressions: [{{key: app, operator: In, values: [app-{}, app-{}]}}]}}\n  policyTypes: [Ingress, Egress]\n  {direction}:\n  - {peers}:\n    - namespaceSelector: {{matchLabels: {{team: t{}}}}}\n      podSelector: {{matchExpressions: [{{key: tier, operator: NotIn, values: [t{}]}}]}}\n    - ipBlock: {{cidr: 10.{}.0.0/16}}\n    ports:\n    - port: {port}\n    - {{port: {}, endPort: {}, protocol: UDP}}\n",
+            i % 40,
+            i % 12,
+            (i * 5) % 12,
+            i % 4,
+            i % 5,
+            i % 64,
+            2_000 + i % 16,
+            2_100 + i % 16
+        );
+    }
+    text
+}
+
+const GROUPS: &str = "who reaches whom, in groups";
+const PICTURE: &str = "the picture";
+
+fn asks() -> Vec<(&'static str, Value)> {
     let line = "ns-0/pod-0 -> ns-1/pod-1:1000";
-    let asks = [
-        ("who reaches whom, every pair", json!({"kind": "connectivity"})),
-        ("who reaches whom, in groups", json!({"kind": "connectivity", "detail": "groups"})),
+    vec![
+        (GROUPS, json!({"kind": "connectivity", "detail": "groups"})),
+        (PICTURE, json!({"kind": "graph", "view": "network"})),
+        ("the table", json!({"kind": "table", "view": "network"})),
+        ("one question, explained", json!({"kind": "explain", "line": line})),
         ("the problems", json!({"kind": "problems"})),
         ("what there is", json!({"kind": "overview"})),
-        ("one question", json!({"kind": "explain", "line": line})),
-        ("the picture", json!({"kind": "graph", "view": "network"})),
-        ("the table", json!({"kind": "table", "view": "network"})),
         ("a completion", json!({"kind": "complete", "line": "ns-0/pod-0 -> ns-", "cursor": 17})),
-    ];
-    for (id, (what, ask)) in (2..).zip(asks) {
+        ("who reaches whom, every pair", json!({"kind": "connectivity"})),
+    ]
+}
+
+fn network(pods: usize, policies: usize) {
+    for (name, text) in [("", connected(pods, policies)), (", entangled", entangled(pods, policies))] {
+        println!("network: {pods} pods, {policies} policies{name}");
+        about_network(&text);
+    }
+    println!("network: how time grows, in ms");
+    println!("  {:>12} {:>10} {:>10} {:>10} {:>10}", "pods", "policies", "groups", "picture", "memory");
+    for share in [8, 4, 2, 1] {
+        growth(pods / share, policies / share);
+    }
+    growth(pods * 2, policies * 2);
+    let (many, more) = (pods * 5, policies * 2);
+    println!("network: {many} pods, {more} policies");
+    let (mut server, open) = session(connected(many, more));
+    println!("  {:<50} {:>8.1} ms", "read", milliseconds(open));
+    for (id, (what, ask)) in (2..).zip(asks().into_iter().take(2)) {
         let request = json!({"v": 1, "id": id, "revision": 1, "ask": ask});
-        let start = Instant::now();
-        let (said, longest) = answer_in_slices(&mut server, &request);
-        let time = start.elapsed();
-        assert!(said.contains("\"answer\""), "no answer: {said:.200}");
-        println!(
-            "  {what:<50} {:>8.1} ms   {:>6.1} ms the longest slice   {:.1} MB of answer",
-            milliseconds(time),
-            milliseconds(longest),
-            said.len() as f64 / 1e6
-        );
+        server.receive(&request.to_string());
+        let first = server.step();
+        server.receive(&json!({"v": 1, "id": 100 + id, "ask": {"kind": "cancel", "request": id}}).to_string());
+        let cancelled = server.step().messages.iter().any(|message| message.contains("cancelled"));
+        assert!(first.more && cancelled, "{what} does not hear a cancel");
+        asked(&mut server, id + 10, 1, what, &ask);
+    }
+}
+
+fn about_network(text: &str) {
+    let before = Memory::now();
+    let (mut server, open) = session(text.to_owned());
+    println!("  {:<50} {:>8.1} ms", "read", milliseconds(open));
+    for (id, (what, ask)) in (2..).zip(asks()) {
+        asked(&mut server, id, 1, what, &ask);
+        if what == GROUPS {
+            println!("  {:<50} {:>8.1} MB, with the paste", "memory at its highest", before.since());
+        }
+    }
+    let mut revision = 1;
+    for (what, ask) in asks().into_iter().take(2) {
+        let time = (0..RUNS).map(|_| {
+            let at = text.rfind("port: 10").map_or(0, |at| at + 8) as u32;
+            let digits = if revision % 2 == 0 { "03" } else { "04" };
+            let edits = json!([{"name": "all.yaml", "from": at, "to": at + 2, "insert": digits}]);
+            let start = Instant::now();
+            let edit = json!({"v": 1, "id": 50, "ask": {"kind": "edit", "base": revision, "edits": edits}});
+            assert!(answer(&mut server, &edit).contains("revision"));
+            revision += 1;
+            answer(&mut server, &json!({"v": 1, "id": 51, "revision": revision, "ask": ask}));
+            start.elapsed()
+        });
+        let what = format!("an edit to one policy, then {what}");
+        println!("  {what:<50} {:>8.1} ms", milliseconds(time.min().unwrap_or_default()));
+    }
+    verdicts(text);
+}
+
+/// Asks a question, and prints its time, the longest slice and the answer's size.
+fn asked(server: &mut Server, id: u64, revision: u64, what: &str, ask: &Value) {
+    let request = json!({"v": 1, "id": id, "revision": revision, "ask": ask});
+    let start = Instant::now();
+    let (said, longest) = answer_in_slices(server, &request);
+    let time = start.elapsed();
+    assert!(said.contains("\"answer\""), "no answer: {said:.200}");
+    println!(
+        "  {what:<50} {:>8.1} ms   {:>6.1} ms the longest slice   {:.1} MB of answer",
+        milliseconds(time),
+        milliseconds(longest),
+        said.len() as f64 / 1e6
+    );
+}
+
+/// Points asked of the engine itself, once all pairs have been asked for.
+fn verdicts(text: &str) {
+    let cluster = Cluster::new(Arc::new(Paste::new(vec![Source::new("all.yaml", text)])), Refused::LeftOut);
+    let mut all = Reachability::new(&cluster, &network::Options::default());
+    while !all.advance() {}
+    let count = cluster.workloads.len();
+    let question = |at: usize| {
+        let pod = |at: usize| Peer::Workload(vec![at % count]);
+        let port = Some(1_000 + (at % 16) as u16);
+        network::Question { from: pod(at * 7), to: pod(at * 13), protocol: Some(Protocol::Tcp), port }
+    };
+    let questions: Vec<network::Question> = (0..20_000).map(question).collect();
+    let time = best(|| questions.iter().filter(|each| all.verdict(each) == Verdict::Yes).count());
+    println!("  {:<50} {:>8.2} µs", "a verdict, after that", time.as_secs_f64() * 1e6 / questions.len() as f64);
+}
+
+fn growth(pods: usize, policies: usize) {
+    let before = Memory::now();
+    let text = connected(pods, policies);
+    let times: Vec<f64> = asks()
+        .into_iter()
+        .take(2)
+        .map(|(_, ask)| {
+            let time = (0..RUNS).map(|_| {
+                let (mut server, _) = session(text.clone());
+                let start = Instant::now();
+                answer(&mut server, &json!({"v": 1, "id": 2, "revision": 1, "ask": ask}));
+                start.elapsed()
+            });
+            milliseconds(time.min().unwrap_or_default())
+        })
+        .collect();
+    println!("  {pods:>12} {policies:>10} {:>10.1} {:>10.1} {:>7.1} MB", times[0], times[1], before.since());
+}
+
+/// The memory of this process, as Linux counts it.
+struct Memory(f64);
+
+impl Memory {
+    fn now() -> Memory {
+        // The highest from here on.
+        let _ = std::fs::write("/proc/self/clear_refs", "5");
+        Memory(Memory::read("VmRSS:"))
+    }
+    /// How many megabytes it has grown by at its highest.
+    fn since(&self) -> f64 {
+        Memory::read("VmHWM:") - self.0
+    }
+    fn read(field: &str) -> f64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix(field));
+        line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or_default() / 1e3
     }
 }

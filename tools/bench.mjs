@@ -2,6 +2,7 @@
 // How long a reader waits: from opening the page to the first answer on screen. node tools/bench.mjs FOLDER
 import { chromium } from "@playwright/test";
 import { accessTimes } from "./bench-access.mjs";
+import { networkTimes } from "./bench-network.mjs";
 import { serve } from "./serve.mjs";
 
 const RUNS = 9;
@@ -44,6 +45,7 @@ for (let run = 0; run < RUNS; run++) {
   await context.close();
 }
 const access = await accessTimes(browser, url);
+const network = await networkTimes(browser, url);
 await browser.close();
 await close();
 console.log(`page: from opening it, median of ${RUNS} runs in Chromium, nothing cached`);
@@ -52,6 +54,7 @@ for (const [what, all] of Object.entries(times)) {
   console.log(`  ${what.padEnd(50)} ${(sorted[RUNS >> 1] ?? NaN).toFixed(0).padStart(8)} ms   (${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)})`);
 }
 console.log(access);
+console.log(network);
 
 /**
  * From the first touch of the page to the answer of another question: the engine is fetched, started and asked.

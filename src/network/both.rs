@@ -1,8 +1,9 @@
 //! An edit opens one direction; an answer needs both. What is offered for a no is tried on the whole question.
 
-use super::dash::moved;
-use super::fix::{edited, opened};
-use super::reach::{Half, Reach, asked_ranges, ends, pair};
+use super::fix::opened;
+use super::pair::{asked_ranges, ends, verdict_in};
+use super::reach::{Half, Reach};
+use super::tried::Tried;
 use super::world::{End, World};
 use super::{Code, Direction, Options, Peer, Question};
 use crate::cluster::Cluster;
@@ -67,14 +68,11 @@ fn opens(
     fix: &Fix,
     touched: &[(ObjectRef, Direction)],
 ) -> Option<Vec<Code>> {
-    let after = edited(cluster, fix)?;
-    let (from, to) = (moved(cluster, &after, &question.from)?, moved(cluster, &after, &question.to)?);
-    let asked = Question { from, to, ..question.clone() };
-    if pair(&after, &asked, options).allowed != Verdict::Yes {
+    let (tried, ranges) = (Tried::new(cluster, fix)?, asked_ranges(question));
+    let (before, after) = (World::new(cluster, options, &ranges), tried.world(options, &ranges));
+    if verdict_in(&after, question) != Verdict::Yes {
         return None;
     }
-    let ranges = asked_ranges(question);
-    let (before, after) = (World::new(cluster, options, &ranges), World::new(&after, options, &ranges));
     let (from, to) = (ends(&before.sources, &question.from), ends(&before.destinations, &question.to));
     let is_asked = |source: End, destination: End| {
         let is_in = |ends: &[End], end: End| match end {

@@ -1,16 +1,19 @@
 //! The dash that makes an AND an OR: a `podSelector` and a `namespaceSelector` in one list item must both hold, in two
 //! items either is enough. So it is with a rule's peers and its ports.
 
+use super::around::around;
 use super::code::Code;
-use super::fix::{edited, same};
+use super::pair::{asked_ranges, verdict_in};
 use super::policy::{Direction, Policy, Tier};
-use super::reach::{Around, Neighbour, Reach, pair};
+use super::reach::Reach;
+use super::tried::Tried;
 use super::world::World;
-use super::{Options, Peer, Question};
+use super::{AddressRange, Around, Neighbour, Options, Question};
 use crate::cluster::Cluster;
-use crate::text::{Edit, Fix, Loc, ObjectRef, Order, Safety, Span, Verdict};
+use crate::text::{Edit, Fix, Loc, ObjectRef, Order, Safety, Span, Verdict, gather};
 use crate::yaml::{Entry, Node};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// At most so many dashes are tried for one question.
 const MAX_TRIES: usize = 4;
@@ -78,8 +81,10 @@ pub(super) struct Asked<'q> {
     /// The answer as the paste is written.
     pub verdict: Option<Verdict>,
     pub around: &'q Around,
-    /// The same question asked of another paste.
-    pub ask: &'q dyn Fn(&Cluster) -> Option<Answered>,
+    /// The addresses that it is about.
+    pub ranges: Vec<AddressRange>,
+    /// The same question asked of another world.
+    pub ask: &'q dyn Fn(&World<'_>) -> Answered,
 }
 
 /// What a dash more or less would change for the ends of a question; none if it would change nothing.
@@ -90,16 +95,13 @@ pub(super) fn readings(
     answer: &Reach<Code>,
 ) -> Option<DashReadings> {
     let ends = [(&question.to, Direction::Ingress), (&question.from, Direction::Egress)];
-    let ask = |after: &Cluster| {
-        let from = moved(cluster, after, &question.from)?;
-        let to = moved(cluster, after, &question.to)?;
-        let other = pair(after, &Question { from, to, ..question.clone() }, options);
-        Some((Some(other.allowed), other.around))
-    };
+    let decides = if answer.around.into { Direction::Ingress } else { Direction::Egress };
+    let ask = |after: &World<'_>| (Some(verdict_in(after, question)), around(after, question, decides));
     Asked {
         subjects: ends.into_iter().filter_map(|(peer, direction)| Some((peer.pods()?, direction))).collect(),
         verdict: Some(answer.allowed),
         around: &answer.around,
+        ranges: asked_ranges(question),
         ask: &ask,
     }
     .readings(cluster, options)
@@ -216,7 +218,8 @@ impl Asked<'_> {
         let edit: Edit = sources.edit(pair.dash, then);
         let dash = sources.span(pair.dash);
         let fix = Fix { safety: Safety::Unsafe, edits: vec![edit], span: Some(dash.clone()) };
-        let (verdict, around) = (self.ask)(&edited(world.cluster, &fix)?)?;
+        let tried = Tried::new(world.cluster, &fix)?;
+        let (verdict, around) = (self.ask)(&tried.world(&world.options, &self.ranges));
         let pods = match self.around.into == (pair.direction == Direction::Ingress) {
             true => compared(&self.around.neighbours, &around.neighbours),
             false => Vec::new(),
@@ -241,11 +244,12 @@ impl Asked<'_> {
 
 /// Those whose answer differs, and then those that connect either way.
 fn compared(before: &[Neighbour], after: &[Neighbour]) -> Vec<DashPod> {
+    let after: HashMap<&str, Verdict> = gather(after.iter().map(|each| (each.name.as_str(), each.verdict)));
     let mut pods: Vec<DashPod> = before
         .iter()
         .filter(|neighbour| !neighbour.others)
         .filter_map(|neighbour| {
-            let otherwise = after.iter().find(|each| each.name == neighbour.name)?.verdict;
+            let otherwise = *after.get(neighbour.name.as_str())?;
             let (name, written) = (neighbour.name.clone(), neighbour.verdict);
             let counts = written != otherwise || written == Verdict::Yes;
             counts.then_some(DashPod { name, written, otherwise })
@@ -254,15 +258,4 @@ fn compared(before: &[Neighbour], after: &[Neighbour]) -> Vec<DashPod> {
     pods.order_by_key(|pod| pod.written == pod.otherwise);
     pods.truncate(MAX_LISTED);
     pods
-}
-
-/// The peer in a cluster that an edit of policies makes.
-pub(super) fn moved(before: &Cluster, after: &Cluster, peer: &Peer) -> Option<Peer> {
-    Some(match peer {
-        Peer::Workload(pods) => {
-            let found = pods.iter().filter_map(|index| same(after, before.workloads.get(*index)?));
-            Peer::Workload(found.collect())
-        }
-        other => other.clone(),
-    })
 }

@@ -3,17 +3,16 @@
 use super::code::Code;
 use super::policy::{Direction, Policy, Rule};
 use super::ports::PortTable;
+use super::tried::Tried;
 use super::why::{Asking, Miss, Near};
 use super::world::{End, Selected, World};
 use super::{PortSet, Protocol};
 use crate::api::{Labels, Object, Paste};
-use crate::cluster::{Cluster, NAME_LABEL, Refused, Workload};
-use crate::text::{Edit, Fix, Loc, ObjectRef, Safety, SourceId, apply_edits};
+use crate::cluster::{NAME_LABEL, Workload};
+use crate::text::{Edit, Fix, Loc, ObjectRef, Safety, SourceId};
 use crate::yaml::{Kind, Node, read_yaml, to_json};
 use std::sync::Arc;
 
-/// A paste larger than this is not read again to try an edit on it.
-const MAX_TRIED_BYTES: usize = 2 << 20;
 /// At most so many near misses get an edit.
 const MAX_OFFERS: usize = 3;
 /// At most so many pairs that an edit opens besides are named.
@@ -216,34 +215,16 @@ fn insert_after(paste: &Paste, loc: Loc, lines: &[String], indent: usize) -> Opt
     Some(sources.edit(Loc { start: at, end: at, ..loc }, insert))
 }
 
-/// The cluster that an edited paste would make; none if the paste is large.
-pub(super) fn edited(cluster: &Cluster, fix: &Fix) -> Option<Cluster> {
-    let sources = &cluster.paste.sources;
-    let size: usize = sources.iter().map(|(_, source)| source.text.len()).sum();
-    if size > MAX_TRIED_BYTES {
-        return None;
-    }
-    let after = apply_edits(sources.iter().map(|(_, source)| source), &fix.edits).ok()?;
-    let counted = cluster.refused.iter().any(|(index, _)| cluster.accepted.contains(index));
-    let refused = if counted { Refused::Counted } else { Refused::LeftOut };
-    Some(Cluster::new(Arc::new(Paste::again(&cluster.paste, after)), refused))
-}
-
 /// What an edit opens besides what was asked; none if it does not open that.
 fn tried(asking: &Asking<'_, '_>, policy: &Policy<'_>, fix: &Fix) -> Option<Vec<Code>> {
-    let cluster = edited(asking.world.cluster, fix)?;
+    let edited = Tried::new(asking.world.cluster, fix)?;
     let asked = match asking.other {
         End::Addresses(range) => vec![range],
         _ => Vec::new(),
     };
-    let after = World::new(&cluster, &asking.world.options, &asked);
-    let subject = same(&cluster, asking.world.workload(asking.subject)?)?;
-    let other = match asking.other {
-        End::Workload(index) => End::Workload(same(&cluster, asking.world.workload(index)?)?),
-        other => other,
-    };
+    let after = edited.world(&asking.world.options, &asked);
     let mut table = PortTable::new();
-    let flow = after.flow(&mut table, subject, asking.direction, other);
+    let flow = after.flow(&mut table, asking.subject, asking.direction, asking.other);
     if table.get(flow.sure).intersection(&asking.ports).is_empty() {
         return None;
     }
@@ -285,8 +266,7 @@ pub(super) fn opened(
             for end in ends.iter().copied().filter(|end| *end != End::IngressController) {
                 let here = End::Workload(subject);
                 let (source, destination) = if *direction == Direction::Ingress { (end, here) } else { (here, end) };
-                let Some((was_source, was_destination)) =
-                    same_end(before, after, source).zip(same_end(before, after, destination))
+                let Some((was_source, was_destination)) = same_end(before, source).zip(same_end(before, destination))
                 else {
                     continue;
                 };
@@ -351,24 +331,9 @@ fn is_ref(object: &Object, named: &ObjectRef) -> bool {
     ObjectRef::from(object) == *named
 }
 
-/// The workload of the other cluster that this one was.
-pub(super) fn same(cluster: &Cluster, workload: &Workload) -> Option<usize> {
-    cluster.workloads.iter().position(|each| each.same_name(workload) && each.labels == workload.labels)
-}
-
-fn same_end(before: &World<'_>, after: &World<'_>, end: End) -> Option<End> {
-    match end {
-        End::Workload(index) => {
-            let workload = after.workload(index)?;
-            // An edit of a policy leaves everybody where they were.
-            let stayed =
-                before.workload(index).is_some_and(|was| was.same_name(workload) && was.labels == workload.labels);
-            if stayed { Some(end) } else { same(before.cluster, workload).map(End::Workload) }
-        }
-        End::IngressController => Some(end),
-        End::Addresses(range) => {
-            let ends = before.sources.iter().chain(&before.destinations);
-            ends.copied().find(|each| matches!(each, End::Addresses(whole) if whole.contains(range)))
-        }
-    }
+/// The end of the world before an edit that one of the world after it lies in.
+fn same_end(before: &World<'_>, end: End) -> Option<End> {
+    let End::Addresses(range) = end else { return Some(end) };
+    let ends = before.sources.iter().chain(&before.destinations).filter(|end| !matches!(end, End::Workload(_)));
+    ends.copied().find(|each| matches!(each, End::Addresses(whole) if whole.contains(range)))
 }

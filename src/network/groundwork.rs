@@ -12,7 +12,6 @@ const PART: usize = 50_000;
 
 /// Flows worked out so far. Holds nothing of the cluster, so that it can wait between two parts and be kept for the next look.
 pub struct Groundwork {
-    options: Options,
     pub(super) table: PortTable,
     /// None while somebody looks with it.
     pub(super) flows: Option<Flows>,
@@ -23,8 +22,9 @@ pub struct Groundwork {
 impl Groundwork {
     /// Nothing worked out yet.
     pub fn new(cluster: &Cluster, options: &Options) -> Self {
-        let flows = Some(Flows::new(&World::new(cluster, options, &[])));
-        Groundwork { options: *options, table: PortTable::new(), flows, at: 0, all: cluster.workloads.len() }
+        let mut table = PortTable::new();
+        let flows = Some(Flows::new(&World::new(cluster, options, &[]), &mut table));
+        Groundwork { table, flows, at: 0, all: cluster.workloads.len() }
     }
     /// How much is done, 0 to 1.
     pub fn progress(&self) -> f64 {
@@ -34,15 +34,13 @@ impl Groundwork {
     pub fn is_done(&self) -> bool {
         self.at >= self.all
     }
-    /// Goes on with the cluster that it was made for; whether that was the last part.
-    pub fn advance(&mut self, cluster: &Cluster) -> bool {
-        let world = World::new(cluster, &self.options, &[]);
-        let ends = world.sources.len() + world.destinations.len();
-        let next = (self.at + PART.div_ceil(ends.max(1))).min(self.all);
+    /// Goes on; whether that was the last part.
+    pub fn advance(&mut self) -> bool {
+        let next = (self.at + PART.div_ceil(2 * self.all.max(1))).min(self.all);
         if let Some(flows) = &mut self.flows {
             for subject in self.at..next {
                 for direction in Direction::BOTH {
-                    flows.get(&world, &mut self.table, subject, direction, 0);
+                    flows.get(&mut self.table, subject, direction, 0);
                 }
             }
         }

@@ -6,7 +6,8 @@ use super::flows::Flows;
 use super::policy::{Direction, PeerKind};
 use super::ports::{NONE, PortTable, SetId};
 use super::question::ask_name;
-use super::world::{End, Flow, World};
+use super::walk::Flow;
+use super::world::{End, World};
 use super::{AddressRange, Family, Options};
 use crate::cluster::Cluster;
 use crate::text::{Order, Span, Verdict, from_json, gather};
@@ -151,7 +152,7 @@ impl<'c> Seen<'c> {
         }
         let served = served(cluster, options.ingress_ports);
         let served = gather(served.into_iter().map(|(workload, ports)| (workload, table.id(ports))));
-        let flows = flows.unwrap_or_else(|| Flows::new(&world));
+        let flows = flows.unwrap_or_else(|| Flows::new(&world, table));
         let mut seen = Seen {
             world,
             flows,
@@ -266,7 +267,7 @@ impl<'c> Seen<'c> {
             for (is_pod, direction, subject, end) in halves {
                 if is_pod && way.has(direction) && !self.world.selected(subject, direction).is_empty() {
                     decided = true;
-                    flow = flow.and(self.flows.get(&self.world, table, subject, direction, end), table);
+                    flow = flow.and(self.flows.get(table, subject, direction, end), table);
                 }
             }
             if from == Who::IngressController {

@@ -1,12 +1,13 @@
 //! Reach as a picture and as a table: who comes to the pod in question, past which peers of which policy.
 
+use super::around::Neighbour;
 use super::code::Code;
 use super::looked::{Drawn, Looked, looked};
 use super::matrix::ports_written;
 use super::parties::Look;
 use super::phrase::Phrase;
 use super::policy::{Direction, Entry, Namespaces, PeerKind, Policy, Rule};
-use super::reach::{Neighbour, Reach};
+use super::reach::Reach;
 use super::why::field_loc;
 use super::world::{End, World};
 use super::{Family, Groundwork, Options, PortSet};

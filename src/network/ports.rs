@@ -199,6 +199,13 @@ impl Serialize for PortSet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct SetId(u32);
 
+impl SetId {
+    /// Its number in its table.
+    pub(super) fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// No port.
 pub(super) const NONE: SetId = SetId(0);
 /// Every port.
@@ -236,6 +243,10 @@ impl PortTable {
     }
     pub(super) fn get(&self, id: SetId) -> PortSet {
         self.sets.get(id.0 as usize).cloned().unwrap_or_default()
+    }
+    /// What of some ports is in a set.
+    pub(super) fn on(&self, id: SetId, ports: &PortSet) -> PortSet {
+        self.sets.get(id.0 as usize).map(|set| set.intersection(ports)).unwrap_or_default()
     }
     pub(super) fn union(&mut self, a: SetId, b: SetId) -> SetId {
         match (a, b) {

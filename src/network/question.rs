@@ -4,6 +4,7 @@ use super::{AddressRange, Family, INGRESS_CONTROLLER, PortSet, Protocol};
 use crate::cluster::{Cluster, Workload};
 use crate::text::{Order, distance};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// May `from` reach `to`? Without a port: on which ports?
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,6 +225,32 @@ pub fn ask_name(cluster: &Cluster, workload: &Workload) -> String {
         other.namespace == workload.namespace && other.name == workload.name && other.kind != workload.kind
     };
     if cluster.workloads.iter().any(alike) { workload.peer() } else { workload.key() }
+}
+
+/// What [`ask_name`] answers, for naming many.
+pub struct AskNames<'c> {
+    /// By namespace and name the kind; none where there are several.
+    kinds: HashMap<(&'c str, &'c str), Option<&'c str>>,
+}
+
+impl<'c> AskNames<'c> {
+    /// The names of a cluster's workloads.
+    pub fn of(cluster: &'c Cluster) -> Self {
+        let mut kinds = HashMap::new();
+        for workload in &cluster.workloads {
+            let kind = Some(workload.kind.as_str());
+            let known = kinds.entry((workload.namespace.as_str(), workload.name.as_str())).or_insert(kind);
+            if *known != kind {
+                *known = None;
+            }
+        }
+        AskNames { kinds }
+    }
+    /// The name of one of them.
+    pub fn name(&self, workload: &Workload) -> String {
+        let kind = self.kinds.get(&(workload.namespace.as_str(), workload.name.as_str()));
+        if kind == Some(&None) { workload.peer() } else { workload.key() }
+    }
 }
 
 fn unknown(cluster: &Cluster, text: &str, namespace: Option<&str>, name: &str) -> QuestionError {

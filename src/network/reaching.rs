@@ -2,16 +2,17 @@
 
 use super::code::{Code, Place};
 use super::connectivity::served;
-use super::dash::{Asked, DashReadings, moved};
+use super::dash::{Asked, DashReadings};
+use super::pair::{between, ends, names, of_ports};
 use super::phrase::Phrase;
 use super::picture::{Say, ask, cells};
 use super::policy::Direction;
 use super::ports::PortTable;
-use super::reach::{Around, Half, Neighbour, Reach, between, ends, names, of_ports};
+use super::reach::{Half, Reach};
 use super::told::MAX_TOLD;
 use super::why::Asking;
 use super::world::{End, World};
-use super::{AddressRange, OpenQuestion, Options, Peer, PortSet};
+use super::{AddressRange, Around, AskNames, Neighbour, OpenQuestion, Options, Peer, PortSet};
 use crate::cluster::Cluster;
 use crate::graph::{Cell, Graph, Table, TableRow};
 use crate::text::{Order, Outcome, Proof, Sentence, Span, Step, Verdict};
@@ -80,18 +81,13 @@ pub fn reaching(cluster: &Cluster, question: &OpenQuestion, options: &Options) -
         dash: None,
     };
     reaching.prove(&world, &own);
-    let ask = |after: &Cluster| {
-        let focus = moved(cluster, after, &question.focus)?;
-        let question = OpenQuestion { focus, ..question.clone() };
-        let world = World::new(after, options, range.as_slice());
-        let own = question.own(&world);
-        Some((None, around(&world, &question, &own)))
-    };
+    let ask = |after: &World<'_>| (None, around(after, question, &question.own(after)));
     let pods = question.focus.pods().unwrap_or_default();
     let asked = Asked {
         subjects: vec![(pods, own_direction(question.into))],
         verdict: None,
         around: &reaching.around,
+        ranges: range.into_iter().collect(),
         ask: &ask,
     };
     reaching.dash = asked.readings(cluster, options);
@@ -123,7 +119,7 @@ fn around(world: &World<'_>, question: &OpenQuestion, own: &[End]) -> Around {
         };
         pods.iter().find(is_same).is_some()
     };
-    let mut table = PortTable::new();
+    let (ask_names, mut table) = (AskNames::of(cluster), PortTable::new());
     let mut at: HashMap<String, usize> = HashMap::new();
     let mut neighbours: Vec<Neighbour> = Vec::new();
     let mut missing = BTreeSet::new();
@@ -136,7 +132,7 @@ fn around(world: &World<'_>, question: &OpenQuestion, own: &[End]) -> Around {
         let name = match end {
             End::Addresses(range) if others => Peer::Addresses(AddressRange::all(range.family)).name(cluster),
             End::Addresses(range) => Peer::Addresses(range).name(cluster),
-            End::Workload(index) => Peer::Workload(vec![index]).name(cluster),
+            End::Workload(index) => world.workload(index).map(|other| ask_names.name(other)).unwrap_or_default(),
             End::IngressController => Peer::IngressController.name(cluster),
         };
         let (mut sure, mut possible) = (PortSet::default(), PortSet::default());

@@ -3,12 +3,12 @@
 use super::{Asked, Desk, Slice, Work, wire};
 use crate::ask::Question;
 use crate::network::{
-    self, Around, Code, Connectivity, Detail, Drawn, Groundwork, Grouping, Look, Looked, Pairs, Reach, Reaching, Say,
-    UnknownPair,
+    self, Around, Code, Connectivity, Detail, Drawn, Groundwork, Grouping, Look, Looked, Pairs, Reach, Reachability,
+    Reaching, Say, UnknownPair,
 };
 use crate::workspace::{Options, Workspace};
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// With fewer workloads than this all pairs are no work.
@@ -22,6 +22,7 @@ const PAIRS_SHARE: f64 = 0.8;
 #[derive(Default)]
 struct Known {
     ground: RefCell<Option<Groundwork>>,
+    reachability: OnceCell<Rc<RefCell<Reachability>>>,
     pairs: RefCell<Option<Rc<Pairs>>>,
 }
 
@@ -32,6 +33,12 @@ fn known(workspace: &Workspace, options: &Options) -> Rc<Known> {
     let known = Rc::new(Known::default());
     workspace.keep(options, known.clone());
     known
+}
+
+/// Who reaches whom, for asking about many; what it works out is kept with the paste.
+pub fn reachability(workspace: &Workspace, options: &Options) -> Rc<RefCell<Reachability>> {
+    let all = || Rc::new(RefCell::new(Reachability::new(workspace.cluster(options.refused), &options.network())));
+    known(workspace, options).reachability.get_or_init(all).clone()
 }
 
 /// The network as it is looked at, on what is known of it already.
@@ -52,7 +59,7 @@ pub fn work(desk: &Desk<'_>, asked: &Asked<'_>) -> Option<Box<dyn Work>> {
         return None;
     }
     match asked {
-        Asked::Connectivity(Detail::Groups) => return Some(Box::new(Grouping::new(cluster, &options.network()))),
+        Asked::Connectivity(Detail::Groups) => return Some(Box::new(Grouping::new(reachability(workspace, options)))),
         Asked::Connectivity(Detail::Rows) => {}
         // The picture of one pair, and of one pod, shows its neighbours only.
         Asked::Picture(question) if around(question).is_some_and(|around| around.pod.is_some()) => return None,
@@ -65,7 +72,11 @@ pub fn work(desk: &Desk<'_>, asked: &Asked<'_>) -> Option<Box<dyn Work>> {
     let pairs = known(workspace, options).pairs.borrow().clone();
     Some(match pairs {
         Some(pairs) => Box::new(Everybody::Rows(Rows::new(pairs))),
-        None => Box::new(Everybody::Pairs(Box::new(Pairs::new(cluster, &options.network())))),
+        None => Box::new(Everybody::Pairs(Box::new(Pairs::of(
+            cluster,
+            &options.network(),
+            reachability(workspace, options),
+        )))),
     })
 }
 
@@ -77,7 +88,7 @@ fn around(question: &Question) -> Option<&Around> {
 impl Work for Option<Groundwork> {
     fn advance(&mut self, desk: &Desk<'_>) -> Slice {
         let Some(ground) = self else { return Slice::Ready };
-        if !ground.advance(desk.workspace.cluster(desk.options.refused)) {
+        if !ground.advance() {
             return Slice::More(ground.progress());
         }
         *known(desk.workspace, desk.options).ground.borrow_mut() = self.take();

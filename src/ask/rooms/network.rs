@@ -78,7 +78,7 @@ impl Room for Network {
         let cluster = desk.workspace.cluster(desk.options.refused);
         let (protocol, port) = (line.protocol.as_deref(), line.port.as_deref());
         let question = network::Question::parse(cluster, &line.from, &line.to, protocol, port).ok()?;
-        Some(network::verdict(cluster, &question, &desk.options.network()))
+        Some(everybody::reachability(desk.workspace, desk.options).borrow_mut().verdict(&question))
     }
 
     fn picture(&self, desk: &Desk<'_>, question: &Question) -> (Graph, Table) {

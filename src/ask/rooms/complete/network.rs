@@ -4,7 +4,7 @@ use super::Place;
 use crate::api::Content;
 use crate::ask::Completion as Candidate;
 use crate::cluster::Cluster;
-use crate::network::ask_name;
+use crate::network::AskNames;
 use crate::text::Order;
 
 /// What stands at the cursor of a question whose one end is left open.
@@ -33,8 +33,9 @@ pub(super) fn of_kubectl(words: &[&str], word: &str) -> Option<Place> {
 
 /// Workloads by name.
 pub(super) fn workloads(cluster: &Cluster) -> Vec<Candidate> {
+    let names = AskNames::of(cluster);
     let of = |workload: &crate::cluster::Workload| Candidate {
-        insert: ask_name(cluster, workload),
+        insert: names.name(workload),
         detail: workload.kind.clone(),
         ..Candidate::default()
     };
