@@ -8,6 +8,7 @@ use crate::page::looking::{Looking, workload_of};
 use crate::page::state::{Action, Mode, Selection, State};
 use crate::page::words::W as Page;
 use crate::text::{FromJson, Lang, Verdict};
+use crate::words::korean::ro;
 use yew::prelude::*;
 
 /// From so many columns on their heads stand upright, and cells have room for a mark only.
@@ -341,7 +342,7 @@ impl W {
             W::Combined => ("Combined", "합쳐서"),
             W::Ingress => ("Ingress", "Ingress"),
             W::Egress => ("Egress", "Egress"),
-            W::Into => ("Into {}", "{}(으)로"),
+            W::Into => ("Into {}", "{}{로}"),
             W::From => ("From {}", "{}에서"),
             W::Both => ("Both ways", "양쪽"),
             W::AllPairs => ("All pairs", "모든 쌍"),
@@ -361,6 +362,6 @@ impl W {
         }
     }
     fn with(self, name: &str, lang: Lang) -> String {
-        self.say(lang).replace("{}", name)
+        self.say(lang).replace("{로}", ro(name)).replace("{}", name)
     }
 }
