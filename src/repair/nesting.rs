@@ -19,6 +19,8 @@ pub struct Nested {
     pub columns: Vec<usize>,
     /// For each piece, where it was put: the piece that opens what it stands in; none at the root.
     pub under: Vec<Option<usize>>,
+    /// For each piece the name of its field, where it is written in another case.
+    pub meant: Vec<Option<&'static str>>,
     /// Pieces that could stand elsewhere as well, with the other piece that would then be above them.
     pub undecided: Vec<(usize, Option<usize>)>,
     /// How many keys and values the schema does not know where they stand now.
@@ -97,6 +99,7 @@ struct Here {
     under: Option<usize>,
     /// The same for lines that stand in the same mapping or list.
     chain: u64,
+    meant: Option<&'static str>,
 }
 
 /// How a way took one line.
@@ -270,7 +273,7 @@ impl Search<'_> {
             return None;
         }
         let belongs = |column: usize| list.belongs + column.saturating_sub(piece.start());
-        let here = Here { belongs: list.belongs, under: list.opener, chain: list.chain };
+        let here = Here { belongs: list.belongs, under: list.opener, chain: list.chain, meant: None };
         let mut inner = list.clone();
         for column in piece.dashes.iter().skip(1) {
             let item = match self.shapes.form(inner.place) {
@@ -290,7 +293,7 @@ impl Search<'_> {
             let frame = Frame::new(Some(inner), false, place, piece.column, belongs(piece.column), Some(at));
             return self
                 .entry(&way, &frame, Put { moved: false, unknown: true }, piece, at)
-                .map(|way| Way { here, ..way });
+                .map(|way| Way { here: Here { meant: way.here.meant, ..here }, ..way });
         }
         if piece.value == Value::Nothing {
             let column = piece.dashes.last().copied().unwrap_or(0);
@@ -307,6 +310,7 @@ impl Search<'_> {
         self.tries.set(self.tries.get() + 1);
         let key = piece.key.filter(|_| frame.depth <= DEEPEST)?;
         let (mut cost, mut errors, mut odd) = (if put.moved { MOVED } else { 0 }, 0, 0);
+        let mut meant = None;
         let mut wrong = || {
             cost += UNKNOWN;
             errors += 1;
@@ -321,8 +325,12 @@ impl Search<'_> {
                 value
             }
             Form::Fields => {
-                let alike = || self.shapes.field(frame.place, self.shapes.alike(frame.place, key)?);
-                match self.shapes.field(frame.place, key).or_else(alike) {
+                let mut field = self.shapes.field(frame.place, key);
+                if field.is_none() {
+                    meant = self.shapes.alike(frame.place, key);
+                    field = meant.and_then(|meant| self.shapes.field(frame.place, meant));
+                }
+                match field {
                     Some(place) => place,
                     None if key == "<<" => ANYTHING,
                     None if !put.unknown => return None,
@@ -352,7 +360,7 @@ impl Search<'_> {
             wrong();
         }
         Some(Way {
-            here: Here { belongs: frame.belongs, under: frame.opener, chain: frame.chain },
+            here: Here { belongs: frame.belongs, under: frame.opener, chain: frame.chain, meant },
             frame: Rc::new(frame.with(hash)),
             pending,
             cost: way.cost + cost,
@@ -421,10 +429,12 @@ impl Search<'_> {
             }
             nested.columns.push(step.here.belongs);
             nested.under.push(step.here.under);
+            nested.meant.push(step.here.meant);
             at = step.before;
         }
         nested.columns.reverse();
         nested.under.reverse();
+        nested.meant.reverse();
         nested.undecided = undecided.into_iter().collect();
         nested
     }

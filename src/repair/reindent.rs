@@ -324,7 +324,8 @@ impl Lines<'_> {
                 return path;
             }
         }
-        match parent.key {
+        let meant = self.nested.meant.get(over).copied().flatten();
+        match meant.or(parent.key) {
             Some(key) if path.is_empty() => key.to_owned(),
             Some(key) => format!("{path}.{key}"),
             None => path,

@@ -16,10 +16,12 @@ async function paste(kube: Kubeglass, text: string) {
   await expect(kube.problems.first()).toBeVisible();
 }
 
-/** Applies what is offered in a row of the list of problems. */
-async function applies(kube: Kubeglass, row: string | RegExp, button: string | RegExp) {
+/** Looks at what is offered in a row of the list of problems, and applies it. */
+async function applies(kube: Kubeglass, row: string | RegExp, button: string) {
   const problem = kube.problems.filter({ hasText: row }).first();
-  await problem.getByRole("button", { name: button }).click();
+  await problem.getByRole("button").first().click();
+  await expect(kube.page.getByRole("region", { name: button })).toBeVisible();
+  await kube.page.getByRole("button", { name: "Apply this edit" }).click();
 }
 
 const flat = `apiVersion: v1
@@ -111,23 +113,29 @@ test.describe("as they were collected", () => {
   });
 
   test("the policy is put together, its ports with a warning", async ({ kube, page }) => {
-    await paste(kube, text("networkpolicy-wrong-case"));
+    const pod = (name: string, label: string) =>
+      `---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  labels:\n    ${label}\nspec:\n  containers:\n  - name: a\n    image: a\n`;
+    const pods = pod("db", "role: db") + pod("api", "name: api-pod") + pod("web", "name: web");
+    await paste(kube, text("networkpolicy-wrong-case") + pods);
     await page.getByRole("button", { name: safe }).click();
     await expect(kube.editor).toContainText("podSelector:");
     const ports = kube.problems.filter({ hasText: "ports is no field of spec; it fits beneath spec.ingress[0]." });
     await expect(ports).toContainText("a rule without ports allows every port");
-    await applies(kube, "ports is no field", "Indent as the kind asks for");
+    await applies(kube, "ports is no field", "Move it there");
     await expect(ports).toHaveCount(0);
-    await applies(kube, /NetworkPolicy/, /placeholder/);
-    await expect(page.getByRole("button", { name: /placeholder/ })).toHaveCount(0);
-    await kube.show("network");
+    await applies(kube, /NetworkPolicy/, "Add its head");
+    await expect(page.getByRole("button", { name: "Add its head" })).toHaveCount(0);
+    for (const [question, answer] of [["api -> db:3306", /yes/], ["api -> db:22", /no/], ["web -> db:3306", /no/]] as const) {
+      await kube.question(question);
+      await expect(kube.cap).toHaveText(answer);
+    }
     await expect(kube.nodes.filter({ hasText: "example" }).first()).toBeVisible();
   });
 
   test("the script shows the kubeconfig that it builds", async ({ kube, page }) => {
     await paste(kube, text("kubectl-config-commands"));
     await expect(page.getByRole("region", { name: "Before and after" })).toContainText("current-context");
-    await applies(kube, /kubectl config commands/, /^Run them/);
+    await applies(kube, /kubectl config commands/, "Run them here");
     await kube.show("clusters");
     for (const name of ["dev-frontend", "dev-storage", "exp-scratch"]) {
       await expect(kube.nodes.filter({ hasText: name }).first()).toBeVisible();
@@ -137,7 +145,7 @@ test.describe("as they were collected", () => {
   test("the custom resource is read as one", async ({ kube, page }) => {
     await paste(kube, text("prometheus-cr-with-comment"));
     await page.getByRole("button", { name: safe }).click();
-    await applies(kube, /Prometheus/, /placeholder/);
+    await applies(kube, /Prometheus/, "Add its head");
     await expect(kube.editor).toContainText("kind: Prometheus");
   });
 });

@@ -77,5 +77,5 @@ fn built(context: &Context<'_>, found: Diagnostic<Both>, id: SourceId, script: &
     let line = if source.text.ends_with('\n') { "" } else { "\n" };
     fix.edits.push(context.paste.sources.edit(end, format!("{line}{builds}")));
     fix.safety = Safety::Unsafe;
-    found.mended_by(fix, Both::new("Run them: the kubeconfig that they build", "실행해 보기: 만들어지는 kubeconfig"))
+    found.mended_by(fix, Both::new("Run them here", "실행해 보기"))
 }

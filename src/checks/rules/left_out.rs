@@ -31,6 +31,6 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         "Put back what stood here, such as apiVersion, kind and metadata, and take the dots out. The rest is read all the same.",
         "생략된 apiVersion, kind, metadata 등을 되돌리고 점은 지우십시오. 나머지는 그대로 읽었습니다.",
     );
-    let label = Both::new("Make it a comment", "주석으로");
+    let label = Both::new("Comment it out", "주석으로");
     super::once_a_source(context, &RULE, OddityKind::LeftOut, said, help, label)
 }

@@ -66,7 +66,7 @@ fn problem(context: &Context<'_>, block: &LostBlock) -> Diagnostic<Both> {
         .and(sources.span(block.parent_loc), Both::new("what they belong to", "속해야 할 곳"));
     match &block.fix {
         Some(Ok(at)) => match context.pasted.reindented.get(*at) {
-            Some(document) => mended(context, found, document),
+            Some(document) => mended(context, found, document, Both::new("Indent its lines", "들여쓰기")),
             None => found,
         },
         Some(Err(undone)) => Diagnostic { help: said(undone), ..found },
@@ -86,7 +86,12 @@ pub(super) fn children(block: &LostBlock) -> (String, String) {
 }
 
 /// With the document as it would be, and the lines of it that could stand elsewhere as well.
-pub(super) fn mended(context: &Context<'_>, mut found: Diagnostic<Both>, document: &Reindented) -> Diagnostic<Both> {
+pub(super) fn mended(
+    context: &Context<'_>,
+    mut found: Diagnostic<Both>,
+    document: &Reindented,
+    label: Both,
+) -> Diagnostic<Both> {
     for line in document.undecided.iter().take(super::MOST_ALIKE) {
         let key = Code(&line.key);
         let words = match &line.instead {
@@ -103,7 +108,7 @@ pub(super) fn mended(context: &Context<'_>, mut found: Diagnostic<Both>, documen
     }
     let safety = if document.certain { Safety::Safe } else { Safety::Unsafe };
     let fix = Fix { safety, edits: document.edits(context.paste), span: None };
-    found.mended_by(fix, Both::new("Indent as the kind asks for", "kind에 맞게 들여쓰기"))
+    found.mended_by(fix, label)
 }
 
 /// Why nothing is offered.

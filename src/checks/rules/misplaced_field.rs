@@ -31,7 +31,9 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
             let fixed = block.fix.as_ref().and_then(|fix| context.pasted.reindented.get(*fix.as_ref().ok()?));
             document = fixed.or(document);
             let found = problem(context, block, document);
-            fixed.map_or(found.clone(), |fixed| mended(context, found, fixed))
+            fixed.map_or(found.clone(), |fixed| {
+                mended(context, found, fixed, Both::new("Move it there", "그리로 옮기기"))
+            })
         })
         .collect()
 }

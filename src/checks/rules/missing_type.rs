@@ -123,9 +123,6 @@ fn with_head(
         head.push_str(&format!("{indent}metadata:\n{indent}  name: example\n"));
     }
     let edit = context.paste.sources.edit(Loc { source: id, start, end: start }, head);
-    let label = Both::new(
-        format!("Begin it as a {}; the name is a placeholder", recognised.kind),
-        format!("{} 머리 넣기 (이름은 자리 표시)", recognised.kind),
-    );
+    let label = Both::new("Add its head", "머리 넣기");
     found.mended_by(Fix { safety: Safety::Unsafe, edits: vec![edit], span: None }, label)
 }

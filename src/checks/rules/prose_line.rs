@@ -28,6 +28,6 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         "Leave the line out, or make it a comment with #; the rest is read all the same.",
         "이 줄을 지우거나 #을 붙여 주석으로 만드십시오. 나머지는 그대로 읽었습니다.",
     );
-    let label = Both::new("Make it a comment", "주석으로");
+    let label = Both::new("Comment it out", "주석으로");
     super::once_a_source(context, &RULE, OddityKind::Prose, said, help, label)
 }

@@ -51,7 +51,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                 ),
                 Both::new(en, ko),
             )
-            .mended_by(super::plain(context, std::iter::once(oddity)), Both::new("Make it a comment", "주석으로"))
+            .mended_by(super::plain(context, std::iter::once(oddity)), Both::new("Comment it out", "주석으로"))
         })
         .collect()
 }

@@ -31,12 +31,5 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         format!("Write {} in the place of {}.", Code("#"), Code("//")),
         format!("{} 대신 {}을 쓰십시오.", Code("//"), Code("#")),
     );
-    super::once_a_source(
-        context,
-        &RULE,
-        OddityKind::SlashComment,
-        said,
-        help,
-        Both::new("Make it a comment", "주석으로"),
-    )
+    super::once_a_source(context, &RULE, OddityKind::SlashComment, said, help, Both::new("Comment it out", "주석으로"))
 }

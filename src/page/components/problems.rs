@@ -116,6 +116,9 @@ fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnost
     let act = state.dispatcher();
     let selected = state.problem.unwrap_or(0) == index;
     let select = Callback::from(move |_: MouseEvent| act.dispatch(Action::SelectProblem(Some(index))));
+    let look = select.clone();
+    // What is not safe is looked at before it is applied.
+    let shown = selected || usable(problem).is_some_and(|fix| fix.safety == Safety::Safe);
     html! {
         <li key={index} class={classes!("prob", selected.then_some("cur"))} onclick={select.clone()}>
             { severity_mark(problem.severity) }
@@ -125,7 +128,7 @@ fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnost
             </div>
             <span class="at">{ place_link(state, &problem.span) }</span>
             if let Some(fix) = usable(problem) {
-                <button class="btn small line" onclick={apply(state, fix)}>{ label(problem, state) }</button>
+                <button class="btn small line" onclick={if shown { apply(state, fix) } else { look }}>{ label(problem, state) }</button>
             } else {
                 <span></span>
             }
