@@ -4,9 +4,7 @@ use super::meta;
 use super::names;
 use super::scheduling::taints;
 use super::value::{Found, Value};
-use crate::text::quoted;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use crate::text::{decode_base64, quoted};
 
 /// How large a ConfigMap or a Secret may be.
 const MOST_BYTES: usize = 1 << 20;
@@ -150,7 +148,7 @@ fn json(data: &Value<'_>, texts: &Value<'_>, key: &str, found: &mut Found) {
     let bytes = match text.is_set() {
         true => text.text().as_bytes().to_vec(),
         // What is no base64 is refused before.
-        false => match STANDARD.decode(given.text().replace(['\n', '\r'], "")) {
+        false => match decode_base64(given.text()) {
             Ok(bytes) => bytes,
             Err(_) => return,
         },

@@ -17,6 +17,7 @@ mod networking;
 mod pods;
 mod quantity;
 mod rbac;
+mod resources;
 mod scaling;
 mod scheduling;
 mod security;
@@ -169,16 +170,4 @@ fn is_rbac(kind: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::refusals;
-    use crate::api::Paste;
-    use crate::text::Source;
-
-    /// What is said of the first object of a text, and in which line.
-    pub(super) fn said(text: &str) -> Vec<String> {
-        let paste = Paste::new(vec![Source::new("a.yaml", text)]);
-        let refusals = refusals(&paste, paste.objects.first().unwrap());
-        let line = |loc| paste.sources.span(loc).start.line;
-        refusals.iter().map(|refusal| format!("{} {}", line(refusal.loc), refusal.message)).collect()
-    }
-}
+mod tests;

@@ -1,9 +1,10 @@
 //! Pods and the templates of pods. Mirrors `ValidatePodSpec` and what it calls in pkg/apis/core/validation, after the
 //! server's defaulting.
 
-use super::containers::{self, ephemeral_containers, init_containers, regular_containers};
+use super::containers::{ephemeral_containers, init_containers, regular_containers};
 use super::meta::{self, seen};
 use super::names;
+use super::resources;
 use super::scheduling;
 use super::security;
 use super::value::{Found, Value};
@@ -126,7 +127,7 @@ fn pod_spec(spec: &Value<'_>, name: Option<&str>, found: &mut Found) {
     init_containers(spec, &pod, found);
     ephemeral_containers(spec, &pod, found);
     if spec.get("resources").is_set() {
-        containers::pod_resources(&spec.get("resources"), found);
+        resources::pod_resources(&spec.get("resources"), found);
     }
     host_ports(spec, &pod, found);
     restart.one_of_if_any(found, &RESTART);
@@ -170,7 +171,7 @@ fn rest_of_spec(spec: &Value<'_>, found: &mut Found) {
     }
     preemption(&spec.get("preemptionPolicy"), found);
     let overhead = spec.get("overhead");
-    containers::limits(&overhead.named("limits"), found);
+    resources::limits(&overhead.named("limits"), found);
     let os = spec.get("os");
     if os.is_set() {
         match os.get("name").text() {

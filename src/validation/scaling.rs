@@ -1,9 +1,9 @@
 //! HorizontalPodAutoscalers and PodDisruptionBudgets. Mirrors pkg/apis/autoscaling/validation and pkg/apis/policy/validation.
 
 use super::apps::{amount_or_percent, at_most_all};
-use super::containers::container_resource;
 use super::meta;
 use super::names;
+use super::resources::container_resource;
 use super::value::{Found, Value};
 
 /// A HorizontalPodAutoscaler of any version.

@@ -1,8 +1,8 @@
 //! PersistentVolumes, claims on them and their classes. Mirrors pkg/apis/core/validation and pkg/apis/storage/validation.
 
-use super::containers::{amount, is_overcommitted};
 use super::meta;
 use super::names;
+use super::resources::{self, amount, is_overcommitted};
 use super::scheduling::node_selector;
 use super::value::{Found, Value};
 use super::volumes::{disk, fibre_channel, flocker, host_path, iscsi, nfs, texts};
@@ -295,9 +295,9 @@ fn limit(limit: &Value<'_>, before: &mut Vec<String>, found: &mut Found) {
         for (name, _) in amounts.entries() {
             let told = amounts.key(&name);
             if of_pods {
-                super::containers::container_resource(&name, &told, found);
+                resources::container_resource(&name, &told, found);
             } else {
-                super::containers::resource_name(&name, &told, found);
+                resources::resource_name(&name, &told, found);
             }
             meta::seen(&mut resources, &name);
         }
@@ -370,7 +370,7 @@ pub(super) fn quota(quota: &Value<'_>, found: &mut Found) {
     let hard = quota.get("spec.hard");
     for (name, _) in hard.entries() {
         let told = hard.key(&name);
-        super::containers::quota_resource(&name, &told, found);
+        resources::quota_resource(&name, &told, found);
         if let Some(quantity) = told.quantity() {
             amount(&name, quantity, &told, found);
         }
