@@ -30,6 +30,8 @@ async function opened(kube: Kubeglass, text: string) {
   await kube.open("?example=watcher");
   await kube.paste(text);
   await kube.show("network");
+  // The page asks a question of its own about what is pasted.
+  await button(kube.page, "All pairs").click();
 }
 
 async function violations(page: Page) {
