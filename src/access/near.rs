@@ -10,6 +10,7 @@ use super::why::{Steps, names, who, who_is};
 use super::world::{Binding, Role, RoleKind};
 use crate::api::LabelSelector;
 use crate::text::{Candidate, Fix, Order, Outcome, Step, nearest};
+use crate::validation::is_dns_label;
 use std::collections::HashSet;
 
 /// At most this many near misses are given for a no.
@@ -353,14 +354,14 @@ impl Steps<'_> {
         namespace: &str,
         user: &Who,
     ) -> Option<Fix> {
-        let name = self.free_name(name, namespace);
+        let name = self.free_name(name, can_be(namespace)?);
         let document = edit::binding_text(&name, namespace, user, role.kind.as_str(), &role.name);
         edit::add_documents(&self.cluster.paste, after, &document)
     }
 
     /// A role that grants just what is wished for, and its binding.
     fn own_role(&self, asked: &Asked<'_>, name: Option<&str>) -> Option<Fix> {
-        let (namespace, paste) = (asked.place(), &self.cluster.paste);
+        let (namespace, paste) = (can_be(asked.place())?, &self.cluster.paste);
         let name = self.free_name(name.unwrap_or(&edit::role_name(&asked.user)), namespace);
         let after = self.access.bindings().iter().rev().find_map(|binding| binding.origin);
         let after = after.or_else(|| self.cluster.objects().last().map(|object| object.origin));
@@ -379,6 +380,11 @@ impl Steps<'_> {
         let mut names = std::iter::once(name.to_owned()).chain(numbered);
         names.find(|name| !taken.contains(name.as_str())).unwrap_or_default()
     }
+}
+
+/// A namespace that an object may name, or none for the whole cluster: the API server refuses every other.
+fn can_be(namespace: &str) -> Option<&str> {
+    Some(namespace).filter(|namespace| namespace.is_empty() || is_dns_label(namespace))
 }
 
 fn with(steps: Vec<Step<Code>>, fix: Option<Fix>, also: Vec<Code>) -> Candidate<Code> {
