@@ -74,8 +74,8 @@ pub struct Grouping {
 }
 
 /// A number that says nothing about its neighbours'. Mirrors the finalizer of SplitMix64.
-fn scattered(number: usize) -> u64 {
-    let mut mixed = (number as u64).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+fn scattered(number: u64) -> u64 {
+    let mut mixed = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)
@@ -83,7 +83,7 @@ fn scattered(number: usize) -> u64 {
 
 /// What an open set counts in a signature, beside whom it is open to.
 fn weight(open: SetId) -> u64 {
-    if open == NONE { 0 } else { scattered(open.number() + (1 << 40)) }
+    if open == NONE { 0 } else { scattered(open.number() as u64 + (1 << 40)) }
 }
 
 impl Grouping {
@@ -145,7 +145,7 @@ impl Grouping {
         self.kinds.resize(kinds, (0, 0));
         self.destinations.resize(all.egress.addresses.len(), 0);
         let part = PART.div_ceil(kinds.max(1)).max(1);
-        let whom: Vec<u64> = (0..ends.max(kinds + 1 + self.destinations.len())).map(scattered).collect();
+        let whom: Vec<u64> = (0..ends.max(kinds + 1 + self.destinations.len()) as u64).map(scattered).collect();
         for end in (self.at..ends).take(part) {
             self.at = end + 1;
             let Some(from) = whom.get(end).copied() else { continue };
