@@ -135,7 +135,7 @@ test("a problem is found and its fix applied", async ({ kube, page }) => {
   const problem = kube.problems.filter({ hasText: "Selector" });
   await expect(problem).toContainText("selector");
   await expect(problem).toContainText("6:3");
-  await tabTo(kube, ({ role, name }) => role === "button" && name === "Rename to selector");
+  await tabTo(kube, ({ role, name }) => role === "button" && name === "Write selector");
   await page.keyboard.press("Enter");
   await expect(kube.editor).toContainText("selector:");
   await expect(kube.editor).not.toContainText("Selector:");
