@@ -57,7 +57,7 @@ test-native: rust
 test-wasm: rust wasm-bindgen
 	@mkdir -p $(LOGS)
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$(WASM_BINDGEN)/wasm-bindgen-test-runner" \
-	  cargo test --locked --target $(WASM) --test protocol_wasm 2>&1 | tee $(LOGS)/2-wasm.log
+	  cargo test --locked --no-default-features --target $(WASM) --test protocol_wasm 2>&1 | tee $(LOGS)/2-wasm.log
 
 test-browser: dist/index.html npm
 	@mkdir -p $(LOGS)

@@ -33,5 +33,5 @@ pub mod protocol;
 
 pub mod examples;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod page;
