@@ -23,6 +23,10 @@ impl Flows {
         let [ingress, egress] = Direction::BOTH.map(|way| OneWay::new(world, &mut census, table, way));
         Flows { kinds: census.kinds, flows: FlowTable::new(), ingress, egress }
     }
+    /// What a place in the world's sources or destinations counts as: pods that no selector tells apart count as one.
+    pub(super) fn kind_of(&self, at: usize) -> usize {
+        self.kinds.of.get(at).copied().unwrap_or(self.kinds.len() + at)
+    }
     /// [`World::flow`], worked out once for all that are alike; the table is the one that it was made with. `at` is the
     /// other's index in the world's sources for ingress, destinations for egress.
     pub(super) fn get(&mut self, table: &mut PortTable, subject: usize, direction: Direction, at: usize) -> Flow {

@@ -87,6 +87,19 @@ pub(super) struct Party {
     pub namespace: String,
     /// Those it stands for, each a list of places in the world's sources or destinations: a name's pods may differ.
     pub members: Vec<Vec<usize>>,
+    /// The same, those that no policy tells apart as one.
+    alike: Vec<Alike>,
+}
+
+/// Names whose pods no policy tells apart.
+#[derive(Clone, Debug)]
+struct Alike {
+    /// What their pods count as.
+    kinds: Vec<usize>,
+    /// Places in [`Party::members`]: the first of them, and another if there is one.
+    first: usize,
+    second: Option<usize>,
+    count: u32,
 }
 
 /// What is open from one party to another.
@@ -104,6 +117,24 @@ pub(super) struct Cell {
 
 impl Cell {
     pub(super) const NOTHING: Cell = Cell { pairs: 0, yes: 0, unknown: 0, ports: NONE, decided: false };
+
+    /// Counts what is open between so many pairs, if there is anything to ask.
+    fn count(&mut self, table: &mut PortTable, flow: Option<(Flow, bool)>, pairs: u32) {
+        let Some((flow, decided)) = flow else { return };
+        self.pairs += pairs;
+        self.decided |= decided;
+        if flow.sure != NONE {
+            // What surely is open takes the place of what might be.
+            let before = if self.yes == 0 { NONE } else { self.ports };
+            self.ports = table.union(before, flow.sure);
+            self.yes += pairs;
+        } else if flow.possible != NONE {
+            self.unknown += pairs;
+            if self.yes == 0 {
+                self.ports = table.union(self.ports, flow.possible);
+            }
+        }
+    }
 
     /// Yes for all, no for all, or else unknown; none where there is nothing to ask, or pairs differ.
     pub(super) fn verdict(&self) -> Option<Verdict> {
@@ -168,7 +199,13 @@ impl<'c> Seen<'c> {
         if !seen.served.is_empty() {
             let members = vec![vec![seen.world.cluster.workloads.len()]];
             let name = INGRESS_CONTROLLER.to_owned();
-            seen.sources.push(Party { who: Who::IngressController, name, namespace: String::new(), members });
+            seen.sources.push(Party {
+                who: Who::IngressController,
+                name,
+                namespace: String::new(),
+                members,
+                alike: Vec::new(),
+            });
         }
         let (from, more) = addresses(&seen.world, &seen.world.sources, Direction::Ingress, !asked.is_empty());
         let (to, more_to) = addresses(&seen.world, &seen.world.destinations, Direction::Egress, !asked.is_empty());
@@ -178,6 +215,9 @@ impl<'c> Seen<'c> {
         seen.sources.extend(from);
         seen.destinations = shown;
         seen.destinations.extend(to);
+        for party in seen.sources.iter_mut().chain(&mut seen.destinations) {
+            party.alike = alike(&party.members, &seen.flows);
+        }
         seen
     }
     /// Whether namespaces begin closed.
@@ -213,12 +253,18 @@ impl<'c> Seen<'c> {
                 let Some(workload) = cluster.workloads.get(*first) else { continue };
                 let (name, namespace) = (ask_name(cluster, workload), workload.namespace.clone());
                 let members = vec![members.clone()];
-                shown.push(Party { who: Who::Workload(*first), name, namespace, members });
+                shown.push(Party { who: Who::Workload(*first), name, namespace, members, alike: Vec::new() });
             }
             if !open && !names.is_empty() {
                 let members = names.iter().map(|(_, members)| members.clone()).collect();
                 let name = namespace.to_owned();
-                shown.push(Party { who: Who::Namespace, name: name.clone(), namespace: name, members });
+                shown.push(Party {
+                    who: Who::Namespace,
+                    name: name.clone(),
+                    namespace: name,
+                    members,
+                    alike: Vec::new(),
+                });
             }
         }
         (shown, hidden)
@@ -226,22 +272,24 @@ impl<'c> Seen<'c> {
     /// What is open from a source to a destination by the policies that count.
     pub(super) fn cell(&mut self, table: &mut PortTable, from: &Party, to: &Party, way: Way) -> Cell {
         let mut cell = Cell::NOTHING;
-        for one in &from.members {
+        if from.who == Who::IngressController {
+            // What it is open to goes by the pod.
             for other in &to.members {
-                let Some((flow, decided)) = self.flow(table, (from.who, one), (to.who, other), way) else { continue };
-                cell.pairs += 1;
-                cell.decided |= decided;
-                if flow.sure != NONE {
-                    // What surely is open takes the place of what might be.
-                    let before = if cell.yes == 0 { NONE } else { cell.ports };
-                    cell.ports = table.union(before, flow.sure);
-                    cell.yes += 1;
-                } else if flow.possible != NONE {
-                    cell.unknown += 1;
-                    if cell.yes == 0 {
-                        cell.ports = table.union(cell.ports, flow.possible);
-                    }
-                }
+                let flow = from.members.first().and_then(|one| self.flow(table, (from.who, one), (to.who, other), way));
+                cell.count(table, flow, 1);
+            }
+            return cell;
+        }
+        // A name is in one party only, and asks nothing of itself.
+        let same = from.members.first() == to.members.first();
+        for one in &from.alike {
+            for other in &to.alike {
+                let selves = if same && one.kinds == other.kinds { one.count } else { 0 };
+                let pairs = one.count.saturating_mul(other.count).saturating_sub(selves);
+                let at = if selves > 0 { other.second } else { Some(other.first) };
+                let ends = from.members.get(one.first).zip(at.and_then(|at| to.members.get(at)));
+                let flow = ends.and_then(|(one, other)| self.flow(table, (from.who, one), (to.who, other), way));
+                cell.count(table, flow, pairs);
             }
         }
         cell
@@ -341,6 +389,26 @@ impl<'c> Seen<'c> {
     }
 }
 
+/// Names by what their pods count as.
+fn alike(members: &[Vec<usize>], flows: &Flows) -> Vec<Alike> {
+    let mut places: HashMap<Vec<usize>, usize> = HashMap::new();
+    let mut all: Vec<Alike> = Vec::new();
+    for (at, pods) in members.iter().enumerate() {
+        let mut kinds: Vec<usize> = pods.iter().map(|pod| flows.kind_of(*pod)).collect();
+        kinds.order();
+        kinds.dedup();
+        let place = *places.entry(kinds.clone()).or_insert(all.len());
+        match all.get_mut(place) {
+            Some(known) => {
+                known.second = known.second.or(Some(at));
+                known.count += 1;
+            }
+            None => all.push(Alike { kinds, first: at, second: None, count: 1 }),
+        }
+    }
+    all
+}
+
 /// The addresses among the ends of one side. Those that are alike to every policy are one; the most of a family are the
 /// others. At last, how many have no room.
 fn addresses(world: &World<'_>, ends: &[End], direction: Direction, each: bool) -> (Vec<Party>, usize) {
@@ -380,7 +448,7 @@ fn addresses(world: &World<'_>, ends: &[End], direction: Direction, each: bool) 
         // They are alike: one speaks for all, unless an edit may tell them apart.
         let speak = if each { group.len() } else { 1 };
         let members = group.iter().take(speak).map(|(_, at)| vec![*at]).collect();
-        Party { who, name: asked(range), namespace: String::new(), members }
+        Party { who, name: asked(range), namespace: String::new(), members, alike: Vec::new() }
     };
     let named = || groups.iter().enumerate().filter(|(at, _)| !is_others(*at));
     let hidden = named().count().saturating_sub(MAX_ADDRESSES);
