@@ -123,7 +123,7 @@ test.describe("as they were collected", () => {
     await expect(ports).toContainText("a rule without ports allows every port");
     await applies(kube, "ports is no field", "Move it there");
     await expect(ports).toHaveCount(0);
-    await applies(kube, /NetworkPolicy/, "Add its head");
+    await applies(kube, /are missing/, "Add its head");
     await expect(page.getByRole("button", { name: "Add its head" })).toHaveCount(0);
     for (const [question, answer] of [["api -> db:3306", /yes/], ["api -> db:22", /no/], ["web -> db:3306", /no/]] as const) {
       await kube.question(question);
