@@ -146,6 +146,8 @@ pub struct State {
     pub held: Option<u64>,
     pub undo: Option<Undo>,
     pub problems: Rc<Vec<Diagnostic>>,
+    /// The generation that these are the problems of.
+    pub judged: u64,
     /// The edits that mend all that can be mended safely.
     pub mends: Rc<Vec<Edit>>,
     pub counts: BTreeMap<View, u32>,
@@ -197,6 +199,7 @@ impl Default for State {
             held: None,
             undo: None,
             problems: Rc::default(),
+            judged: 0,
             mends: Rc::default(),
             counts: BTreeMap::new(),
             tab: View::default(),
@@ -262,8 +265,11 @@ pub enum Action {
         focus: bool,
     },
     SelectProblem(Option<usize>),
-    /// Puts these edits into the texts.
-    Apply(Vec<Edit>),
+    /// Puts these edits into the texts, unless these are no longer of the generation that the edits were made for.
+    Apply {
+        edits: Vec<Edit>,
+        generation: u64,
+    },
     /// Writes files as a command left them.
     Write(BTreeMap<String, String>),
     Undo,
@@ -394,7 +400,6 @@ impl State {
         if !self.looking.edits.is_empty() {
             Rc::make_mut(&mut self.looking).edits = Rc::default();
         }
-        self.problem = None;
         self.notice = None;
         self.read_notice();
         if self.engine == EngineState::Failed {
@@ -426,6 +431,7 @@ impl State {
         self.looked = None;
         self.place = None;
         self.counts.clear();
+        self.problem = None;
         self.problems = Rc::default();
         self.mends = Rc::default();
         self.selection = Selection::Nothing;
@@ -646,7 +652,8 @@ impl Reducible for State {
                     state.look(&span, false);
                 }
             }
-            Action::Apply(edits) => {
+            Action::Apply { generation, .. } if generation != state.generation => {}
+            Action::Apply { edits, .. } => {
                 let known: Vec<Rc<str>> = state.files.iter().map(|file| file.name.clone()).collect();
                 state.replace(|file| super::fixes::edited(&file.text, &file.name, &edits));
                 let new = edits.into_iter().filter(|edit| known.iter().all(|name| **name != *edit.name));
@@ -731,7 +738,13 @@ impl Reducible for State {
             }
             Action::Progress(progress) => state.progress = Some(progress),
             Action::Problems(Problems { problems, mends }) => {
+                // Of another text its problems may stand elsewhere: the one that was looked at stays so.
+                if state.judged != state.generation {
+                    let known = state.problem.and_then(|index| state.problems.get(index));
+                    state.problem = known.and_then(|known| problems.iter().position(|problem| is_same(known, problem)));
+                }
                 state.problem = state.problem.filter(|index| *index < problems.len());
+                state.judged = state.generation;
                 state.problems = Rc::new(problems);
                 state.mends = Rc::new(mends);
             }
@@ -767,6 +780,11 @@ impl Reducible for State {
         }
         Rc::new(state)
     }
+}
+
+/// Whether it is the same problem, wherever it stands in its file by now.
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    one.rule == other.rule && one.span.source == other.span.source && one.message == other.message
 }
 
 fn step_span(state: &State) -> Option<Span> {

@@ -87,8 +87,6 @@ test("what could stand in two places is named, and is not applied with the rest"
 });
 
 test.describe("as they were collected", () => {
-  // A press that meets problems coming anew may be lost; the run says so as flaky.
-  test.describe.configure({ retries: 2 });
   test.skip(!there, "the pastes are not there");
   const text = (name: string) => readFileSync(pasted(name), "utf8");
   const safe = /^Apply the .*safe fix/;
@@ -123,11 +121,8 @@ test.describe("as they were collected", () => {
     await expect(kube.editor).toContainText("podSelector:");
     const ports = kube.problems.filter({ hasText: "ports is no field of spec; it fits beneath spec.ingress[0]." });
     await expect(ports).toContainText("a rule without ports allows every port");
-    // Problems that come anew while the button is pressed take the press with them; a reader presses again.
-    await expect(async () => {
-      await applies(kube, "ports is no field", "Move it there");
-      await expect(ports).toHaveCount(0, { timeout: 3000 });
-    }).toPass();
+    await applies(kube, "ports is no field", "Move it there");
+    await expect(ports).toHaveCount(0);
     await applies(kube, /are missing/, "Add its head");
     await expect(page.getByRole("button", { name: "Add its head" })).toHaveCount(0);
     for (const [question, answer] of [["api -> db:3306", /yes/], ["api -> db:22", /no/], ["web -> db:3306", /no/]] as const) {

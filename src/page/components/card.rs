@@ -1,5 +1,6 @@
 //! The one card beside the steps: the nearest miss, or what else the proof gives.
 
+use super::apply::apply_button;
 use super::icons::{verdict_class, verdict_mark, warning_mark};
 use super::sentence::{line_link, sentence};
 use crate::page::looking::Looking;
@@ -69,18 +70,22 @@ pub fn card_view(state: &UseReducerHandle<State>, card: &Card) -> Html {
             </>
         }
     };
-    let fix = card.fix.as_ref().filter(|fix| fix.safety != Safety::Display && !fix.edits.is_empty()).map(|fix| {
-        let (act, edits) = (state.dispatcher(), fix.edits.clone());
-        let apply = Callback::from(move |_: MouseEvent| act.dispatch(Action::Apply(edits.clone())));
-        let label = if card.fix_label.is_empty() { W::Apply.say(lang).to_owned() } else { card.fix_label.clone() };
-        let network = state.answer.as_ref().is_some_and(|answer| answer.explained.view == View::Network);
+    let usable = card.fix.as_ref().filter(|fix| fix.safety != Safety::Display && !fix.edits.is_empty());
+    let fix = state.answer.as_ref().zip(usable).map(|(answer, fix)| {
+        let label = if card.fix_label.is_empty() { W::Apply.say(lang) } else { &card.fix_label };
+        let network = answer.explained.view == View::Network;
+        let fits = answer.generation == state.generation;
         let (act, edits) = (state.dispatcher(), Rc::new(fix.edits.clone()));
         let looking = Looking { edits, ..Looking::default() };
-        let preview = Callback::from(move |_: MouseEvent| act.dispatch(Action::Look(looking.clone())));
+        let preview = Callback::from(move |_: MouseEvent| {
+            if fits {
+                act.dispatch(Action::Look(looking.clone()));
+            }
+        });
         html! {
             <>
-                <button class="btn small main" onclick={apply}>{ label }</button>
-                if network { <button class="btn small line" id="preview" onclick={preview}>{ W::Preview.say(lang) }</button> }
+                { apply_button(state, "main", label, &fix.edits, answer.generation) }
+                if network { <button class="btn small line" id="preview" aria-disabled={(!fits).then_some("true")} onclick={preview}>{ W::Preview.say(lang) }</button> }
             </>
         }
     });

@@ -26,7 +26,7 @@ pub fn Choices(props: &Props) -> Html {
         View::Access | View::Clusters => access(state),
         View::Network => network(state),
         View::Routes => routes(state),
-        View::Problems => return Html::default(),
+        View::Problems => Vec::new(),
     };
     let unusual = all.iter().filter(|choice| choice.unusual).count();
     let toggle = {

@@ -2,6 +2,7 @@
 
 mod api_groups;
 pub mod app;
+mod apply;
 mod ask_bar;
 mod ask_colours;
 mod card;

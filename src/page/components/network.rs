@@ -1,5 +1,6 @@
 //! The Network view: what is looked at and how, above the picture, and who reaches whom as a matrix.
 
+use super::apply::apply_button;
 use super::grid::{GridCell, walk};
 use super::icons::{Icon, verdict_mark};
 use super::readings::ReadingsSwitch;
@@ -67,7 +68,7 @@ pub fn network_bar(state: &UseReducerHandle<State>) -> Html {
                     <b>{ W::WhatIf.say(lang) }</b>
                     <span role="status">{ said("changes") }</span>
                     <span class="push"></span>
-                    { apply(state) }
+                    { apply_button(state, "main", Page::Apply.say(lang), &looking.edits, state.generation) }
                     <button class="btn small line" id="leave" onclick={look(state, looking.back().unwrap_or_default())}>
                         { W::Leave.say(lang) }<kbd>{ "Esc" }</kbd>
                     </button>
@@ -91,12 +92,6 @@ pub fn network_bar(state: &UseReducerHandle<State>) -> Html {
             if let Some(note) = note { <span class="cap2">{ note }</span> } else if closed { <span class="cap2">{ W::Opens.say(lang) }</span> }
         </div>
     }
-}
-
-fn apply(state: &UseReducerHandle<State>) -> Html {
-    let (act, edits) = (state.dispatcher(), state.looking.edits.clone());
-    let onclick = Callback::from(move |_: MouseEvent| act.dispatch(Action::Apply(edits.to_vec())));
-    html! { <button class="btn small main" {onclick}>{ Page::Apply.say(state.lang) }</button> }
 }
 
 /// Which policies count.

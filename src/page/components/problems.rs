@@ -1,5 +1,6 @@
 //! Problems: every diagnostic by file, with the edit that mends it.
 
+use super::apply::apply_button;
 use super::card::diff_view;
 use super::fix_preview::FixPreview;
 use super::icons::{severity_mark, verdict_mark};
@@ -44,10 +45,6 @@ pub fn ProblemsView(props: &Props) -> Html {
     };
     let is_safe = |problem: &&Diagnostic| usable(problem).is_some_and(|fix| fix.safety == Safety::Safe);
     let safe_count = problems.iter().filter(is_safe).count();
-    let apply_safe = {
-        let (act, mends) = (state.dispatcher(), state.mends.clone());
-        Callback::from(move |_: MouseEvent| act.dispatch(Action::Apply(mends.to_vec())))
-    };
     let listed = || {
         problems.iter().enumerate().filter(|(_, problem)| only.is_none_or(|only| problem.severity == only)).take(ROWS)
     };
@@ -74,7 +71,7 @@ pub fn ProblemsView(props: &Props) -> Html {
                 <span class="push"></span>
                 { undo(state) }
                 if !state.mends.is_empty() {
-                    <button class="btn small main" onclick={apply_safe}>{ words::apply_safe(safe_count.max(1), lang) }</button>
+                    { apply_button(state, "main", &words::apply_safe(safe_count.max(1), lang), &state.mends, state.judged) }
                 }
             </div>
             <div class="probs" tabindex="0" role="region" aria-label={words::view(crate::protocol::View::Problems, lang)}>{ for names.map(group) }</div>
@@ -100,14 +97,6 @@ fn label(problem: &Diagnostic, state: &State) -> String {
     problem.fix_label.as_ref().map_or_else(|| W::Fix.say(state.lang).to_owned(), ToString::to_string)
 }
 
-fn apply(state: &UseReducerHandle<State>, fix: &Fix) -> Callback<MouseEvent> {
-    let (act, edits) = (state.dispatcher(), fix.edits.clone());
-    Callback::from(move |event: MouseEvent| {
-        event.stop_propagation();
-        act.dispatch(Action::Apply(edits.clone()));
-    })
-}
-
 fn usable(problem: &Diagnostic) -> Option<&Fix> {
     problem.fix.as_ref().filter(|fix| fix.safety != Safety::Display && !fix.edits.is_empty())
 }
@@ -116,9 +105,13 @@ fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnost
     let act = state.dispatcher();
     let selected = state.problem.unwrap_or(0) == index;
     let select = Callback::from(move |_: MouseEvent| act.dispatch(Action::SelectProblem(Some(index))));
-    let look = select.clone();
     // What is not safe is looked at before it is applied.
-    let shown = selected || usable(problem).is_some_and(|fix| fix.safety == Safety::Safe);
+    let button = usable(problem).map(|fix| match label(problem, state) {
+        label if selected || fix.safety == Safety::Safe => {
+            apply_button(state, "line", &label, &fix.edits, state.judged)
+        }
+        label => html! { <button class="btn small line" onclick={select.clone()}>{ label }</button> },
+    });
     html! {
         <li key={index} class={classes!("prob", selected.then_some("cur"))} onclick={select.clone()}>
             { severity_mark(problem.severity) }
@@ -127,11 +120,7 @@ fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnost
                 if !problem.help.is_empty() { <small>{ sentence(&problem.help) }</small> }
             </div>
             <span class="at">{ place_link(state, &problem.span) }</span>
-            if let Some(fix) = usable(problem) {
-                <button class="btn small line" onclick={if shown { apply(state, fix) } else { look }}>{ label(problem, state) }</button>
-            } else {
-                <span></span>
-            }
+            { button.unwrap_or_else(|| html! { <span></span> }) }
         </li>
     }
 }
@@ -164,7 +153,7 @@ fn detail(state: &UseReducerHandle<State>, problem: &Diagnostic) -> Html {
                         <h3>{ label(problem, state) }<span class="push">{ (fix.safety == Safety::Safe).then(|| W::Safe.say(lang)) }</span></h3>
                         { for text.map(|diff| diff_view(&diff)) }
                         if fix.safety == Safety::Unsafe { <p class="note w">{ super::icons::warning_mark() }<span>{ W::LooksAt.say(lang) }</span></p> }
-                        <div class="row"><button class="btn small main" onclick={apply(state, fix)}>{ W::Apply.say(lang) }</button></div>
+                        <div class="row">{ apply_button(state, "main", W::Apply.say(lang), &fix.edits, state.judged) }</div>
                     </section>
                 }
             </div>

@@ -42,7 +42,7 @@ fn word(reading: &Reading) -> &str {
     strong.unwrap_or_default()
 }
 
-/// The switch between both readings of a dash; the key D does the same.
+/// The switch between both readings of a dash; the key D does the same. Its element is there without it too.
 #[component]
 pub fn ReadingsSwitch(props: &Props) -> Html {
     let state = &props.state;
@@ -65,7 +65,7 @@ pub fn ReadingsSwitch(props: &Props) -> Html {
             move || drop(listener)
         });
     }
-    let (Some(card), Some((is_other, _))) = (card(state), shown) else { return Html::default() };
+    let (Some(card), Some((is_other, _))) = (card(state), shown) else { return html! { <div class="readings"></div> } };
     let label = match state.lang {
         Lang::En => format!("{} read as", card.aside),
         Lang::Ko => format!("{} 읽는 법", card.aside),
@@ -77,12 +77,11 @@ pub fn ReadingsSwitch(props: &Props) -> Html {
         html! { <button aria-pressed={(reading.written != is_other).to_string()} {onclick}>{ word(reading) }</button> }
     };
     html! {
-        <>
-            <span class="push"></span>
+        <div class="readings">
             <span class="cap2">{ &label }</span>
             <div class="seg" id="readings" role="group" aria-label={label.clone()}>{ for card.readings.iter().map(button) }</div>
             <kbd>{ "D" }</kbd>
-        </>
+        </div>
     }
 }
 
