@@ -96,7 +96,9 @@ pub fn marks(state: &State, name: &str) -> Marks {
     marks.hints.extend(lens.map(|line| Hint { line: line.line, text: line.text.clone(), state: "lens" }));
     let problems = state.problems.iter().filter(|problem| here(&&problem.span)).take(PROBLEMS);
     marks.problems.extend(problems.map(|problem| {
+        // What is wrong with a whole object is marked where it begins, rather than under each of its lines.
         let (start, end) = corners(&problem.span);
+        let end = end.min((start.0, u32::MAX));
         Problem { start, end, severity: problem.severity, message: problem.message.to_string() }
     }));
     let looked_at = match &state.selection {

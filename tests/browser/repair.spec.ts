@@ -145,7 +145,7 @@ test.describe("as they were collected", () => {
   test("the custom resource is read as one", async ({ kube, page }) => {
     await paste(kube, text("prometheus-cr-with-comment"));
     await page.getByRole("button", { name: safe }).click();
-    await applies(kube, /Prometheus/, "Add its head");
+    await applies(kube, /are missing/, "Add its head");
     await expect(kube.editor).toContainText("kind: Prometheus");
   });
 });
