@@ -86,6 +86,41 @@ test("what could stand in two places is named, and is not applied with the rest"
   await expect(page.getByText("name could also stand under labels: look at it before you apply")).toBeVisible();
 });
 
+test("an edit waits while another text than its own stands there", async ({ kube, page }) => {
+  // The engine's answers can be held back.
+  await page.addInitScript(() => {
+    const own = Object.getOwnPropertyDescriptor(Worker.prototype, "onmessage");
+    const held: (() => void)[] = [];
+    const gate = { shut: false, open: () => held.splice(0).forEach((tell) => tell()) };
+    Object.assign(globalThis, { gate });
+    Object.defineProperty(Worker.prototype, "onmessage", {
+      set(this: Worker, listener: (event: MessageEvent) => void) {
+        const told = (event: MessageEvent) => (gate.shut ? held.push(() => listener.call(this, event)) : listener.call(this, event));
+        own?.set?.call(this, told);
+      },
+    });
+  });
+  const gate = (shut: boolean) =>
+    page.evaluate((shut) => {
+      const { gate } = globalThis as unknown as { gate: { shut: boolean; open(): void } };
+      gate.shut = shut;
+      if (!shut) gate.open();
+    }, shut);
+  await paste(kube, "apiVersion: v1\nKind: Namespace\nmetadata:\n  name: a\n");
+  const fix = page.getByRole("button", { name: /^Apply the .*safe fix/ });
+  await expect(fix).toBeEnabled();
+  await gate(true);
+  await kube.editor.press("ControlOrMeta+Home");
+  await page.keyboard.insertText("# one line more\n");
+  await expect(fix).toBeDisabled();
+  await fix.click({ force: true });
+  await expect(kube.editor).toContainText("Kind: Namespace");
+  await gate(false);
+  await fix.click();
+  await expect(kube.editor).toContainText("# one line more");
+  await expect(kube.editor).toContainText("kind: Namespace");
+});
+
 test.describe("as they were collected", () => {
   test.skip(!there, "the pastes are not there");
   const text = (name: string) => readFileSync(pasted(name), "utf8");
