@@ -1,6 +1,7 @@
 //! Where everything in a picture goes. A function of the graph alone.
 
 mod column;
+mod loose;
 mod order;
 mod place;
 mod ports;

@@ -1,5 +1,6 @@
 //! The graph as lanes of items, long edges cut into links from lane to lane.
 
+use super::loose;
 use super::size::Size;
 use crate::graph::{Edge, EdgeState, Graph};
 use crate::text::Order;
@@ -114,15 +115,16 @@ pub(super) fn groups(graph: &Graph) -> Vec<Option<usize>> {
 
 /// Cuts the graph into lanes. Item `i` is node `i` for every drawn node; points of long edges come after.
 pub(super) fn build(graph: &Graph, sizes: &[Size]) -> Web {
-    let mut ranks: Vec<u32> = graph.nodes.iter().take(MAX_NODES).map(|node| node.rank).collect();
+    let of_nodes = loose::ranks(graph);
+    let mut ranks: Vec<u32> = of_nodes.iter().take(MAX_NODES).copied().collect();
     ranks.order();
     ranks.dedup();
     let all = ranks.clone();
     ranks.truncate(MAX_LANES);
     let groups = groups(graph);
     let mut web = Web { ranks, spans: vec![None; graph.groups.len()], ..Web::default() };
-    for ((at, node), size) in graph.nodes.iter().enumerate().take(MAX_NODES).zip(sizes) {
-        let lane = all.partition_point(|rank| *rank < node.rank).min(MAX_LANES - 1);
+    for ((at, own), size) in of_nodes.iter().enumerate().take(MAX_NODES).zip(sizes) {
+        let lane = all.partition_point(|rank| rank < own).min(MAX_LANES - 1);
         let group = groups.get(at).copied().flatten();
         if let Some(span) = group.and_then(|group| web.spans.get_mut(group)) {
             let (first, last) = span.unwrap_or((lane, lane));

@@ -67,7 +67,9 @@ pub fn name_for(text: &str) -> &'static str {
     let kind = |kind: &str| {
         text.lines().any(|line| line.trim_end().strip_prefix("kind:").is_some_and(|said| said.trim() == kind))
     };
-    match text.trim_start().starts_with('{') {
+    // YAML may begin with a brace too; JSON quotes what comes next.
+    let is_json = text.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
+    match is_json {
         true => "pasted.json",
         false if kind("Config") || text.contains("current-context:") => "kubeconfig.yaml",
         false => UNTITLED,
