@@ -3,46 +3,55 @@
 use super::web;
 use super::{at, put};
 use crate::graph::Graph;
-use std::collections::BTreeMap;
 
 /// Loose nodes stand in so many lanes at most.
 const ABREAST: usize = 4;
 
+/// Which nodes are loose: no edge begins or ends at them.
+pub(super) fn loose(graph: &Graph) -> Vec<bool> {
+    let ids = web::by_id(graph);
+    let mut loose = vec![true; graph.nodes.len()];
+    for (_, _, from, to) in web::edges(graph, &ids) {
+        put(&mut loose, from, false);
+        put(&mut loose, to, false);
+    }
+    loose
+}
+
 /// The rank of every node: its own, but for loose nodes of pictures whose lanes mean nothing, that is, have no heads.
 /// Those of a group fill its lanes evenly; so do those of no group, and those that are alone in theirs.
-pub(super) fn ranks(graph: &Graph) -> Vec<u32> {
+pub(super) fn ranks(graph: &Graph, loose: &[bool]) -> Vec<u32> {
     let mut ranks: Vec<u32> = graph.nodes.iter().map(|node| node.rank).collect();
     if graph.lanes.iter().any(|head| !head.is_empty()) {
         return ranks;
     }
-    let ids = web::by_id(graph);
-    let mut linked = vec![false; graph.nodes.len()];
-    for (_, _, from, to) in web::edges(graph, &ids) {
-        put(&mut linked, from, true);
-        put(&mut linked, to, true);
-    }
     let groups = web::groups(graph);
-    let mut members = vec![0usize; graph.groups.len()];
+    let nobody = graph.groups.len();
+    let mut members = vec![0usize; nobody];
     for group in groups.iter().flatten() {
-        let count = at(&members, *group);
-        put(&mut members, *group, count + 1);
+        let count = at(&members, *group) + 1;
+        put(&mut members, *group, count);
     }
-    let mut filled: BTreeMap<Option<usize>, [usize; ABREAST]> = BTreeMap::new();
-    let mut loose: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-    for (node, group) in groups.iter().enumerate() {
-        let group = group.filter(|group| at(&members, *group) > 1);
-        if !at(&linked, node) {
-            loose.entry(group).or_default().push(node);
-        } else if let Some(count) = filled.entry(group).or_default().get_mut(at(&ranks, node) as usize) {
+    let place = |group: &Option<usize>| group.filter(|group| at(&members, *group) > 1).unwrap_or(nobody);
+    // How many stand in each lane of each place, and how many loose ones there are to place.
+    let mut lanes = vec![[0usize; ABREAST]; nobody + 1];
+    let mut waiting = vec![0usize; nobody + 1];
+    for ((group, rank), loose) in groups.iter().zip(&ranks).zip(loose) {
+        let place = place(group);
+        if *loose {
+            let count = at(&waiting, place) + 1;
+            put(&mut waiting, place, count);
+        } else if let Some(count) = lanes.get_mut(place).and_then(|lanes| lanes.get_mut(*rank as usize)) {
             *count += 1;
         }
     }
-    for (group, nodes) in loose.into_iter().filter(|(_, nodes)| nodes.len() >= ABREAST) {
-        let filled = filled.entry(group).or_default();
-        for node in nodes {
-            let Some((rank, count)) = filled.iter_mut().enumerate().min_by_key(|(_, count)| **count) else { continue };
+    for (node, group) in groups.iter().enumerate().filter(|(node, _)| at(loose, *node)) {
+        let place = place(group);
+        let emptiest = lanes.get_mut(place).filter(|_| at(&waiting, place) >= ABREAST);
+        let emptiest = emptiest.and_then(|lanes| lanes.iter_mut().zip(0..).min_by_key(|(count, _)| **count));
+        if let Some((count, rank)) = emptiest {
             *count += 1;
-            put(&mut ranks, node, rank as u32);
+            put(&mut ranks, node, rank);
         }
     }
     ranks
@@ -67,10 +76,18 @@ mod tests {
         }
     }
 
+    fn ranks_of(graph: &Graph) -> Vec<u32> {
+        ranks(graph, &loose(graph))
+    }
+
     #[test]
     fn fill_the_lanes_of_their_group_evenly() {
-        assert_eq!(ranks(&graph(6, &[])), [0, 1, 2, 3, 0, 1, 2, 3]);
-        assert_eq!(ranks(&graph(3, &[])), [0, 1, 0, 0, 0], "a few stay where they are");
-        assert_eq!(ranks(&graph(6, &["from", "to"])), [0, 1, 0, 0, 0, 0, 0, 0], "a lane's head says what stands in it");
+        assert_eq!(ranks_of(&graph(6, &[])), [0, 1, 2, 3, 0, 1, 2, 3]);
+        assert_eq!(ranks_of(&graph(3, &[])), [0, 1, 0, 0, 0], "a few stay where they are");
+        assert_eq!(
+            ranks_of(&graph(6, &["from", "to"])),
+            [0, 1, 0, 0, 0, 0, 0, 0],
+            "a lane's head says what stands in it"
+        );
     }
 }

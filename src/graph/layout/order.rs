@@ -63,11 +63,14 @@ impl Neighbours {
     }
 }
 
-/// Middles as if every lane were stacked in the order of the nodes; points of long edges lie between their ends.
+/// Middles as if every lane were stacked in the order of the nodes, loose ones last; points of long edges lie between
+/// their ends.
 fn first_levels(web: &Web) -> Vec<f64> {
     let mut next = vec![0.0; web.items.iter().map(|item| item.lane + 1).max().unwrap_or_default()];
     let mut level = vec![0.0; web.items.len()];
-    for (index, item) in web.items.iter().enumerate().filter(|(_, item)| item.node.is_some()) {
+    let nodes =
+        |loose: bool| web.items.iter().enumerate().filter(move |(_, item)| item.node.is_some() && item.loose == loose);
+    for (index, item) in nodes(false).chain(nodes(true)) {
         let y = at(&next, item.lane);
         put(&mut level, index, y + item.height / 2.0);
         put(&mut next, item.lane, y + item.height + GAP);

@@ -19,6 +19,8 @@ pub(super) struct Item {
     pub lane: usize,
     /// The group whose box it must stand in.
     pub group: Option<usize>,
+    /// Whether no edge begins or ends at it.
+    pub loose: bool,
     pub height: f64,
     pub above: f64,
 }
@@ -115,7 +117,8 @@ pub(super) fn groups(graph: &Graph) -> Vec<Option<usize>> {
 
 /// Cuts the graph into lanes. Item `i` is node `i` for every drawn node; points of long edges come after.
 pub(super) fn build(graph: &Graph, sizes: &[Size]) -> Web {
-    let of_nodes = loose::ranks(graph);
+    let loose = loose::loose(graph);
+    let of_nodes = loose::ranks(graph, &loose);
     let mut ranks: Vec<u32> = of_nodes.iter().take(MAX_NODES).copied().collect();
     ranks.order();
     ranks.dedup();
@@ -123,14 +126,14 @@ pub(super) fn build(graph: &Graph, sizes: &[Size]) -> Web {
     ranks.truncate(MAX_LANES);
     let groups = groups(graph);
     let mut web = Web { ranks, spans: vec![None; graph.groups.len()], ..Web::default() };
-    for ((at, own), size) in of_nodes.iter().enumerate().take(MAX_NODES).zip(sizes) {
+    for (((at, own), loose), size) in of_nodes.iter().enumerate().take(MAX_NODES).zip(loose).zip(sizes) {
         let lane = all.partition_point(|rank| rank < own).min(MAX_LANES - 1);
         let group = groups.get(at).copied().flatten();
         if let Some(span) = group.and_then(|group| web.spans.get_mut(group)) {
             let (first, last) = span.unwrap_or((lane, lane));
             *span = Some((first.min(lane), last.max(lane)));
         }
-        web.items.push(Item { node: Some(at), lane, group, height: size.height, above: size.above });
+        web.items.push(Item { node: Some(at), lane, group, loose, height: size.height, above: size.above });
     }
     let ids = by_id(graph);
     for (at, edge, from, to) in edges(graph, &ids) {
@@ -152,7 +155,7 @@ pub(super) fn build(graph: &Graph, sizes: &[Size]) -> Web {
             let next = if lane == last {
                 right
             } else {
-                web.items.push(Item { node: None, lane, group, height: 0.0, above: 0.0 });
+                web.items.push(Item { node: None, lane, group, loose: false, height: 0.0, above: 0.0 });
                 web.items.len() - 1
             };
             let weight = weight(edge.state);
