@@ -2,6 +2,8 @@
 //! stands beside serde_yaml on the same text, because a ratio means the same on every machine.
 #![allow(clippy::print_stdout, clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod manifests;
+
 use kubeglass::access::{Access, Attributes, Identity, Options, ResourceTarget, matrix};
 use kubeglass::api::Paste;
 use kubeglass::cluster::{Cluster, Refused};
@@ -9,6 +11,7 @@ use kubeglass::network::{self, Peer, Protocol, Reachability};
 use kubeglass::protocol::Server;
 use kubeglass::text::{Source, SourceId, Verdict};
 use kubeglass::yaml;
+use manifests::{APPLICATIONS, KINDS, manifests};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -22,9 +25,18 @@ fn main() {
     // `cargo test --benches` only wants to know that it runs.
     let small = std::env::args().any(|arg| arg == "--test");
     let share = if small { 100 } else { 1 };
-    yaml(4_000 / share);
-    access(2_000 / share, 3_000 / share, 20_000 / share);
-    network(2_000 / share, 1_000 / share);
+    // `cargo bench -- reading` for one part of it.
+    let parts: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
+    if wanted("reading") {
+        reading(APPLICATIONS / share);
+    }
+    if wanted("access") {
+        access(2_000 / share, 3_000 / share, 20_000 / share);
+    }
+    if wanted("network") {
+        network(2_000 / share, 1_000 / share);
+    }
 }
 
 /// The best time of a few runs.
@@ -43,13 +55,15 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-fn yaml(documents: usize) {
-    let text = deployments(documents);
+fn reading(applications: usize) {
+    let text = manifests(applications);
     let megabytes = text.len() as f64 / 1e6;
-    println!("yaml: {documents} Deployments, {megabytes:.1} MB");
+    println!("reading: {} documents of {KINDS} kinds, {megabytes:.1} MB", applications * KINDS);
     let shared: Arc<str> = text.as_str().into();
+    let source = || vec![Source::new("all.yaml", shared.clone())];
     let tree = best(|| yaml::read(SourceId(0), &shared));
-    let typed = best(|| Paste::new(vec![Source::new("all.yaml", shared.clone())]));
+    let typed = best(|| Paste::new(source()));
+    let judged = best(|| Cluster::new(Arc::new(Paste::new(source())), Refused::LeftOut));
     let plain = best(|| {
         serde_yaml::Deserializer::from_str(&text)
             .map(|one| Value::deserialize(one).expect("is YAML"))
@@ -57,75 +71,58 @@ fn yaml(documents: usize) {
     });
     for (what, time) in [
         ("located tree", tree),
-        ("located tree, typed objects, unknown fields", typed),
+        ("located tree, typed objects", typed),
+        ("  and unknown fields, and what is refused", judged),
         ("serde_yaml to serde_json::Value, for comparison", plain),
     ] {
         let rate = megabytes / time.as_secs_f64();
         let ratio = plain.as_secs_f64() / time.as_secs_f64();
         println!("  {what:<50} {:>8.1} ms {rate:>7.1} MB/s   {ratio:.2} × serde_yaml", milliseconds(time));
     }
+    editing(text);
 }
 
-fn deployments(count: usize) -> String {
-    let mut text = String::new();
-    for i in 0..count {
-        let _ = write!(
-            text,
-            "---
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: app-{i}
-  namespace: ns-{}
-  labels: {{app.kubernetes.io/name: app-{i}, app.kubernetes.io/part-of: \"suite {}\"}}
-  annotations:
-    description: |
-      Serves part {i} of the suite.
-      It is rolled out one pod at a time.
-spec:
-  replicas: {}
-  selector:
-    matchLabels:
-      app.kubernetes.io/name: app-{i}
-  template:
-    metadata:
-      labels:
-        app.kubernetes.io/name: app-{i}
-    spec:
-      serviceAccountName: app-{i}
-      containers:
-      - name: main
-        image: registry.example.com/suite/app:{i}
-        args: [\"--listen=:8080\", \"--verbose\"]
-        env:
-        - name: REGION
-          value: eu-west-1
-        - name: TOKEN
-          valueFrom:
-            secretKeyRef:
-              name: app-{i}
-              key: token
-        ports:
-        - name: http
-          containerPort: 8080
-        - name: metrics
-          containerPort: 9090
-        resources:
-          requests: {{cpu: 100m, memory: 128Mi}}
-          limits:
-            memory: 256Mi
-        readinessProbe:
-          httpGet:
-            path: /ready
-            port: http
-          periodSeconds: 10
-",
-            i % 50,
-            i % 7,
-            i % 5 + 1
-        );
+/// What an edit takes until the new problems are there, as the page asks: the edit, then the problems.
+fn editing(text: String) {
+    let before = Memory::now();
+    let middle = text.len() / 2 + text[text.len() / 2..].find("\n---").unwrap_or_default() + 1;
+    let value = middle + text[middle..].find("app.kubernetes.io/name: ").unwrap_or_default() + 24;
+    let (mut server, open) = session(text);
+    let problems = |server: &mut Server, revision: u64| {
+        answer(server, &json!({"v": 1, "id": 2, "revision": revision, "ask": {"kind": "problems"}}))
+    };
+    let start = Instant::now();
+    let first = problems(&mut server, 1);
+    let found = first.matches("\"severity\"").count();
+    println!("  {:<50} {:>8.1} ms", "opened", milliseconds(open));
+    println!(
+        "  {:<50} {:>8.1} ms   {found} problems, {:.1} MB of answer",
+        "the first problems",
+        milliseconds(start.elapsed()),
+        first.len() as f64 / 1e6
+    );
+    println!("  {:<50} {:>8.1} MB, with the paste", "memory at its highest", before.since());
+    let mut revision = 1;
+    for (what, at, insert) in [
+        ("a letter typed, then the problems", value, "x"),
+        ("a line in front of all, then the problems", 0, "# of the suite\n"),
+        ("a document more, then the problems", middle, "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: new}\n"),
+    ] {
+        let mut best = (Duration::MAX, Duration::ZERO);
+        for run in 0..2 * RUNS {
+            // Typed, and taken back.
+            let (to, insert) = if run % 2 == 0 { (at, insert) } else { (at + insert.len(), "") };
+            let edits = json!([{"name": "all.yaml", "from": at, "to": to, "insert": insert}]);
+            let start = Instant::now();
+            answer(&mut server, &json!({"v": 1, "id": 3, "ask": {"kind": "edit", "base": revision, "edits": edits}}));
+            let edited = start.elapsed();
+            revision += 1;
+            problems(&mut server, revision);
+            best = best.min((start.elapsed(), edited));
+        }
+        let (all, edit) = best;
+        println!("  {what:<50} {:>8.1} ms   the edit {:.1} ms of it", milliseconds(all), milliseconds(edit));
     }
-    text
 }
 
 /// A session with this text, and how long it took to open.

@@ -15,6 +15,7 @@ mod object;
 mod paste;
 mod policy;
 mod rbac;
+mod reading;
 mod token_file;
 
 pub use self::core::*;
@@ -26,7 +27,7 @@ pub use gateway::*;
 pub use kubeconfig::*;
 pub use meta::*;
 pub use networking::*;
-pub use object::{Content, Object, Origin};
+pub use object::{Content, Manifest, Object, Origin};
 pub use paste::{Issue, IssueKind, Paste};
 pub use policy::*;
 pub use rbac::*;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::text::ObjectRef;
 use crate::yaml::NodeId;
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// Where an object stands: a document of the paste, and the node in it (not the root inside a `List`).
@@ -14,17 +15,39 @@ pub struct Origin {
     pub node: NodeId,
 }
 
-/// An object as pasted. Its namespace is what the text says, not yet defaulted.
+/// An object as pasted.
 #[derive(Clone, Debug)]
 pub struct Object {
+    /// What it says; the same for as long as its document does not change.
+    manifest: Arc<Manifest>,
+    pub origin: Origin,
+}
+
+/// What an object says. Its namespace is what the text says, not yet defaulted.
+#[derive(Debug)]
+pub struct Manifest {
     pub api_version: String,
     pub kind: String,
     pub metadata: ObjectMeta,
     pub content: Content,
-    pub origin: Origin,
+}
+
+impl Deref for Object {
+    type Target = Manifest;
+
+    fn deref(&self) -> &Manifest {
+        &self.manifest
+    }
 }
 
 impl Object {
+    /// An object that stands at a place.
+    pub fn new(manifest: impl Into<Arc<Manifest>>, origin: Origin) -> Self {
+        Object { manifest: manifest.into(), origin }
+    }
+}
+
+impl Manifest {
     /// `rbac.authorization.k8s.io` of `rbac.authorization.k8s.io/v1`; empty for the core group.
     pub fn group(&self) -> &str {
         self.api_version.split_once('/').map_or("", |(group, _)| group)

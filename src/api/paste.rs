@@ -1,16 +1,9 @@
 //! Everything that was pasted, read once.
 
-use super::abac::{ABAC_VERSION, UNVERSIONED, Versioned};
-use super::{
-    AbacPolicy, AbacPolicySpec, Content, KubeConfig, Object, ObjectMeta, Origin, TokenLine, kinds, token_file,
-};
+use super::reading::Reading;
+use super::{AbacPolicy, KubeConfig, Object, Origin, TokenLine, token_file};
 use crate::text::{Loc, Source, SourceId, Sources, Span};
-use crate::yaml::{self, DecodeError, Document, Kind, Node, fields};
-
-/// How deeply a `List` may stand in another.
-const MAX_LISTS: usize = 8;
-/// How many problems one paste collects.
-const MAX_ISSUES: usize = 10_000;
+use crate::yaml::{self, DecodeError, Document, Node};
 
 /// Sources, their documents, and the objects in them. Reading cannot fail; what is odd is an [`Issue`].
 #[derive(Clone, Debug, Default)]
@@ -81,9 +74,7 @@ impl Paste {
             if has_content(document) {
                 before = Some(document.source);
             }
-            if let Some(root) = document.root() {
-                reading.document(index as u32, root, first);
-            }
+            reading.document(index as u32, document, first);
         }
         let Reading { objects, configs, policies, mut issues } = reading;
         let tokens: Vec<TokenLine> = sources.iter().flat_map(|(id, source)| token_file::read(id, source)).collect();
@@ -106,7 +97,11 @@ impl Paste {
     }
     /// The fields of an object whose values do not fit their types.
     pub fn misfits(&self, origin: Origin) -> impl Iterator<Item = &DecodeError> {
-        self.issues.iter().filter(move |issue| issue.origin == origin).filter_map(|issue| match &issue.kind {
+        // Issues are in the order of their documents.
+        let before = self.issues.partition_point(|issue| issue.origin.document < origin.document);
+        let of_document =
+            self.issues.iter().skip(before).take_while(move |issue| issue.origin.document == origin.document);
+        of_document.filter(move |issue| issue.origin == origin).filter_map(|issue| match &issue.kind {
             IssueKind::Decode(error) => Some(error),
             _ => None,
         })
@@ -121,201 +116,10 @@ fn has_content(document: &Document) -> bool {
     })
 }
 
-/// What is in a document, as it is found.
-#[derive(Default)]
-struct Reading {
-    objects: Vec<Object>,
-    configs: Vec<(SourceId, Origin, KubeConfig)>,
-    policies: Vec<AbacPolicy>,
-    issues: Vec<Issue>,
-}
-
-/// What an object says it is; `None` for a field that is missing, null or empty.
-struct TypeMeta {
-    api_version: Option<String>,
-    kind: Option<String>,
-}
-
-#[derive(Default)]
-struct WithMetadata {
-    metadata: ObjectMeta,
-}
-fields!(WithMetadata { metadata: "metadata" });
-
-#[derive(Default)]
-struct WithType {
-    api_version: String,
-    kind: String,
-}
-fields!(WithType { api_version: "apiVersion", kind: "kind" });
-
-impl Reading {
-    fn issue(&mut self, kind: IssueKind, loc: Loc, origin: Origin) {
-        if self.issues.len() < MAX_ISSUES {
-            self.issues.push(Issue { kind, loc, origin });
-        }
-    }
-    fn misfits(&mut self, errors: Vec<DecodeError>, origin: Origin) {
-        for error in errors {
-            self.issue(IssueKind::Decode(error.clone()), error.loc, origin);
-        }
-    }
-
-    fn document(&mut self, document: u32, root: Node<'_>, first: bool) {
-        let origin = Origin { document, node: root.id() };
-        match root.kind() {
-            Kind::Null => {}
-            Kind::Map if self.is_policy(root) => self.policy(root, origin),
-            Kind::Map => match config_shape(root) {
-                Some(_) if !first => self.issue(IssueKind::ConfigNotFirst, head(root), origin),
-                Some(known) => self.config(root, origin, known),
-                None => self.object(root, origin, None, 0),
-            },
-            _ => self.issue(IssueKind::NotAnObject, root.loc(), origin),
-        }
-    }
-
-    fn config(&mut self, root: Node<'_>, origin: Origin, version: Version) {
-        if let Version::Unknown(api_version) = version {
-            let kind = "Config".to_owned();
-            return self.issue(IssueKind::UnknownKind { api_version, kind }, head(root), origin);
-        }
-        let (config, errors) = yaml::decode_lenient(root);
-        self.misfits(errors, origin);
-        self.configs.push((root.loc().source, origin, config));
-    }
-
-    /// Whether a mapping is a line of an ABAC policy file. One without a version is one by its fields, or by the line
-    /// before it.
-    fn is_policy(&self, root: Node<'_>) -> bool {
-        let text = |field| root.get(field).filter(|node| node.kind() != Kind::Null).map(|node| node.text());
-        if let Some(api_version) = text("apiVersion") {
-            return api_version == ABAC_VERSION && text("kind").is_some_and(|kind| kind == "Policy");
-        }
-        if !root.is_flow() || text("kind").is_some_and(|kind| kind != "Policy") {
-            return false;
-        }
-        let follows = self.policies.last().is_some_and(|before| before.source == root.loc().source);
-        let mut keys = root.entries().map(|entry| entry.key.key_text()).filter(|key| key != "kind").peekable();
-        follows || (keys.peek().is_some() && keys.all(|key| UNVERSIONED.contains(&&*key)))
-    }
-
-    fn policy(&mut self, root: Node<'_>, origin: Origin) {
-        let unversioned = root.get("apiVersion").is_none_or(|node| node.kind() == Kind::Null);
-        let (spec, errors) = match unversioned {
-            true => {
-                let (spec, errors) = yaml::decode_lenient::<AbacPolicySpec>(root);
-                (spec.unversioned(), errors)
-            }
-            false => {
-                let (policy, errors) = yaml::decode_lenient::<Versioned>(root);
-                (policy.spec.versioned(), errors)
-            }
-        };
-        if errors.is_empty() {
-            self.policies.push(AbacPolicy { spec, unversioned, source: root.loc().source, origin });
-        }
-        self.misfits(errors, origin);
-    }
-
-    fn object(&mut self, node: Node<'_>, origin: Origin, inherited: Option<&TypeMeta>, lists: usize) {
-        if node.kind() != Kind::Map {
-            return self.issue(IssueKind::NotAnObject, node.loc(), origin);
-        }
-        let (with_type, errors) = yaml::decode_lenient::<WithType>(node);
-        let misfit = !errors.is_empty();
-        self.misfits(errors, origin);
-        let given = |text: String, inherited: Option<&Option<String>>| {
-            if text.is_empty() { inherited.cloned().flatten() } else { Some(text) }
-        };
-        let types = TypeMeta {
-            api_version: given(with_type.api_version, inherited.map(|types| &types.api_version)),
-            kind: given(with_type.kind, inherited.map(|types| &types.kind)),
-        };
-        let (Some(api_version), Some(kind)) = (&types.api_version, &types.kind) else {
-            if !misfit {
-                let missing =
-                    IssueKind::TypeMissing { api_version: types.api_version.is_none(), kind: types.kind.is_none() };
-                self.issue(missing, head(node), origin);
-            }
-            return;
-        };
-        if let Some(item_kind) = kind.strip_suffix("List").filter(|_| node.entry("items").is_some()) {
-            let item_types = TypeMeta {
-                api_version: (!item_kind.is_empty()).then(|| api_version.clone()),
-                kind: (!item_kind.is_empty()).then(|| item_kind.to_owned()),
-            };
-            return self.list(node, origin, &item_types, lists);
-        }
-        let (meta, mut errors) = yaml::decode_lenient::<WithMetadata>(node);
-        let (mut content, misfits) = kinds::read(api_version, kind, node);
-        errors.extend(misfits);
-        if !errors.is_empty() {
-            content = Content::Other;
-        }
-        self.misfits(errors, origin);
-        if kinds::is_unknown(api_version, kind) {
-            let unknown = IssueKind::UnknownKind { api_version: api_version.clone(), kind: kind.clone() };
-            self.issue(unknown, head(node), origin);
-        }
-        self.objects.push(Object {
-            api_version: api_version.clone(),
-            kind: kind.clone(),
-            metadata: meta.metadata,
-            content,
-            origin,
-        });
-    }
-
-    /// The objects of a `List`, or of a typed list such as `PodList`, whose items need not say what they are.
-    fn list(&mut self, node: Node<'_>, origin: Origin, types: &TypeMeta, lists: usize) {
-        let Some(items) = node.get("items") else { return };
-        match items.kind() {
-            Kind::Seq if lists < MAX_LISTS => {
-                for item in items.items() {
-                    self.object(item, Origin { node: item.id(), ..origin }, Some(types), lists + 1);
-                }
-            }
-            Kind::Null | Kind::Seq => {}
-            found => {
-                let error = DecodeError::of_type("items", items.loc(), yaml::Expected::List, found);
-                self.misfits(vec![error], origin);
-            }
-        }
-    }
-}
-
-/// The apiVersion of a kubeconfig.
-enum Version {
-    Known,
-    Unknown(String),
-}
-
-/// Whether a mapping is a kubeconfig: `kind: Config` of the core group, or no kind but a kubeconfig's lists.
-fn config_shape(root: Node<'_>) -> Option<Version> {
-    let text = |field| root.get(field).filter(|node| node.kind() != Kind::Null).map(|node| node.text());
-    let api_version = text("apiVersion").unwrap_or_default();
-    let kind = text("kind").unwrap_or_default();
-    let listed = ["clusters", "contexts", "users", "current-context"].iter().any(|field| root.entry(field).is_some());
-    if api_version.contains('/') || !(kind == "Config" || (kind.is_empty() && listed)) {
-        return None;
-    }
-    Some(match &*api_version {
-        "" | "v1" => Version::Known,
-        other => Version::Unknown(other.to_owned()),
-    })
-}
-
-/// What to point at when a whole object is meant: its `kind` line, or its first line.
-fn head(node: Node<'_>) -> Loc {
-    let entry = node.entry("kind").or_else(|| node.entry("apiVersion")).or_else(|| node.entries().next());
-    entry.map_or(node.loc(), |entry| entry.key.loc().to(entry.value.loc()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::IntOrString;
+    use crate::api::{Content, IntOrString};
 
     fn paste(sources: &[(&str, &str)]) -> Paste {
         Paste::new(sources.iter().map(|(name, text)| Source::new(*name, *text)).collect())

@@ -135,16 +135,20 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// Every problem that the rules find, by source and line; at most [`MOST_PROBLEMS`], the severest.
 pub fn run(cluster: &Cluster) -> Vec<Diagnostic<Both>> {
-    run_beside(cluster, Vec::new())
+    run_beside(cluster, std::iter::empty())
 }
 
 /// [`run`] with problems that were found elsewhere, less those that come of lost indentation alone.
-pub fn run_beside(cluster: &Cluster, others: Vec<Diagnostic<Both>>) -> Vec<Diagnostic<Both>> {
-    run_at(cluster, others, None)
+pub fn run_beside(cluster: &Cluster, others: impl IntoIterator<Item = Diagnostic<Both>>) -> Vec<Diagnostic<Both>> {
+    run_at(cluster, &mut others.into_iter(), None)
 }
 
 /// [`run_beside`] at a moment, by which validity is judged.
-pub fn run_at(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>, now: Option<&str>) -> Vec<Diagnostic<Both>> {
+pub fn run_at(
+    cluster: &Cluster,
+    elsewhere: &mut dyn Iterator<Item = Diagnostic<Both>>,
+    now: Option<&str>,
+) -> Vec<Diagnostic<Both>> {
     let pasted = Pasted::new(&cluster.paste);
     let sources = &cluster.paste.sources;
     let (escalation, network) = (OnceCell::new(), OnceCell::new());
@@ -158,7 +162,16 @@ pub fn run_at(cluster: &Cluster, mut others: Vec<Diagnostic<Both>>, now: Option<
     let mended = |found: &Diagnostic<Both>| {
         found.rule == "yaml-syntax" && sources.named(&found.span.source).is_some_and(|source| pasted.mends(source))
     };
-    others.retain(|found| !misread(found) && !mended(found));
+    let mut others = Vec::new();
+    let mut errors = 0;
+    for found in elsewhere.filter(|found| !misread(found) && !mended(found)) {
+        errors += usize::from(found.severity == Severity::Error);
+        others.push(found);
+        // Whatever else there is stands behind these.
+        if errors == MOST_PROBLEMS {
+            break;
+        }
+    }
     for rule in RULES {
         let found = (rule.run)(&context);
         // The text of such a document is all there is to say about; what it reads as is not what it means.
@@ -231,7 +244,7 @@ pub(crate) mod tests {
     pub(crate) fn problems(text: &str) -> Vec<String> {
         let paste = Paste::new(vec![Source::new("paste.yaml", text)]);
         let cluster = Cluster::new(Arc::new(paste), Refused::LeftOut);
-        let found = run_at(&cluster, Vec::new(), Some("2026-11-20T00:00:00Z"));
+        let found = run_at(&cluster, &mut std::iter::empty(), Some("2026-11-20T00:00:00Z"));
         found.iter().map(|found| format!("{}:{}", found.rule, found.span.start.line)).collect()
     }
 

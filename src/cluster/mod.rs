@@ -12,7 +12,7 @@ pub use workloads::{NAME_LABEL, Namespace, PodPort, Workload};
 
 use crate::api::{Object, Paste};
 use crate::text::{Span, Verdict, from_json};
-use crate::validation::{Refusal, judge};
+use crate::validation::{Refusal, judge_all};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -51,8 +51,9 @@ impl Cluster {
     pub fn new(paste: Arc<Paste>, refused: Refused) -> Self {
         let mut cluster = Cluster { paste: paste.clone(), ..Cluster::default() };
         let mut latest = HashMap::new();
-        for (index, object) in paste.objects.iter().enumerate() {
-            let why = judge(&paste, object);
+        let of_a_document = |one: &Object, next: &Object| one.origin.document == next.origin.document;
+        let judged = paste.objects.chunk_by(of_a_document).flat_map(|objects| judge_all(&paste, objects));
+        for ((index, object), why) in paste.objects.iter().enumerate().zip(judged) {
             if why.is_empty() || refused == Refused::Counted {
                 cluster.accepted.push(index);
                 if !object.metadata.name.is_empty() {

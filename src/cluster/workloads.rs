@@ -203,14 +203,14 @@ fn ports(spec: &PodSpec, path: &str) -> Vec<PodPort> {
 mod tests {
     use super::super::Refused;
     use super::*;
-    use crate::api::{OwnerReference, Paste, PodTemplateSpec, WorkloadSpec};
+    use crate::api::{Manifest, OwnerReference, Paste, PodTemplateSpec, WorkloadSpec};
     use std::sync::Arc;
 
-    fn object(kind: &str, name: &str, content: Content) -> Object {
+    fn object(kind: &str, name: &str, content: Content) -> Manifest {
         let metadata = ObjectMeta { name: name.into(), ..ObjectMeta::default() };
-        Object { api_version: "v1".into(), kind: kind.into(), metadata, content, origin: Origin::default() }
+        Manifest { api_version: "v1".into(), kind: kind.into(), metadata, content }
     }
-    fn owned(name: &str, kind: &str, owner: &str, labels: &[(&str, &str)]) -> Object {
+    fn owned(name: &str, kind: &str, owner: &str, labels: &[(&str, &str)]) -> Manifest {
         let mut pod = object("Pod", name, Content::Pod(Box::default()));
         pod.metadata.labels = labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         pod.metadata.owner_references = vec![OwnerReference {
@@ -221,7 +221,8 @@ mod tests {
         }];
         pod
     }
-    fn cluster(objects: Vec<Object>) -> Cluster {
+    fn cluster(objects: Vec<Manifest>) -> Cluster {
+        let objects = objects.into_iter().map(|manifest| Object::new(manifest, Origin::default())).collect();
         Cluster::new(Arc::new(Paste { objects, ..Paste::default() }), Refused::Counted)
     }
     fn peers(cluster: &Cluster) -> Vec<(String, u32)> {

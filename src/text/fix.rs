@@ -90,20 +90,18 @@ pub fn apply_edits<'s>(sources: impl Iterator<Item = &'s Source>, edits: &[Edit]
                 return Ok(source);
             }
             own.order_by_key(|edit| (edit.from, edit.to));
-            let mut text = String::with_capacity(source.text.len());
+            let mut changes = Vec::with_capacity(own.len());
             let mut done = 0;
             for edit in own {
-                let from = source.lines().byte_at_utf16(&source.text, edit.from) as usize;
-                let to = source.lines().byte_at_utf16(&source.text, edit.to) as usize;
+                let from = source.lines().byte_at_utf16(&source.text, edit.from);
+                let to = source.lines().byte_at_utf16(&source.text, edit.to);
                 if from < done || to < from {
                     return Err(format!("two edits of {} overlap at offset {}", edit.name, edit.from));
                 }
-                text.push_str(source.text.get(done..from).unwrap_or(""));
-                text.push_str(&edit.insert);
+                changes.push((from..to, edit.insert.as_str()));
                 done = to;
             }
-            text.push_str(source.text.get(done..).unwrap_or(""));
-            Ok(Source::new(source.name, text))
+            Ok(source.edited(&changes))
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! What was pasted: named texts, in the order of their tabs.
 
 use super::{Edit, LineIndex, Span};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Which of the pasted sources; an index into [`Sources`].
@@ -27,6 +28,18 @@ impl Loc {
     pub fn end_point(self) -> Loc {
         Loc { start: self.end, ..self }
     }
+    /// A place within this one, counted from its start: it holds wherever this one comes to stand.
+    pub fn inside(self, place: Loc) -> Loc {
+        Loc {
+            source: SourceId::default(),
+            start: place.start.saturating_sub(self.start),
+            end: place.end.saturating_sub(self.start),
+        }
+    }
+    /// Where a place is that is counted from the start of this one.
+    pub fn outside(self, place: Loc) -> Loc {
+        Loc { source: self.source, start: place.start + self.start, end: place.end + self.start }
+    }
     /// The smallest place that covers both; the other is ignored if it lies in another source.
     pub fn to(self, other: Loc) -> Loc {
         if self.source != other.source {
@@ -47,14 +60,28 @@ pub struct Source {
     pub name: Arc<str>,
     /// Its text. Bytes that are not UTF-8 were replaced before they came here.
     pub text: Arc<str>,
-    lines: LineIndex,
+    lines: Arc<LineIndex>,
 }
 
 impl Source {
     /// A source of this name and text.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        Source { name: name.into(), lines: LineIndex::new(&text), text }
+        Source { name: name.into(), lines: Arc::new(LineIndex::new(&text)), text }
+    }
+    /// The source with other texts in the place of some bytes; the changes are in order and do not overlap.
+    pub fn edited(&self, changes: &[(Range<u32>, &str)]) -> Self {
+        let mut text = String::with_capacity(self.text.len() + changes.iter().map(|(_, put)| put.len()).sum::<usize>());
+        let mut done = 0;
+        for (taken, put) in changes {
+            text.push_str(self.text.get(done..taken.start as usize).unwrap_or(""));
+            text.push_str(put);
+            done = taken.end as usize;
+        }
+        text.push_str(self.text.get(done..).unwrap_or(""));
+        let places: Vec<_> = changes.iter().map(|(taken, put)| (taken.clone(), put.len() as u32)).collect();
+        let lines = Arc::new(self.lines.edited(&text, &places));
+        Source { name: self.name.clone(), text: text.into(), lines }
     }
     /// Where its lines begin.
     pub fn lines(&self) -> &LineIndex {

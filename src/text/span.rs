@@ -2,6 +2,7 @@
 
 use super::from_json;
 use serde::Serialize;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A 1-based line and column; columns count UTF-16 code units.
@@ -44,7 +45,7 @@ impl Span {
 }
 
 /// Where the lines of a text begin.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineIndex {
     /// Byte offset of each line start, and its offset in UTF-16 code units.
     starts: Vec<(u32, u32)>,
@@ -61,21 +62,78 @@ const STRIDE: u32 = 1 << 12;
 impl LineIndex {
     /// The index of a text. Lines end at `\n`; `\r\n` counts as one ending, a lone `\r` too, as in the editor.
     pub fn new(text: &str) -> Self {
-        let (mut starts, mut marks) = (vec![(0, 0)], Vec::new());
-        let (mut utf16, mut last) = (0u32, 0u32);
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            utf16 += c.len_utf16() as u32;
-            let ends = c == '\n' || (c == '\r' && chars.peek().is_none_or(|(_, next)| *next != '\n'));
-            if ends {
-                last = (at + c.len_utf8()) as u32;
-                starts.push((last, utf16));
-            } else if at as u32 >= last.saturating_add(STRIDE) {
-                last = (at + c.len_utf8()) as u32;
-                marks.push((last, utf16));
+        let mut index = LineIndex { starts: vec![(0, 0)], ..LineIndex::default() };
+        index.end = index.scan(text, (0, 0), text.len());
+        index
+    }
+    /// The index of what changes make of the text: only lines that they touch are looked at. Each change is the bytes that
+    /// it takes and how many it puts there; they are in order and do not overlap. `after` is the text as it is then.
+    pub fn edited(&self, after: &str, changes: &[(Range<u32>, u32)]) -> Self {
+        let mut index = LineIndex { starts: vec![(0, 0)], ..LineIndex::default() };
+        index.starts.reserve(self.starts.len());
+        // Where the last change ended as it was, and as it is; both begin a line.
+        let (mut done, mut now) = ((0, 0), (0, 0));
+        let mut changes = changes.iter().peekable();
+        let mut grown = 0i64;
+        while let Some((taken, put)) = changes.next() {
+            grown += i64::from(*put) - i64::from(taken.end - taken.start);
+            let first = self.starts.partition_point(|(start, _)| *start < taken.start).saturating_sub(1);
+            let first = self.starts.get(first).copied().unwrap_or_default();
+            // A line that begins behind a change begins there still: what ends the line before it is as it was.
+            let behind = |end: u32| self.starts.get(self.starts.partition_point(|(start, _)| *start <= end)).copied();
+            let mut last = behind(taken.end);
+            while let Some((taken, put)) =
+                changes.next_if(|(taken, _)| last.is_none_or(|(start, _)| taken.start <= start))
+            {
+                grown += i64::from(*put) - i64::from(taken.end - taken.start);
+                last = behind(taken.end);
+            }
+            index.take(self, (done, first), now);
+            let from = shifted(first, done, now);
+            let last = last.unwrap_or(self.end);
+            now = index.scan(after, from, usize::try_from(i64::from(last.0) + grown).unwrap_or(after.len()));
+            done = last;
+        }
+        index.take(self, (done, self.end), now);
+        index.end = shifted(self.end, done, now);
+        index
+    }
+    /// Takes over the places behind one and up to another, which now stand elsewhere.
+    fn take(&mut self, before: &LineIndex, (from, to): ((u32, u32), (u32, u32)), now: (u32, u32)) {
+        for (places, taken) in [(&before.starts, &mut self.starts), (&before.marks, &mut self.marks)] {
+            let place = |at: u32| places.partition_point(|(start, _)| *start <= at);
+            let between = places.get(place(from.0)..place(to.0)).unwrap_or_default();
+            taken.extend(between.iter().map(|place| shifted(*place, from, now)));
+        }
+    }
+    /// Adds the line starts and marks behind a line's start, up to another place; what that place is.
+    fn scan(&mut self, text: &str, (mut at, mut utf16): (u32, u32), to: usize) -> (u32, u32) {
+        while let Some(rest) = text.get(at as usize..to).filter(|rest| !rest.is_empty()) {
+            let line = rest.find('\n').and_then(|end| rest.get(..=end)).unwrap_or(rest);
+            let length = line.len() as u32;
+            let returns = line.find('\r').is_some_and(|at| at + 2 != line.len() || !line.ends_with('\n'));
+            if length < STRIDE && !returns && line.is_ascii() {
+                (at, utf16) = (at + length, utf16 + length);
+                if line.ends_with('\n') {
+                    self.starts.push((at, utf16));
+                }
+                continue;
+            }
+            let mut last = at;
+            let mut chars = text.get(at as usize..).unwrap_or_default().chars().peekable();
+            for c in line.chars() {
+                chars.next();
+                (at, utf16) = (at + c.len_utf8() as u32, utf16 + c.len_utf16() as u32);
+                if c == '\n' || (c == '\r' && chars.peek() != Some(&'\n')) {
+                    last = at;
+                    self.starts.push((at, utf16));
+                } else if at > last.saturating_add(STRIDE) {
+                    last = at;
+                    self.marks.push((at, utf16));
+                }
             }
         }
-        LineIndex { starts, marks, end: (text.len() as u32, utf16) }
+        (at, utf16)
     }
     /// How many lines there are; an empty text has one.
     pub fn len(&self) -> usize {
@@ -136,6 +194,11 @@ impl LineIndex {
     }
 }
 
+/// A place behind another, where that other stands elsewhere.
+fn shifted(place: (u32, u32), was: (u32, u32), is: (u32, u32)) -> (u32, u32) {
+    (place.0 - was.0 + is.0, place.1 - was.1 + is.1)
+}
+
 fn utf16_len(text: &str, from: u32, to: u32) -> u32 {
     let mut to = (to as usize).min(text.len());
     while !text.is_char_boundary(to) {
@@ -174,6 +237,33 @@ mod tests {
             units += c.len_utf16() as u32;
         }
         assert_eq!(index.position(&text, text.len() as u32), Position { line: 2, column: 9_001 });
+    }
+
+    #[test]
+    fn an_edited_index_is_that_of_the_edited_text() {
+        let texts = ["a: b\nc: d\r\ne\rf\n\n한: 😀\ng", "", "\n", "\r\n\r\n", &"x".repeat(5_000), "a\r\rb\n\nc"];
+        let inserts = ["", "\n", "\r", "x", "한\r\n😀", "\ny\n"];
+        for text in texts {
+            let index = LineIndex::new(text);
+            let places: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+            let step = places.len() / 25 + 1;
+            for (first, from) in places.iter().enumerate().step_by(step) {
+                for to in places.iter().skip(first).take(4) {
+                    for insert in inserts {
+                        // The same change a second time, further back.
+                        let again = places.iter().copied().find(|at| at > to && at % 3 == 0).unwrap_or(text.len());
+                        let put = insert.len() as u32;
+                        let changes = [(*from as u32..*to as u32, put), (again as u32..again as u32, put)];
+                        let after = [&text[..*from], insert, &text[*to..again], insert, &text[again..]].concat();
+                        assert_eq!(
+                            index.edited(&after, &changes),
+                            LineIndex::new(&after),
+                            "{text:?} {changes:?} {insert:?}"
+                        );
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ mod value;
 mod volumes;
 mod warnings;
 
-pub use fields::{judge, misfits};
+pub use fields::{judge_all, misfits};
 pub use names::{is_dns_label, is_dns_subdomain};
 
 use crate::api::{Object, Paste, RBAC_GROUP};

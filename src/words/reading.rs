@@ -5,16 +5,23 @@ use crate::api::{Issue, IssueKind, Paste};
 use crate::text::{Both, Code, Diagnostic, Fix, Loc, Order, Related, Safety, Sentence, Severity};
 use crate::yaml::{self, DecodeError, Document, Expected, Fault, Kind};
 
-/// Every problem of reading, in the order of the text.
-pub fn problems(paste: &Paste) -> Vec<Diagnostic<Both>> {
+/// Every problem of reading, in the order of the text; each is worded when it is its turn.
+pub fn problems(paste: &Paste) -> impl Iterator<Item = Diagnostic<Both>> {
+    enum Of<'p> {
+        Text(&'p Document, &'p yaml::Issue),
+        Object(&'p Issue),
+    }
     let of_text = paste
         .documents
         .iter()
-        .flat_map(|document| document.issues.iter().map(move |issue| (issue.loc, of_document(paste, document, issue))));
-    let of_objects = paste.issues.iter().map(|issue| (issue.loc, of_object(paste, issue)));
+        .flat_map(|document| document.issues.iter().map(move |issue| (issue.loc, Of::Text(document, issue))));
+    let of_objects = paste.issues.iter().map(|issue| (issue.loc, Of::Object(issue)));
     let mut problems: Vec<_> = of_text.chain(of_objects).collect();
     problems.order_by_key(|(loc, _)| *loc);
-    problems.into_iter().map(|(_, problem)| problem).collect()
+    problems.into_iter().map(|(_, problem)| match problem {
+        Of::Text(document, issue) => of_document(paste, document, issue),
+        Of::Object(issue) => of_object(paste, issue),
+    })
 }
 
 fn diagnostic(
@@ -481,10 +488,7 @@ mod tests {
 
     fn told(text: &str) -> Vec<(String, u32, Diagnostic<Both>)> {
         let paste = Paste::new(vec![Source::new("a.yaml", text)]);
-        problems(&paste)
-            .into_iter()
-            .map(|problem| (problem.rule.to_string(), problem.span.start.line, problem))
-            .collect()
+        problems(&paste).map(|problem| (problem.rule.to_string(), problem.span.start.line, problem)).collect()
     }
 
     #[test]

@@ -7,22 +7,24 @@ use crate::schema::Misfit;
 use crate::text::{Both, Code, Diagnostic, Fix, Loc, ObjectRef, Safety, Severity, nearest};
 use crate::validation::{Refusal, misfits, refusals};
 
-/// A problem for each thing the API server would say of an object it would not take.
-pub fn problems(cluster: &Cluster) -> Vec<Diagnostic<Both>> {
+/// A problem for each thing the API server would say of an object it would not take; each object's when it is its turn.
+pub fn problems(cluster: &Cluster) -> impl Iterator<Item = Diagnostic<Both>> {
+    let refused = cluster.refused.iter().filter_map(|(index, _)| cluster.paste.objects.get(*index));
+    refused.flat_map(|object| of_object(cluster, object))
+}
+
+fn of_object(cluster: &Cluster, object: &Object) -> Vec<Diagnostic<Both>> {
     let paste = &cluster.paste;
-    let mut problems = Vec::new();
-    for object in cluster.refused.iter().filter_map(|(index, _)| paste.objects.get(*index)) {
-        let misfits = misfits(paste, object);
-        // What reading found too is told there.
-        let told = |misfit: &&Misfit| !paste.misfits(object.origin).any(|error| error.loc == misfit.loc);
-        let fields = misfits.iter().filter(told).map(|misfit| fields::problem(paste, object, misfit));
-        let meant: Vec<String> = misfits.iter().filter_map(|misfit| fields::meant(object, misfit)).collect();
-        problems.extend(fields);
-        // A field that is missing only because its name is misspelt has been told of.
-        let follows = |refusal: &Refusal| meant.iter().any(|path| refusal.path.starts_with(path.as_str()));
-        let rules = refusals(paste, object).into_iter().filter(|refusal| !follows(refusal));
-        problems.extend(rules.map(|refusal| rule(cluster, object, &refusal)));
-    }
+    let misfits = misfits(paste, object);
+    // What reading found too is told there.
+    let told = |misfit: &&Misfit| !paste.misfits(object.origin).any(|error| error.loc == misfit.loc);
+    let mut problems: Vec<_> =
+        misfits.iter().filter(told).map(|misfit| fields::problem(paste, object, misfit)).collect();
+    let meant: Vec<String> = misfits.iter().filter_map(|misfit| fields::meant(object, misfit)).collect();
+    // A field that is missing only because its name is misspelt has been told of.
+    let follows = |refusal: &Refusal| meant.iter().any(|path| refusal.path.starts_with(path.as_str()));
+    let rules = refusals(paste, object).into_iter().filter(|refusal| !follows(refusal));
+    problems.extend(rules.map(|refusal| rule(cluster, object, &refusal)));
     problems
 }
 
@@ -255,7 +257,7 @@ mod tests {
                 )
             };
             let cluster = cluster(&pod(written));
-            let found = problems(&cluster);
+            let found = problems(&cluster).collect::<Vec<_>>();
             let fix = found[0].fix.clone().unwrap();
             let sources = cluster.paste.sources.iter().map(|(_, source)| source);
             assert_eq!(&*apply_edits(sources, &fix.edits).unwrap()[0].text, pod(right));
@@ -266,7 +268,8 @@ mod tests {
     #[test]
     fn what_the_servers_words_ask_for_is_told() {
         let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec:\n  template:\n    spec: {containers: [{name: c, image: x}]}\n";
-        let found = problems(&cluster(job));
+        let cluster = cluster(job);
+        let found = problems(&cluster).collect::<Vec<_>>();
         assert!(found[0].help.en.to_string().starts_with("The pods of a job come to an end"), "{}", found[0].help.en);
         assert!(found[0].help.ko.to_string().starts_with("Job의 pod는"), "{}", found[0].help.ko);
     }

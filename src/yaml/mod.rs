@@ -9,6 +9,7 @@ mod decode;
 mod events;
 mod fields;
 mod json;
+mod kept;
 mod layout;
 mod lens;
 mod parse;

@@ -1,9 +1,10 @@
 //! A source to its documents, split before YAML is looked at.
 
 use super::build::Found;
+use super::kept::Kept;
 use super::tree::{Document, Tree};
 use super::{Issue, IssueKind, json, parse};
-use crate::text::{Loc, SourceId};
+use crate::text::{Loc, SourceId, in_common};
 use std::sync::Arc;
 
 /// What may stand before JSON.
@@ -72,26 +73,26 @@ pub fn read_yaml(source: SourceId, text: &Arc<str>) -> Vec<Document> {
 }
 
 fn read_yaml_from(source: SourceId, text: &Arc<str>, from: usize, before: &[Document], documents: &mut Vec<Document>) {
+    let known = Known::new(text, before);
     let rest = text.get(from..).unwrap_or_default();
     // What follows a JSON value begins with its separator.
     let lead = if from > 0 { rest.len() - rest.trim_start().len() } else { 0 };
-    let chunks = chunks(rest.get(lead..).unwrap_or_default(), from > 0);
-    let same = |(old, (start, end, _)): &(&Document, &(usize, usize, Option<String>))| {
-        text.get(from + lead + start..from + lead + end).is_some_and(|chunk| chunk == old.text())
-    };
-    let head = before.iter().zip(&chunks).take_while(same).count();
-    let most = before.len().min(chunks.len()) - head;
-    let tail = before.iter().rev().zip(chunks.iter().rev()).take(most).take_while(same).count();
-    let (tail_at, gone) = (chunks.len() - tail, before.len() as isize - chunks.len() as isize);
-    for (index, (start, end, wrong)) in chunks.into_iter().enumerate() {
-        let (start, end) = (from + lead + start, from + lead + end);
-        let known = match index {
-            _ if index < head => before.get(index),
-            _ if index >= tail_at => index.checked_add_signed(gone).and_then(|index| before.get(index)),
-            _ => None,
-        };
-        if let Some(known) = known {
-            documents.push(known.moved(source, text, start as u32));
+    let mut chunks = Chunks { text, start: from + lead, at: from + lead, continues: from > 0 };
+    let head = known.head();
+    if let Some(next) = known.before.get(head) {
+        let next = next.loc.start as usize;
+        chunks = Chunks { text, start: next, at: next, continues: false };
+        documents.extend(before.iter().take(head).map(|old| old.moved(source, text, old.loc.start)));
+    }
+    loop {
+        if let Some((tail, start)) = known.tail(&chunks) {
+            let by = |old: &Document| (old.loc.start - tail.first().map_or(0, |first| first.loc.start)) + start;
+            documents.extend(tail.iter().map(|old| old.moved(source, text, by(old))));
+            return;
+        }
+        let Some((start, end, wrong)) = chunks.next() else { return };
+        if let Some(old) = known.same(text, start, end) {
+            documents.push(old.moved(source, text, start as u32));
             continue;
         }
         let (tree, issues) = match wrong {
@@ -99,6 +100,47 @@ fn read_yaml_from(source: SourceId, text: &Arc<str>, from: usize, before: &[Docu
             None => parse::parse(text.get(start..end).unwrap_or_default()),
         };
         documents.push(document(source, text, start, end, tree, issues));
+    }
+}
+
+/// Documents of a text as it was, and how much of it is as it was.
+struct Known<'d> {
+    before: &'d [Document],
+    /// How many bytes have not changed at the start.
+    head: usize,
+    /// Where what has not changed begins at the end: as it was, and by how much it has moved.
+    tail: usize,
+    by: isize,
+}
+
+impl<'d> Known<'d> {
+    fn new(text: &str, before: &'d [Document]) -> Self {
+        let Some(old) = before.first().map(|first| &*first.text) else {
+            return Known { before, head: 0, tail: 0, by: 0 };
+        };
+        let (head, tail) = in_common(old, text);
+        Known { before, head, tail: old.len() - tail, by: text.len() as isize - old.len() as isize }
+    }
+    /// How many documents stand at the start as they did. The last that begins before any change may end elsewhere now;
+    /// the one before it too, where that last one is a separator that is wrong.
+    fn head(&self) -> usize {
+        let unchanged = |document: &Document| (document.loc.start as usize) < self.head;
+        self.before.partition_point(unchanged).saturating_sub(2)
+    }
+    /// The document that stood in this place before any change, if it is the same.
+    fn same(&self, text: &str, start: usize, end: usize) -> Option<&'d Document> {
+        let at = self.before.binary_search_by_key(&(start as u32), |document| document.loc.start).ok()?;
+        let old = self.before.get(at).filter(|_| start < self.head)?;
+        (text.get(start..end) == Some(old.text())).then_some(old)
+    }
+    /// The documents from here on, and where the first now starts, if they all are as they were.
+    fn tail(&self, chunks: &Chunks<'_>) -> Option<(&'d [Document], u32)> {
+        let was = chunks.at.checked_add_signed(-self.by)?;
+        if chunks.at > chunks.start || was < self.tail {
+            return None;
+        }
+        let first = self.before.binary_search_by_key(&(was as u32), |document| document.loc.start).ok()?;
+        Some((self.before.get(first..)?, chunks.start as u32))
     }
 }
 
@@ -125,38 +167,50 @@ fn document(
         })
         .collect();
     let loc = Loc { source, start: base, end: end as u32 };
-    Document { source, loc, tree: tree.map(Arc::new), issues, text: text.clone() }
+    Document { source, loc, tree: tree.map(Arc::new), issues, text: text.clone(), kept: Kept::default() }
 }
 
 /// Byte ranges of the chunks as `YAMLReader` makes them, with its words where a separator is followed by something.
 /// A separator with nothing before it belongs to the chunk that it begins.
-pub(super) fn chunks(text: &str, mut continues: bool) -> Vec<(usize, usize, Option<String>)> {
-    let mut chunks = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let next = at + line.len();
-        if let Some(after) = line.strip_prefix(SEPARATOR) {
-            let after = after.trim();
-            if !after.is_empty() && !after.starts_with('#') {
-                if at > start {
-                    chunks.push((start, at, None));
-                }
+struct Chunks<'t> {
+    text: &'t str,
+    /// Where the chunk begins that is being read, and how far it has been.
+    start: usize,
+    at: usize,
+    /// What is at the start goes on from something, which its separator ends.
+    continues: bool,
+}
+
+impl Iterator for Chunks<'_> {
+    type Item = (usize, usize, Option<String>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let Some(line) = self.text.get(self.at..).and_then(|rest| rest.split_inclusive('\n').next()) {
+            let (at, next) = (self.at, self.at + line.len());
+            let continues = std::mem::take(&mut self.continues);
+            let Some(after) = line.strip_prefix(SEPARATOR).map(str::trim) else {
+                self.at = next;
+                continue;
+            };
+            let wrong = !after.is_empty() && !after.starts_with('#');
+            if at > self.start {
+                let chunk = (self.start, at, None);
+                // What is wrong with the separator is told next.
+                (self.start, self.at) = if wrong { (at, at) } else { (next, next) };
+                return Some(chunk);
+            }
+            self.at = next;
+            if wrong {
+                self.start = next;
                 let end = at + line.trim_end().len();
-                chunks.push((at, end, Some(format!("yaml: invalid Yaml document separator: {after}"))));
-                start = next;
-            } else if at > start || continues {
-                if at > start {
-                    chunks.push((start, at, None));
-                }
-                start = next;
+                return Some((at, end, Some(format!("yaml: invalid Yaml document separator: {after}"))));
+            }
+            if continues {
+                self.start = next;
             }
         }
-        continues = false;
-        at = next;
+        let rest = (self.at > self.start).then_some((self.start, self.at, None));
+        self.start = self.at;
+        rest
     }
-    if at > start {
-        chunks.push((start, at, None));
-    }
-    chunks
 }

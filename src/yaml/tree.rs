@@ -1,8 +1,10 @@
 //! The located tree of a document.
 
+use super::kept::Kept;
 use super::path::{Part, parts};
 use super::scalar::{self, Number};
 use crate::text::{Loc, SourceId};
+use std::any::Any;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,6 +22,7 @@ pub struct Document {
     pub issues: Vec<Issue>,
     /// The source's whole text.
     pub(super) text: Arc<str>,
+    pub(super) kept: Kept,
 }
 
 impl Document {
@@ -35,19 +38,20 @@ impl Document {
     }
     /// The same chunk where it stands in another text of its source.
     pub(super) fn moved(&self, source: SourceId, text: &Arc<str>, start: u32) -> Document {
-        let shift =
-            |loc: Loc| Loc { source, start: loc.start - self.loc.start + start, end: loc.end - self.loc.start + start };
-        let issue = |issue: &Issue| Issue {
-            kind: match &issue.kind {
-                IssueKind::DuplicateKey { key, first } => {
-                    IssueKind::DuplicateKey { key: key.clone(), first: shift(*first) }
-                }
-                kind => kind.clone(),
-            },
-            loc: shift(issue.loc),
-        };
-        let issues = self.issues.iter().map(issue).collect();
-        Document { source, loc: shift(self.loc), tree: self.tree.clone(), issues, text: text.clone() }
+        let loc = Loc { source, start, end: self.loc.end - self.loc.start + start };
+        let mut moved = Document { source, loc, text: text.clone(), ..self.clone() };
+        for issue in &mut moved.issues {
+            issue.loc = loc.outside(self.loc.inside(issue.loc));
+            if let IssueKind::DuplicateKey { first, .. } = &mut issue.kind {
+                *first = loc.outside(self.loc.inside(*first));
+            }
+        }
+        moved
+    }
+    /// What was found out about it once and holds for as long as its text is the same, wherever in its source it comes to
+    /// stand: it must hang on nothing but [`Document::text`], and count places from its start ([`Loc::inside`]).
+    pub fn keep<T: Any + Send + Sync>(&self, find: impl FnOnce() -> T) -> Arc<T> {
+        self.kept.get_or(find)
     }
     /// The chunk's text.
     pub fn text(&self) -> &str {

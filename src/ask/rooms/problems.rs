@@ -58,9 +58,8 @@ impl Room for Problems {
 
 fn problems(workspace: &Workspace, options: &Options) -> Vec<Diagnostic> {
     let (cluster, paste) = (workspace.cluster(Refused::LeftOut), workspace.paste());
-    let mut elsewhere = words::reading::problems(paste);
-    elsewhere.extend(words::refusal::problems(cluster));
-    let mut found = checks::run_at(cluster, elsewhere, options.now.as_deref());
+    let mut elsewhere = words::reading::problems(paste).chain(words::refusal::problems(cluster));
+    let mut found = checks::run_at(cluster, &mut elsewhere, options.now.as_deref());
     let sources = &paste.sources;
     found.order_by_key(|problem| (sources.named(&problem.span.source), problem.span.start, problem.severity));
     found.truncate(MOST_PROBLEMS);
