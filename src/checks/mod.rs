@@ -216,7 +216,7 @@ fn is_told(rule: &str, found: &Diagnostic<Both>, other: &Diagnostic<Both>) -> bo
 }
 
 /// Rules about the text itself, which hold whatever the document reads as.
-const TEXT_RULES: [&str; 14] = [
+pub const TEXT_RULES: [&str; 14] = [
     "line-numbers",
     "diff-markers",
     "quote-markers",

@@ -17,6 +17,8 @@ pub struct Piece<'t> {
     pub value: Value,
     /// The value's text, where it is one plain line.
     pub text: &'t str,
+    /// The keys of a mapping in braces that ends in the same line.
+    pub inside: Vec<&'t str>,
 }
 
 impl Piece<'_> {
@@ -109,7 +111,7 @@ fn piece<'t>(lines: &[&'t str], at: usize) -> Option<Result<Piece<'t>, Unread>> 
         None if dashes.is_empty() => return None,
         None => (None, rest),
     };
-    let mut piece = Piece { first: at, last: at, dashes, column, key, value: Value::Any, text: "" };
+    let mut piece = Piece { first: at, last: at, dashes, column, key, value: Value::Any, text: "", inside: Vec::new() };
     let value = without_comment(without_properties(value));
     let outer = if key.is_some() { piece.column } else { piece.dashes.last().copied().unwrap_or(0) };
     piece.text = value;
@@ -128,6 +130,9 @@ fn piece<'t>(lines: &[&'t str], at: usize) -> Option<Result<Piece<'t>, Unread>> 
         }
         Some(open @ ('{' | '[')) => {
             piece.last = at + brackets_end(lines.get(at..)?, value)?;
+            if open == '{' && piece.last == at {
+                piece.inside = keys_inside(value);
+            }
             if open == '{' { Value::Map } else { Value::List }
         }
         Some('"' | '\'') => {
@@ -246,9 +251,46 @@ fn brackets_end(lines: &[&str], first: &str) -> Option<usize> {
     None
 }
 
+/// The keys of a mapping in braces, without those of what is in it.
+fn keys_inside(value: &str) -> Vec<&str> {
+    let (mut depth, mut quote, mut from) = (0usize, None, None);
+    let mut keys = Vec::new();
+    for (at, c) in value.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match (quote, depth, c) {
+            (None, 1, '{' | ',') => from = Some(at + 1),
+            (None, 1, ':') => {
+                let key = from.take().and_then(|from| value.get(from..at));
+                keys.extend(key.map(|key| key.trim().trim_matches(['"', '\''])));
+            }
+            _ => {}
+        }
+    }
+    keys
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_in_braces_are_those_of_the_outermost() {
+        for (value, keys) in [
+            ("{protocol: TCP, port: 80}", &["protocol", "port"][..]),
+            ("{ \"a b\": {c: d}, e: [f, {g: h}], 'i': \"j, k: l\" }", &["a b", "e", "i"]),
+            ("{}", &[]),
+            ("{a, b: c}", &["b"]),
+        ] {
+            assert_eq!(keys_inside(value), keys, "{value}");
+        }
+    }
 
     fn shown(text: &str) -> Result<Vec<String>, Unread> {
         let show = |piece: &Piece<'_>| {

@@ -29,11 +29,17 @@ pub enum Form {
 
 /// The place that takes whatever there is.
 pub const ANYTHING: Place = 0;
+/// The place under a key that no schema has: whatever there is, but nobody said so.
+pub const UNHEARD_OF: Place = 1;
 
 #[derive(Clone, Copy)]
 enum Known {
     Anything,
+    UnheardOf,
     Kind(&'static Struct),
+    /// A list of a kind, `NamespaceList`, and its items.
+    KindList(&'static Struct),
+    KindItems(&'static Struct),
     Kube(Type),
     Client(ClientType),
 }
@@ -41,8 +47,10 @@ enum Known {
 impl Known {
     fn is(&self, other: &Known) -> bool {
         match (self, other) {
-            (Known::Anything, Known::Anything) => true,
-            (Known::Kind(a), Known::Kind(b)) => std::ptr::eq(*a, *b),
+            (Known::Anything, Known::Anything) | (Known::UnheardOf, Known::UnheardOf) => true,
+            (Known::Kind(a), Known::Kind(b))
+            | (Known::KindList(a), Known::KindList(b))
+            | (Known::KindItems(a), Known::KindItems(b)) => std::ptr::eq(*a, *b),
             (Known::Kube(a), Known::Kube(b)) => a == b,
             (Known::Client(a), Known::Client(b)) => same(*a, *b),
             _ => false,
@@ -70,7 +78,8 @@ pub struct Shapes {
 
 impl Default for Shapes {
     fn default() -> Self {
-        Shapes { places: RefCell::new(vec![Known::Anything]), fields: RefCell::default(), forms: RefCell::default() }
+        let places = vec![Known::Anything, Known::UnheardOf];
+        Shapes { places: RefCell::new(places), fields: RefCell::default(), forms: RefCell::default() }
     }
 }
 
@@ -102,7 +111,9 @@ impl Shapes {
         if (api_version, kind) == ("v1", "Config") {
             return Some(self.client(ClientType::Struct(&client::CONFIG)));
         }
-        schema::kind(api_version, kind).map(|found| self.place(Known::Kind(found)))
+        let list = || schema::kind(api_version, kind.strip_suffix("List")?).map(Known::KindList);
+        let known = schema::kind(api_version, kind).map(Known::Kind).or_else(list)?;
+        Some(self.place(known))
     }
 
     /// Where the schema of an object begins, by what it says it is, with its kind; else by its fields, and then its kind
@@ -128,8 +139,9 @@ impl Shapes {
 
     fn find_form(&self, at: Place) -> Form {
         match self.known(at) {
-            Known::Anything => Form::Any,
-            Known::Kind(_) => Form::Fields,
+            Known::Anything | Known::UnheardOf => Form::Any,
+            Known::Kind(_) | Known::KindList(_) => Form::Fields,
+            Known::KindItems(of) => Form::List(self.place(Known::Kind(of))),
             Known::Kube(of) => match of.shape() {
                 Shape::Text | Shape::Bytes | Shape::Time | Shape::MicroTime => Form::Text,
                 Shape::Bool => Form::Bool,
@@ -167,10 +179,29 @@ impl Shapes {
     fn find_field(&self, at: Place, name: &str) -> Option<Place> {
         match self.known(at) {
             Known::Kind(of) => of.field(name).map(|field| self.kube(field.takes)),
+            Known::KindList(of) => match name {
+                "apiVersion" | "kind" => of.field(name).map(|field| self.kube(field.takes)),
+                "metadata" => Some(ANYTHING),
+                "items" => Some(self.place(Known::KindItems(of))),
+                _ => None,
+            },
             Known::Client(ClientType::Struct(of) | ClientType::Pointer(of)) => {
                 of.fields.iter().find(|field| field.name == name).map(|field| self.client(field.kind))
             }
             _ => None,
+        }
+    }
+
+    /// Whether an object begins at a place, with its own `apiVersion`, `kind` and `metadata`.
+    pub fn is_object(&self, at: Place) -> bool {
+        matches!(self.known(at), Known::Kind(of) if of.is_kind)
+    }
+
+    /// The fields that a mapping has to have.
+    pub fn required(&self, at: Place) -> Vec<&'static str> {
+        match self.known(at) {
+            Known::Kind(of) => of.fields().iter().filter(|field| field.required).map(|field| field.name).collect(),
+            _ => Vec::new(),
         }
     }
 

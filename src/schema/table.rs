@@ -30,7 +30,7 @@ pub struct Struct {
     /// As Go and the API reference name it: `PodSpec`.
     pub name: &'static str,
     /// Whether it is a kind of its own, with `apiVersion`, `kind` and `metadata`.
-    is_kind: bool,
+    pub is_kind: bool,
     /// Its fields as the table has them.
     text: &'static str,
     fields: OnceLock<Vec<Field>>,
