@@ -325,8 +325,8 @@ fn stripped_manifests_come_back_or_say_why_not() {
                 .filter(|problem| ["lost-indentation", "misplaced-field"].contains(&&*problem.rule))
                 .filter(inside)
                 .collect();
-            let asked = lost.iter().flat_map(|problem| &problem.related).map(|other| other.message.to_string());
-            let asked = asked.filter(|words| words.contains("could also")).next();
+            let mut asked = lost.iter().flat_map(|problem| &problem.related).map(|other| other.message.to_string());
+            let asked = asked.find(|words| words.contains("could also"));
             let said = asked
                 .or_else(|| lost.iter().find(|problem| problem.fix.is_none()).map(|problem| problem.help.to_string()));
             match said {
