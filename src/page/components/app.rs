@@ -112,6 +112,15 @@ fn use_document(state: &UseReducerHandle<State>) {
             if line.is_empty() { "Kubeglass".to_owned() } else { format!("{} · Kubeglass", covered_line(line)) };
         gloo::utils::document().set_title(&title);
     });
+    // Of more files than there is room for, the open one's tab is in sight. Its row scrolls, never the page.
+    use_effect_with(state.file().map(|file| file.id), |id| {
+        let tab = id.and_then(|id| gloo::utils::document().get_element_by_id(&format!("file-tab-{id}")));
+        if let Some((tab, row)) = tab.and_then(|tab| Some((tab.clone(), tab.closest(".files").ok()??))) {
+            let (tab, seen) = (tab.get_bounding_client_rect(), row.get_bounding_client_rect());
+            let beyond = (tab.right() - seen.right()).max(0.0) + (tab.left() - seen.left()).min(0.0);
+            row.set_scroll_left(row.scroll_left() + beyond as i32);
+        }
+    });
     // Only what the reader chose is remembered.
     let first = use_mut_ref(|| (state.lang, state.theme));
     use_effect_with((state.lang, state.theme), move |(lang, theme)| {
