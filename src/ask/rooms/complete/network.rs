@@ -1,6 +1,6 @@
 //! Completion of `who reaches …`, `whom does … reach` and of kubectl's commands about NetworkPolicies.
 
-use super::Place;
+use super::place::Place;
 use crate::api::Content;
 use crate::ask::Completion as Candidate;
 use crate::cluster::Cluster;
