@@ -80,10 +80,10 @@ test("a fix of many lines is looked at before and after", async ({ kube, page })
 });
 
 test("what could stand in two places is named, and is not applied with the rest", async ({ kube, page }) => {
-  await paste(kube, "apiVersion: v1\nkind: Pod\nmetadata:\nlabels:\napp: a\nname: b\nspec:\ncontainers:\n- name: c\nimage: d\n");
+  await paste(kube, "apiVersion: v1\nkind: Pod\nmetadata:\nname: b\nlabels:\napp: a\nnamespace: x\nspec:\ncontainers:\n- name: c\nimage: d\n");
   await expect(page.getByRole("button", { name: /safe fix/ })).toHaveCount(0);
   await kube.problems.first().getByRole("button").first().click();
-  await expect(page.getByText("name could also stand under labels: look at it before you apply")).toBeVisible();
+  await expect(page.getByText("namespace could also stand under labels: look at it before you apply")).toBeVisible();
 });
 
 test("an edit waits while another text than its own stands there", async ({ kube, page }) => {
