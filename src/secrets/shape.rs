@@ -1,5 +1,7 @@
 //! What secrets look like, and the keys that they hide behind.
 
+use std::iter::repeat;
+
 /// How indentation and nesting are told apart by lines: a byte range.
 pub(super) type Range = (usize, usize);
 
@@ -24,8 +26,12 @@ pub(super) fn is_secret_key(key: &str) -> bool {
         "dockercfg",
         "connectionstring",
     ];
-    let plain: String = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    matches!(&*plain, "auth" | "authorization" | "pwd" | "pass") || ENDINGS.iter().any(|ending| plain.ends_with(ending))
+    // Backwards, because most keys end otherwise.
+    let plain = || key.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    let ends =
+        |ending: &str| ending.bytes().rev().zip(plain().map(Some).chain(repeat(None))).all(|(a, b)| Some(a) == b);
+    ["auth", "authorization", "pwd", "pass"].iter().any(|whole| plain().eq(whole.bytes().rev()))
+        || ENDINGS.iter().any(|ending| ends(ending))
 }
 
 /// Whether a command's argument names a secret: `--client-secret`, `--token=…`.
@@ -34,10 +40,17 @@ pub(super) fn is_secret_flag(argument: &str) -> bool {
     name.starts_with('-') && (is_secret_key(name) || name.ends_with("secret"))
 }
 
+/// `-----BEGIN` in base64.
+const ENCODED_PEM: &str = "LS0tLS1CRUdJTi";
+
 /// Whether a text is shaped like a secret: a private key, a JSON Web Token, an access key, a URL with a password.
 pub(super) fn is_secret_text(text: &str) -> bool {
+    // Most texts are shorter than the shortest of these.
+    if text.len() < ENCODED_PEM.len() && !text.contains("://") {
+        return false;
+    }
     pem(text).is_some()
-        || text.contains("LS0tLS1CRUdJTi")
+        || text.contains(ENCODED_PEM)
         || text.split(|c: char| !(c.is_ascii_alphanumeric() || "._~-".contains(c))).any(is_secret_word)
         || has_url_password(text)
 }
