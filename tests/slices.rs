@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test may fail by panicking
 
 use kubeglass::ask::rooms::{Desk, Rooms};
-use kubeglass::network::connectivity;
-use kubeglass::protocol::{Ask, Detail, Options, Server, View, answer};
-use kubeglass::text::Source;
+use kubeglass::network::{Drawn, Look, connectivity};
+use kubeglass::protocol::{Ask, Detail, NetworkView, Options, Server, View, answer};
+use kubeglass::text::{Edit, Source};
 use kubeglass::workspace::Workspace;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -68,6 +68,14 @@ spec: {defaultBackend: {service: {name: front, port: {number: 80}}}}
     text
 }
 
+/// A policy that an edit puts in.
+const DENY: &str = "apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny, namespace: ns-1}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+---
+";
+
 fn session(text: &str) -> Server {
     let mut server = Server::new();
     let sources = json!([{"name": "all.yaml", "text": text}]);
@@ -89,11 +97,21 @@ fn run(server: &mut Server, messages: &[Value]) -> Vec<Value> {
 
 fn asks() -> Vec<(Value, Ask)> {
     let (view, about) = (View::Network, String::new());
+    let look = Look { toggled: vec!["ns-1".to_owned()], ..Look::default() };
+    let edits = vec![Edit { name: "all.yaml".into(), from: 0, to: 0, insert: DENY.to_owned() }];
     vec![
         (json!({"kind": "connectivity"}), Ask::Connectivity { detail: Detail::Rows }),
         (json!({"kind": "connectivity", "detail": "groups"}), Ask::Connectivity { detail: Detail::Groups }),
         (json!({"kind": "graph", "view": "network"}), Ask::Graph { view, about: about.clone() }),
         (json!({"kind": "table", "view": "network"}), Ask::Table { view, about }),
+        (
+            json!({"kind": "networkView", "form": "matrix", "look": look}),
+            Ask::NetworkView(NetworkView { form: Drawn::Matrix, look, ..NetworkView::default() }),
+        ),
+        (
+            json!({"kind": "networkView", "edits": edits}),
+            Ask::NetworkView(NetworkView { edits, ..NetworkView::default() }),
+        ),
         (json!({"kind": "explain", "line": "what is this"}), Ask::Explain { line: "what is this".into() }),
     ]
 }

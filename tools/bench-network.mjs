@@ -59,6 +59,13 @@ export async function networkTimes(browser, url) {
     const open = (/** @type {string} */ text) => ask({ kind: "open", sources: [{ name: "all.yaml", text }] });
     const groups = { kind: "connectivity", detail: "groups" };
     const picture = { kind: "graph", view: "network" };
+    const view = (/** @type {string} */ form, focus = "", edits = /** @type {object[]} */ ([])) => ({
+      kind: "networkView",
+      form,
+      look: { way: "both", focus, toggled: [] },
+      edits,
+    });
+    const [matrix, focus] = [view("matrix"), view("graph", "ns-0/pod-0[Pod]")];
     /** @type {Record<string, number[]>} */
     const all = {};
     const note = (/** @type {string} */ what, /** @type {number} */ ms) => (all[what] ??= []).push(ms);
@@ -70,23 +77,33 @@ export async function networkTimes(browser, url) {
       const whole = await ask(groups);
       const drawn = await ask(picture);
       const why = await ask({ kind: "explain", line: "ns-0/pod-0 -> ns-1/pod-1:1000" });
-      const edits = [{ name: "all.yaml", from: at, to: at + 2, insert: String(run % 2 ? 11 : 12) }];
-      const edit = await ask({ kind: "edit", base: revision, edits });
-      const again = await ask(picture);
-      const regrouped = await ask(groups);
+      let insert = 11;
+      const edits = () => [{ name: "all.yaml", from: at, to: at + 2, insert: String(insert++) }];
+      const ahead = await ask(view("graph", "", edits()));
+      const after = [];
+      for (const question of [picture, matrix, focus, groups]) {
+        const edit = await ask({ kind: "edit", base: revision, edits: edits() });
+        after.push(edit.ms + (await ask(question)).ms);
+      }
       if (run === 0) continue; // fetched the rooms
       note("read", read.ms);
       note("who reaches whom, in groups", whole.ms);
       note("the picture, after that", drawn.ms);
       note("one question, explained", why.ms);
-      note("an edit to one policy, then the picture", edit.ms + again.ms);
-      note("an edit to one policy, then the groups", edit.ms + regrouped.ms);
+      note("the picture before and after an edit", ahead.ms);
+      note("the same, longest silence", ahead.longest);
+      for (const [nth, what] of ["the picture", "the matrix", "one workload's neighbours", "the groups"].entries())
+        note(`an edit to one policy, then ${what}`, after[nth] ?? NaN);
     }
     const { workerMemory } = /** @type {{ workerMemory(): Promise<number> }} */ (/** @type {unknown} */ (globalThis));
     note("the worker's memory, in MB", await workerMemory());
     await open(world(10_000, 2_000));
     await ask({ kind: "overview" });
-    for (const [what, question] of /** @type {[string, object][]} */ ([["in groups", groups], ["the picture", picture]])) {
+    for (const [what, question] of /** @type {[string, object][]} */ ([
+      ["in groups", groups],
+      ["the picture, after that", picture],
+      ["the matrix, after that", matrix],
+    ])) {
       const { ms, longest } = await ask(question);
       note(`10,000 pods, 2,000 policies: ${what}`, ms);
       note(`10,000 pods, 2,000 policies: ${what}, longest silence`, longest);

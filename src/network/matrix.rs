@@ -1,12 +1,15 @@
 //! Who reaches whom as a matrix: a row for each source, a column for each destination.
 
 use super::Question;
-use super::parties::{Cell, Look, Party, Seen, Who};
+use super::cells::{Cell, Change};
+use super::looked::Compared;
+use super::overview::span;
+use super::parties::{Look, Party, Seen, Who};
 use super::phrase::Phrase;
 use super::picture::Say;
 use super::policy::Direction;
 use super::ports::{PortSet, PortTable, Protocol};
-use super::whatif::{Change, Compared};
+use crate::cluster::Cluster;
 use crate::graph::Icon;
 use crate::text::{Span, Verdict, from_json};
 use serde::Serialize;
@@ -83,20 +86,13 @@ pub struct Tile {
 from_json!(struct Tile { verdict, text, says, quiet, asks, port, sign });
 
 /// The matrix of a cluster, or of what an edit makes of another.
-pub(super) fn matrix(
-    compared: &mut Compared<'_>,
-    table: &mut PortTable,
-    look: &Look,
-    about: Option<&Question>,
-    say: Say<'_>,
-) -> Matrix {
-    let (sources, destinations) = (compared.now.sources.clone(), compared.now.destinations.clone());
+pub(super) fn matrix(compared: &mut Compared<'_>, look: &Look, about: Option<&Question>, say: Say<'_>) -> Matrix {
+    let (cluster, seen, table) = (compared.cluster, compared.now, compared.table);
     let mut matrix = Matrix { note: say(&Phrase::MatrixNote(look.way)), ..Matrix::default() };
-    let lacking = compared.now.unknown_namespaces();
-    for (parties, direction) in [(&sources, Direction::Egress), (&destinations, Direction::Ingress)] {
+    for (parties, direction) in [(&seen.sources, Direction::Egress), (&seen.destinations, Direction::Ingress)] {
         for party in parties {
-            let head = head(&mut matrix, &compared.now, party, lacking.contains(&party.namespace), say);
-            let line = line(&compared.now, party, direction, head, say);
+            let head = head(&mut matrix, seen, party, say);
+            let line = line((cluster, seen), party, direction, head, say);
             match direction {
                 Direction::Egress => matrix.rows.push(line),
                 Direction::Ingress => matrix.columns.push(line),
@@ -104,10 +100,10 @@ pub(super) fn matrix(
         }
     }
     let mut known: HashMap<(Cell, Change, bool), u32> = HashMap::new();
-    for from in &sources {
+    for (place, from) in seen.sources.iter().enumerate() {
         let mut row = Vec::new();
-        for to in &destinations {
-            let (cell, change) = compared.cell(table, from, to, look.way);
+        for (column, to) in seen.destinations.iter().enumerate() {
+            let (cell, change) = compared.cell(place, column);
             let single = matches!(from.who, Who::Workload(_)) && from.name == to.name;
             let place = *known.entry((cell, change, single)).or_insert_with(|| {
                 matrix.tiles.push(tile(table, cell, change, single, say));
@@ -118,15 +114,15 @@ pub(super) fn matrix(
         matrix.cells.push(row);
     }
     if let Some(about) = about {
-        let row = sources.iter().position(|party| is_about(&compared.now, party, &about.from));
-        let column = destinations.iter().position(|party| is_about(&compared.now, party, &about.to));
+        let row = seen.sources.iter().position(|party| is_about(seen, party, &about.from));
+        let column = seen.destinations.iter().position(|party| is_about(seen, party, &about.to));
         matrix.current = row.zip(column).map_or(Vec::new(), |(row, column)| vec![row as u32, column as u32]);
     }
     matrix
 }
 
 /// Whether an end of a question is a party, or one of those it stands for.
-fn is_about(seen: &Seen<'_>, party: &Party, peer: &super::Peer) -> bool {
+fn is_about(seen: &Seen, party: &Party, peer: &super::Peer) -> bool {
     match (party.who, peer) {
         (Who::Workload(_) | Who::Namespace, super::Peer::Workload(pods)) => {
             pods.first().is_some_and(|pod| party.members.iter().flatten().any(|member| member == pod))
@@ -144,7 +140,7 @@ fn is_about(seen: &Seen<'_>, party: &Party, peer: &super::Peer) -> bool {
     }
 }
 
-fn head(matrix: &mut Matrix, seen: &Seen<'_>, party: &Party, lacks: bool, say: Say<'_>) -> u32 {
+fn head(matrix: &mut Matrix, seen: &Seen, party: &Party, say: Say<'_>) -> u32 {
     let (label, namespace) = match party.who {
         Who::Workload(_) => (say(&Phrase::Namespace(party.namespace.clone())), party.namespace.clone()),
         Who::Namespace => (say(&Phrase::Namespaces), String::new()),
@@ -153,6 +149,7 @@ fn head(matrix: &mut Matrix, seen: &Seen<'_>, party: &Party, lacks: bool, say: S
     if let Some(place) = matrix.heads.iter().position(|head| head.label == label) {
         return place as u32;
     }
+    let lacks = seen.lacking.contains(&party.namespace);
     let missing = if lacks && !namespace.is_empty() { say(&Phrase::LabelsNotPasted) } else { String::new() };
     let outside = !matches!(party.who, Who::Workload(_) | Who::Namespace);
     let hidden = seen.hidden.get(&namespace).filter(|_| outside || !namespace.is_empty());
@@ -161,24 +158,30 @@ fn head(matrix: &mut Matrix, seen: &Seen<'_>, party: &Party, lacks: bool, say: S
     matrix.heads.len() as u32 - 1
 }
 
-fn line(seen: &Seen<'_>, party: &Party, direction: Direction, head: u32, say: Say<'_>) -> MatrixLine {
+fn line(
+    (cluster, seen): (&Cluster, &Seen),
+    party: &Party,
+    direction: Direction,
+    head: u32,
+    say: Say<'_>,
+) -> MatrixLine {
     let ask = if party.who == Who::Namespace { String::new() } else { party.name.clone() };
     let namespace = if party.who == Who::Namespace { party.name.clone() } else { String::new() };
     MatrixLine {
         ask,
-        label: label(seen, party, say),
-        detail: detail(seen, party, direction, say),
+        label: label((cluster, seen), party, say),
+        detail: detail(party, direction, say),
         icon: icon(party),
         head,
         namespace,
-        span: seen.span(party),
+        span: span(cluster, party),
     }
 }
 
 /// What a party is called.
-pub(super) fn label(seen: &Seen<'_>, party: &Party, say: Say<'_>) -> String {
+pub(super) fn label((cluster, seen): (&Cluster, &Seen), party: &Party, say: Say<'_>) -> String {
     match party.who {
-        Who::Workload(index) => seen.world.workload(index).map(|each| each.name.clone()).unwrap_or_default(),
+        Who::Workload(index) => cluster.workloads.get(index).map(|each| each.name.clone()).unwrap_or_default(),
         Who::Namespace | Who::IngressController => party.name.clone(),
         Who::Addresses(range, more) => {
             let block = range.cidr().unwrap_or_else(|| range.to_string());
@@ -193,12 +196,12 @@ pub(super) fn label(seen: &Seen<'_>, party: &Party, say: Say<'_>) -> String {
 }
 
 /// What is said of a party beneath its name.
-pub(super) fn detail(seen: &Seen<'_>, party: &Party, direction: Direction, say: Say<'_>) -> String {
+pub(super) fn detail(party: &Party, direction: Direction, say: Say<'_>) -> String {
     match party.who {
         Who::Namespace => say(&Phrase::Workloads(party.members.len())),
-        Who::Workload(_) => match seen.policies(party, direction).as_slice() {
+        Who::Workload(_) => match party.policies(direction) {
             [] => say(&Phrase::NotSelectedBy(direction)),
-            [one] => (*one).to_owned(),
+            [one] => one.clone(),
             many => say(&Phrase::Policies(many.len())),
         },
         _ => String::new(),
@@ -302,7 +305,7 @@ pub(super) fn ports_written(ports: &PortSet, say: Say<'_>) -> String {
 mod tests {
     use crate::api::Paste;
     use crate::cluster::{Cluster, Refused};
-    use crate::network::{Drawn, Groundwork, Look, Looked, Options, Question, Way, looked, looked_ahead};
+    use crate::network::{Drawn, Ground, Look, Looked, Looking, Options, Question, Stage, Way};
     use crate::text::{Lang, Source};
     use crate::words;
     use std::sync::Arc;
@@ -337,11 +340,13 @@ spec:
     fn look(cluster: &Cluster, before: Option<&Cluster>, look: &Look) -> Looked {
         let say = |phrase: &crate::network::Phrase| words::network::phrase(phrase, Lang::En);
         let about = Question::parse(cluster, "prod/web", "prod/db", None, Some("3306")).ok();
-        let (options, how) = (Options::default(), (look, Drawn::Matrix));
-        match before {
-            Some(before) => looked_ahead(cluster, before, &options, how, about.as_ref(), &say),
-            None => looked(cluster, &options, how, about.as_ref(), &mut Groundwork::new(cluster, &options), &say),
-        }
+        let stage = Stage { cluster, before, options: &Options::default() };
+        Looking::whole(stage, Ground::new(stage), look, Drawn::Matrix).drawn(
+            cluster,
+            Drawn::Matrix,
+            about.as_ref(),
+            &say,
+        )
     }
     /// A line a row: its name, then its cells.
     fn drawn(looked: &Looked) -> Vec<String> {

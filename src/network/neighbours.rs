@@ -2,15 +2,15 @@
 
 use super::PortSet;
 use super::bundle::Arrow;
+use super::cells::{Cell, Change};
 use super::matrix::label;
 use super::overview::{Drawing, node_id};
-use super::parties::{Cell, Party, Way, Who};
+use super::parties::{Party, Who};
 use super::phrase::Phrase;
 use super::picture::ask;
-use super::whatif::Change;
 use crate::graph::{EdgeState, Icon, Node, NodeState, Shape};
 use crate::text::Verdict;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// From so many neighbours of a namespace with the same answer on, one node stands for them.
 const ALIKE: usize = 4;
@@ -20,26 +20,26 @@ type Neighbour<'p> = (&'p Party, Cell, Change);
 
 impl Drawing<'_, '_> {
     /// Who reaches one workload, and whom it reaches.
-    pub(super) fn neighbours(&mut self, focus: &Party) {
-        let (sources, destinations) = (self.compared.now.sources.clone(), self.compared.now.destinations.clone());
+    pub(super) fn neighbours(&mut self, own: usize) {
+        let (cluster, seen) = (self.compared.cluster, self.compared.now);
+        let Some(focus) = seen.sources.get(own) else { return };
         let middle = 1;
-        let shown = label(&self.compared.now, focus, self.say);
+        let shown = label((cluster, seen), focus, self.say);
         let [comes, goes] =
             [Phrase::Comes(shown.clone()), Phrase::Goes(shown.clone())].map(|phrase| (self.say)(&phrase));
         self.graph.lanes = vec![comes, shown, goes];
-        let id = node_id(&self.compared.now, focus);
+        let id = node_id(cluster, focus);
         let node = Node { rank: middle, state: NodeState::Proof, ..self.node(focus, id.clone()) };
-        let lacking = self.compared.now.unknown_namespaces();
-        self.group(&focus.namespace, lacking.contains(&focus.namespace));
+        self.group(&focus.namespace);
         self.graph.nodes.push(node);
         self.graph.focus = id.strip_prefix("workload:").unwrap_or_default().to_owned();
-        for (parties, into) in [(&sources, true), (&destinations, false)] {
+        for (parties, into) in [(&seen.sources, true), (&seen.destinations, false)] {
             // Alike in a namespace: the same answer.
             let mut alike: BTreeMap<(String, u8, String, String), Vec<Neighbour<'_>>> = BTreeMap::new();
             for (at, party) in parties.iter().enumerate() {
                 let (from, to) = if into { (party, focus) } else { (focus, party) };
-                let (cell, change) = self.compared.cell(self.table, from, to, Way::Both);
-                if cell.pairs == 0 || (self.compared.compares() && change == Change::NONE) {
+                let (cell, change) = if into { self.compared.cell(at, own) } else { self.compared.cell(own, at) };
+                if cell.pairs == 0 || (self.compared.compares && change == Change::NONE) {
                     continue;
                 }
                 let verdict = match cell.verdict() {
@@ -55,31 +55,23 @@ impl Drawing<'_, '_> {
             for ((namespace, verdict, ..), group) in alike {
                 let rank = if into { 0 } else { middle + 1 };
                 if group.len() >= ALIKE && verdict != 1 {
-                    self.several(&namespace, &group, focus, (into, rank), &lacking);
+                    self.several(&namespace, &group, focus, (into, rank));
                     continue;
                 }
                 for (party, cell, change) in group {
-                    self.neighbour(party, cell, change, focus, (into, rank), &lacking);
+                    self.neighbour(party, cell, change, focus, (into, rank));
                 }
             }
         }
     }
-    fn neighbour(
-        &mut self,
-        party: &Party,
-        cell: Cell,
-        change: Change,
-        focus: &Party,
-        (into, rank): (bool, u32),
-        lacking: &BTreeSet<String>,
-    ) {
-        let own = node_id(&self.compared.now, party);
+    fn neighbour(&mut self, party: &Party, cell: Cell, change: Change, focus: &Party, (into, rank): (bool, u32)) {
+        let own = node_id(self.compared.cluster, party);
         let id = if into { own } else { format!("to:{own}") };
         let (from, to) = if into { (party, focus) } else { (focus, party) };
         let line = (party.who != Who::Namespace).then(|| ask(&from.name, &to.name, &PortSet::all()));
         let node = Node { rank, ask: line, ..self.node(party, id.clone()) };
         if matches!(party.who, Who::Workload(_)) {
-            self.group(&party.namespace, lacking.contains(&party.namespace));
+            self.group(&party.namespace);
         }
         self.graph.nodes.push(node);
         let arrow = self.arrow(from, to, cell, change).unwrap_or_else(|| Arrow {
@@ -87,23 +79,19 @@ impl Drawing<'_, '_> {
             ask: ask(&from.name, &to.name, &PortSet::all()),
             ..Arrow::default()
         });
-        let focus = node_id(&self.compared.now, focus);
+        let focus = node_id(self.compared.cluster, focus);
         let (from, to) = if into { (id, focus) } else { (focus, id) };
         self.graph.edges.push(Arrow { from, to, ..arrow }.edge());
     }
-    fn several(
-        &mut self,
-        namespace: &str,
-        group: &[Neighbour<'_>],
-        focus: &Party,
-        (into, rank): (bool, u32),
-        lacking: &BTreeSet<String>,
-    ) {
+    fn several(&mut self, namespace: &str, group: &[Neighbour<'_>], focus: &Party, (into, rank): (bool, u32)) {
         let Some((first, cell, change)) = group.first().copied() else { return };
-        let names: Vec<String> = group.iter().map(|(party, ..)| label(&self.compared.now, party, self.say)).collect();
+        let names: Vec<String> = group
+            .iter()
+            .map(|(party, ..)| label((self.compared.cluster, self.compared.now), party, self.say))
+            .collect();
         let side = if into { "from" } else { "to" };
         let id = format!("some:{side}:{namespace}:{}", self.graph.nodes.len());
-        self.group(namespace, lacking.contains(namespace));
+        self.group(namespace);
         self.graph.nodes.push(Node {
             id: id.clone(),
             kind: String::new(),
@@ -119,7 +107,7 @@ impl Drawing<'_, '_> {
         let arrow = self
             .arrow(from, to, cell, change)
             .unwrap_or_else(|| Arrow { state: EdgeState::Denied, ..Arrow::default() });
-        let focus = node_id(&self.compared.now, focus);
+        let focus = node_id(self.compared.cluster, focus);
         let (from, to) = if into { (id, focus) } else { (focus, id) };
         self.graph.edges.push(Arrow { from, to, ask: String::new(), ..arrow }.edge());
     }

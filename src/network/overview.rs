@@ -3,17 +3,18 @@
 
 use super::PortSet;
 use super::bundle::{Arrow, bundled, ranks};
+use super::cells::{Cell, Change};
+use super::looked::Compared;
 use super::matrix::{icon, label, ports_written, short};
-use super::parties::{Cell, Look, Party, Seen, Who};
+use super::parties::{Look, Party, Who};
 use super::phrase::Phrase;
 use super::picture::{Say, ask, cells, namespace_group, workload_node};
 use super::policy::Direction;
-use super::ports::PortTable;
-use super::whatif::{Change, Compared, is_pods};
+use crate::cluster::Cluster;
 use crate::graph::{
     Cell as TableCell, Edge, EdgeState, Graph, Icon, LegendEntry, Node, NodeState, Shape, Table, TableRow,
 };
-use crate::text::{Order, Sentence, Verdict, gather};
+use crate::text::{Order, Sentence, Span, Verdict, gather};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// At most so many arrows are drawn.
@@ -22,26 +23,25 @@ const MAX_EDGES: usize = 160;
 const MAX_TABLE_ROWS: usize = 500;
 
 /// The picture of everybody, of one workload's neighbours, or of what is otherwise than before.
-pub(super) fn everybody(compared: &mut Compared<'_>, table: &mut PortTable, look: &Look, say: Say<'_>) -> Graph {
-    if compared.now.world.cluster.workloads.is_empty() {
+pub(super) fn everybody(compared: &mut Compared<'_>, look: &Look, say: Say<'_>) -> Graph {
+    if compared.cluster.workloads.is_empty() {
         return Graph::default();
     }
-    Drawing { compared, table, look, say, graph: Graph::default() }.draw()
+    Drawing { compared, look, say, graph: Graph::default() }.draw()
 }
 
 pub(super) struct Drawing<'d, 'c> {
     pub compared: &'d mut Compared<'c>,
-    pub table: &'d mut PortTable,
     look: &'d Look,
     pub say: Say<'d>,
     pub graph: Graph,
 }
 
 /// A party's node.
-pub(super) fn node_id(seen: &Seen<'_>, party: &Party) -> String {
+pub(super) fn node_id(cluster: &Cluster, party: &Party) -> String {
     match party.who {
         Who::Workload(index) => {
-            format!("workload:{}", seen.world.workload(index).map(|each| each.peer()).unwrap_or_default())
+            format!("workload:{}", cluster.workloads.get(index).map(|each| each.peer()).unwrap_or_default())
         }
         Who::Namespace => format!("namespace:{}", party.name),
         Who::IngressController => "ingress-controller".to_owned(),
@@ -49,30 +49,34 @@ pub(super) fn node_id(seen: &Seen<'_>, party: &Party) -> String {
     }
 }
 
-impl Drawing<'_, '_> {
+/// Where a workload's name stands, or a namespace's.
+pub(super) fn span(cluster: &Cluster, party: &Party) -> Option<Span> {
+    match party.who {
+        Who::Workload(index) => Some(cluster.paste.span(cluster.workloads.get(index)?.origin, "metadata.name")),
+        Who::Namespace => {
+            let origin = cluster.namespaces.get(&party.name)?.object?;
+            Some(cluster.paste.span(origin, "metadata.name"))
+        }
+        _ => None,
+    }
+}
+
+impl<'c> Drawing<'_, 'c> {
     fn draw(mut self) -> Graph {
-        let focus = self.focus();
-        match focus {
-            Some(focus) => self.neighbours(&focus),
+        match self.compared.now.focus {
+            Some(focus) => self.neighbours(focus),
             None => self.all(),
         }
         self.legend();
         self.graph
     }
-    fn focus(&self) -> Option<Party> {
-        let own = |party: &&Party| {
-            matches!(party.who, Who::Workload(index)
-                if self.compared.now.world.workload(index).is_some_and(|each| each.peer() == self.look.focus))
-        };
-        self.compared.now.sources.iter().find(own).cloned()
-    }
     fn all(&mut self) {
-        let (sources, destinations) = (self.compared.now.sources.clone(), self.compared.now.destinations.clone());
-        let compares = self.compared.compares();
+        let (cluster, seen) = (self.compared.cluster, self.compared.now);
+        let compares = self.compared.compares;
         let mut arrows = Vec::new();
-        for from in &sources {
-            for to in &destinations {
-                let (cell, change) = self.compared.cell(self.table, from, to, self.look.way);
+        for (row, from) in seen.sources.iter().enumerate() {
+            for (column, to) in seen.destinations.iter().enumerate() {
+                let (cell, change) = self.compared.cell(row, column);
                 let within = from.who == Who::Namespace && from.name == to.name;
                 let shown = if compares { change != Change::NONE } else { cell.decided && !within };
                 if shown {
@@ -87,21 +91,20 @@ impl Drawing<'_, '_> {
         }
         let hidden = arrows.len().saturating_sub(MAX_EDGES);
         arrows.truncate(MAX_EDGES);
-        let mut parties: Vec<&Party> = sources.iter().collect();
-        let seen: BTreeSet<String> = gather(sources.iter().map(|party| node_id(&self.compared.now, party)));
-        parties.extend(destinations.iter().filter(|party| !seen.contains(&node_id(&self.compared.now, party))));
+        let known: BTreeSet<String> = gather(seen.sources.iter().map(|party| node_id(cluster, party)));
+        let more = seen.destinations.iter().filter(|party| !known.contains(&node_id(cluster, party)));
+        let parties: Vec<&Party> = seen.sources.iter().chain(more).collect();
         let touched: BTreeSet<&str> = gather(arrows.iter().flat_map(|arrow| [arrow.from.as_str(), arrow.to.as_str()]));
-        let lacking = self.compared.now.unknown_namespaces();
         for party in parties {
-            let id = node_id(&self.compared.now, party);
+            let id = node_id(cluster, party);
             let drawn = touched.contains(id.as_str());
-            if !drawn && (compares || !is_pods(party.who)) {
+            if !drawn && (compares || !party.who.is_pods()) {
                 continue;
             }
             let node = self.node(party, id);
             self.graph.nodes.push(node);
             if matches!(party.who, Who::Workload(_)) {
-                self.group(&party.namespace, lacking.contains(&party.namespace));
+                self.group(&party.namespace);
             }
         }
         for namespace in touched.iter().filter_map(|id| id.strip_prefix("all:")) {
@@ -132,11 +135,11 @@ impl Drawing<'_, '_> {
     }
     /// The workloads that are drawn of each open namespace.
     fn members(&self) -> BTreeMap<String, BTreeSet<String>> {
-        let seen = &self.compared.now;
+        let (cluster, seen) = (self.compared.cluster, self.compared.now);
         let mut members: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for party in seen.sources.iter().filter(|party| matches!(party.who, Who::Workload(_))) {
             if !seen.hidden.contains_key(&party.namespace) {
-                members.entry(party.namespace.clone()).or_default().insert(node_id(seen, party));
+                members.entry(party.namespace.clone()).or_default().insert(node_id(cluster, party));
             }
         }
         members
@@ -153,20 +156,20 @@ impl Drawing<'_, '_> {
             (0, closed, _) => (EdgeState::Denied, self.changed("−", closed, change.lost, cell)),
             (opened, _, _) => (EdgeState::Allowed, self.changed("+", opened, change.gained, cell)),
         };
-        let seen = &self.compared.now;
+        let cluster = self.compared.cluster;
         let asks = from.who != Who::Namespace && to.who != Who::Namespace;
-        let ports = self.table.get(cell.ports);
+        let ports = self.compared.table.get(cell.ports);
         let ports = if cell.verdict() == Some(Verdict::Yes) { ports } else { PortSet::all() };
         Some(Arrow {
-            from: node_id(seen, from),
-            to: node_id(seen, to),
+            from: node_id(cluster, from),
+            to: node_id(cluster, to),
             label,
             state,
             ask: if asks { ask(&from.name, &to.name, &ports) } else { String::new() },
         })
     }
     pub(super) fn ports(&self, cell: Cell, from: &Party, to: &Party) -> String {
-        let ports = short(&self.table.get(cell.ports), self.say);
+        let ports = short(&self.compared.table.get(cell.ports), self.say);
         let closed = from.who == Who::Namespace || to.who == Who::Namespace;
         if closed && cell.yes < cell.pairs && cell.yes > 0 {
             format!("{}/{} · {ports}", cell.yes, cell.pairs)
@@ -175,20 +178,21 @@ impl Drawing<'_, '_> {
         }
     }
     fn changed(&self, sign: &str, count: u32, ports: super::ports::SetId, cell: Cell) -> String {
-        let ports = short(&self.table.get(ports), self.say);
+        let ports = short(&self.compared.table.get(ports), self.say);
         if cell.pairs > 1 { format!("{sign}{count} · {ports}") } else { format!("{sign} {ports}") }
     }
-    pub(super) fn group(&mut self, namespace: &str, lacks: bool) {
-        let group = namespace_group(self.compared.now.world.cluster, namespace, lacks, self.say);
+    pub(super) fn group(&mut self, namespace: &str) {
+        let lacks = self.compared.now.lacking.contains(namespace);
+        let group = namespace_group(self.compared.cluster, namespace, lacks, self.say);
         if !self.graph.groups.iter().any(|each| each.id == group.id) {
             self.graph.groups.push(group);
         }
     }
     pub(super) fn node(&self, party: &Party, id: String) -> Node {
-        let seen = &self.compared.now;
+        let (cluster, seen) = (self.compared.cluster, self.compared.now);
         let node = match party.who {
-            Who::Workload(index) => match seen.world.workload(index) {
-                Some(workload) => workload_node(seen.world.cluster, workload, self.say),
+            Who::Workload(index) => match cluster.workloads.get(index) {
+                Some(workload) => workload_node(cluster, workload, self.say),
                 None => Node::default(),
             },
             Who::Namespace => Node {
@@ -197,7 +201,7 @@ impl Drawing<'_, '_> {
                 icon: Icon::Workload,
                 label: party.name.clone(),
                 detail: (self.say)(&Phrase::Workloads(party.members.len())),
-                span: seen.span(party),
+                span: span(cluster, party),
                 ..Node::default()
             },
             who => {
@@ -211,16 +215,16 @@ impl Drawing<'_, '_> {
                     kind: if controller { "ingress controller" } else { "address" }.to_owned(),
                     shape: if controller { Shape::Card } else { Shape::Cut },
                     icon: icon(party),
-                    label: label(seen, party, self.say),
+                    label: label((cluster, seen), party, self.say),
                     detail: (self.say)(&phrase),
                     ..Node::default()
                 }
             }
         };
         let counted = Direction::BOTH.iter().filter(|direction| self.look.way.has(**direction));
-        let quiet = is_pods(party.who)
-            && !self.compared.compares()
-            && counted.into_iter().all(|direction| !seen.is_selected(party, *direction));
+        let quiet = party.who.is_pods()
+            && !self.compared.compares
+            && counted.into_iter().all(|direction| !party.is_selected(*direction));
         let state = if quiet { NodeState::Dim } else { NodeState::Plain };
         Node { id, state, ..node }
     }
@@ -231,8 +235,8 @@ impl Drawing<'_, '_> {
         }
     }
     fn legend(&mut self) {
-        let missing: Vec<String> = self.compared.now.unknown_namespaces().into_iter().collect();
-        let compares = self.compared.compares();
+        let missing: Vec<String> = self.compared.now.lacking.iter().cloned().collect();
+        let compares = self.compared.compares;
         let allowed = if compares { Phrase::WouldOpen } else { Phrase::MayConnect };
         let denied = if compares { Phrase::WouldClose } else { Phrase::MayNot };
         let all = [
@@ -256,24 +260,19 @@ impl Arrow {
 }
 
 /// Every pair with a connection or without, as a table; beside an edit those that it opens or closes.
-pub(super) fn everybody_listed(compared: &mut Compared<'_>, table: &mut PortTable, look: &Look, say: Say<'_>) -> Table {
-    let compares = compared.compares();
+pub(super) fn everybody_listed(compared: &mut Compared<'_>, say: Say<'_>) -> Table {
+    let (compares, seen) = (compared.compares, compared.now);
     let last = if compares { Phrase::Change } else { Phrase::Verdict };
     let columns = [Phrase::From, Phrase::To, Phrase::Ports, last].iter().map(say).collect();
-    let (sources, destinations) = (compared.now.sources.clone(), compared.now.destinations.clone());
-    let focused = |party: &Party| {
-        let Who::Workload(index) = party.who else { return false };
-        compared.now.world.workload(index).is_some_and(|each| each.peer() == look.focus)
-    };
-    let focus = sources.iter().find(|party| focused(party)).map(|party| party.name.clone());
+    let focus = seen.focus.and_then(|focus| seen.sources.get(focus)).map(|party| party.name.as_str());
     let mut rows: Vec<TableRow> = Vec::new();
     let mut hidden = 0;
-    for from in &sources {
-        for to in &destinations {
-            if focus.as_ref().is_some_and(|focus| *focus != to.name && *focus != from.name) {
+    for (place, from) in seen.sources.iter().enumerate() {
+        for (column, to) in seen.destinations.iter().enumerate() {
+            if focus.is_some_and(|focus| focus != to.name && focus != from.name) {
                 continue;
             }
-            let (cell, change) = compared.cell(table, from, to, look.way);
+            let (cell, change) = compared.cell(place, column);
             if cell.pairs == 0 || (compares && change == Change::NONE) {
                 continue;
             }
@@ -281,7 +280,7 @@ pub(super) fn everybody_listed(compared: &mut Compared<'_>, table: &mut PortTabl
                 hidden += 1;
                 continue;
             }
-            rows.push(row(&compared.now, table, (from, to), cell, change, say));
+            rows.push(row(compared, (from, to), cell, change, say));
         }
     }
     if hidden > 0 {
@@ -291,18 +290,12 @@ pub(super) fn everybody_listed(compared: &mut Compared<'_>, table: &mut PortTabl
     Table { columns, rows }
 }
 
-fn row(
-    seen: &Seen<'_>,
-    table: &PortTable,
-    (from, to): (&Party, &Party),
-    cell: Cell,
-    change: Change,
-    say: Say<'_>,
-) -> TableRow {
+fn row(compared: &Compared<'_>, (from, to): (&Party, &Party), cell: Cell, change: Change, say: Say<'_>) -> TableRow {
+    let Compared { cluster, now, table, .. } = *compared;
     let asks = from.who != Who::Namespace && to.who != Who::Namespace;
     let line = asks.then(|| ask(&from.name, &to.name, &PortSet::all()));
     let name = |party: &Party| match party.who {
-        Who::Addresses(..) | Who::OtherAddresses(_) => label(seen, party, say),
+        Who::Addresses(..) | Who::OtherAddresses(_) => label((cluster, now), party, say),
         _ => party.name.clone(),
     };
     let ports = table.get(cell.ports);
@@ -317,5 +310,5 @@ fn row(
             *last = TableCell { text, verdict: None };
         }
     }
-    TableRow { cells, span: seen.span(from), ask: line, current: false }
+    TableRow { cells, span: span(cluster, from), ask: line, current: false }
 }

@@ -2,7 +2,7 @@
 
 use super::around::Neighbour;
 use super::code::Code;
-use super::looked::{Drawn, Looked, looked};
+use super::looked::{Drawn, Ground, Looked, Looking, Stage};
 use super::matrix::ports_written;
 use super::parties::Look;
 use super::phrase::Phrase;
@@ -10,7 +10,7 @@ use super::policy::{Direction, Entry, Namespaces, PeerKind, Policy, Rule};
 use super::reach::Reach;
 use super::why::field_loc;
 use super::world::{End, World};
-use super::{Family, Groundwork, Options, PortSet};
+use super::{Family, Options, PortSet};
 use crate::cluster::{Cluster, Workload, entries_text};
 use crate::graph::{
     Cell, Edge, EdgeState, Graph, Group, Icon, LegendEntry, Node, NodeState, Pin, Row, Shape, Table, TableRow,
@@ -58,7 +58,8 @@ pub fn table(cluster: &Cluster, about: Option<&Reach<Code>>, options: &Options, 
 }
 
 fn everybody(cluster: &Cluster, options: &Options, drawn: Drawn, say: Say<'_>) -> Looked {
-    looked(cluster, options, (&Look::default(), drawn), None, &mut Groundwork::new(cluster, options), say)
+    let stage = Stage { cluster, before: None, options };
+    Looking::whole(stage, Ground::new(stage), &Look::default(), drawn).drawn(cluster, drawn, None, say)
 }
 
 /// The Ask line about a pair.

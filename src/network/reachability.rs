@@ -4,14 +4,14 @@
 use super::connectivity::served;
 use super::kinds::{Census, Kinds};
 use super::pair::{in_groups, nearest_to_yes, of_ports};
-use super::policy::Direction;
+use super::policy::{Direction, Policy};
 use super::ports::PortTable;
 use super::rows::{FlowId, FlowTable, OPEN, OneWay};
 use super::walk::Flow;
-use super::world::World;
+use super::world::{World, names_ipv6};
 use super::{AddressRange, Family, Options, Peer, PortSet, Question};
 use crate::cluster::Cluster;
-use crate::text::{Verdict, gather};
+use crate::text::{Order, Verdict, gather};
 use std::collections::HashMap;
 
 /// About so much is done in one part: so many ends meant by rules, or pairs looked at.
@@ -41,9 +41,14 @@ pub struct Reachability {
 impl Reachability {
     /// Everybody and every policy looked up, and no row worked out yet.
     pub fn new(cluster: &Cluster, options: &Options) -> Self {
-        let all = World::new(cluster, options, &[]);
-        let six = all.sources.iter().chain(&all.destinations).any(|end| end.is_in(Family::V6));
-        let world = World::of(cluster, all.policies, options, &[AddressRange::all(Family::V6)]);
+        Reachability::cut(cluster, options, &[])
+    }
+    /// The same, with addresses cut where these ranges end, too.
+    pub(super) fn cut(cluster: &Cluster, options: &Options, ranges: &[AddressRange]) -> Self {
+        let policies: Vec<Policy<'_>> = cluster.objects().filter_map(Policy::of).collect();
+        let six = names_ipv6(&policies, ranges);
+        let ranges: Vec<AddressRange> = ranges.iter().copied().chain([AddressRange::all(Family::V6)]).collect();
+        let world = World::of(cluster, policies, options, &ranges);
         let mut table = PortTable::new();
         let served: HashMap<usize, _> =
             gather(served(cluster, options.ingress_ports).into_iter().map(|(index, ports)| (index, table.id(ports))));
@@ -133,7 +138,30 @@ impl Reachability {
     /// What passes from a kind to a kind.
     pub(super) fn between(&mut self, from: usize, to: usize) -> FlowId {
         let (out, into) = (self.out_of(from, to), self.in_to(to, from));
+        self.passing(out, into)
+    }
+    /// What passes both.
+    pub(super) fn passing(&mut self, out: FlowId, into: FlowId) -> FlowId {
         self.flows.both(&mut self.table, out, into)
+    }
+    /// The classes of ingress that have something else than the usual for an end, once all rows are worked out.
+    pub(super) fn column(&self, end: usize) -> &[(u32, FlowId)] {
+        self.columns.get(end).map(Vec::as_slice).unwrap_or_default()
+    }
+    /// What those at some places of the world's sources (or destinations) count as, each once; `direction` is whose other ends
+    /// they are.
+    pub(super) fn ends_at(&self, places: impl Iterator<Item = usize>, direction: Direction) -> Vec<usize> {
+        let beyond = self.kinds.of.len();
+        // The ingress controller is nobody's destination, and has its number all the same.
+        let shift = usize::from(direction == Direction::Egress);
+        let end = |at: usize| match self.kinds.of.get(at) {
+            Some(kind) => *kind,
+            None => self.kinds.len() + shift + (at - beyond),
+        };
+        let mut ends: Vec<usize> = places.map(end).collect();
+        ends.order();
+        ends.dedup();
+        ends
     }
     /// The number of an address among the ends of a direction.
     pub(super) fn end_of_address(&self, at: usize) -> usize {

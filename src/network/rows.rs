@@ -8,7 +8,8 @@ use super::policy::{Action, Direction, Rule, Tier};
 use super::ports::{PortTable, SetId};
 use super::walk::{Flow, Walk};
 use super::world::{Selected, World};
-use std::collections::HashMap;
+use crate::text::{Verdict, gather};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// A flow of a [`FlowTable`].
@@ -117,7 +118,7 @@ struct Ruled {
 
 /// One direction of all pods.
 pub(super) struct OneWay {
-    direction: Direction,
+    pub direction: Direction,
     /// The addresses at its other ends, ascending; their numbers come after kinds and the ingress controller.
     pub addresses: Vec<AddressRange>,
     /// By policy; none for those that do not act on the direction.
@@ -195,8 +196,30 @@ impl OneWay {
     }
     /// Whether a policy selects pods of a kind.
     pub(super) fn is_selected(&self, kind: usize) -> bool {
+        !self.selecting(kind).is_empty()
+    }
+    /// The policies that select pods of a kind, in the order in which they have their say.
+    pub(super) fn selecting(&self, kind: usize) -> &[Selected] {
         let class = self.classes.get(kind).and_then(|class| self.selected.get(*class));
-        class.is_some_and(|(selected, _)| !selected.is_empty())
+        class.map(|(selected, _)| &**selected).unwrap_or_default()
+    }
+    /// The policies that select any of some kinds, and whether each surely does.
+    pub(super) fn selecting_any(&self, kinds: impl Iterator<Item = usize>) -> BTreeMap<usize, Verdict> {
+        let classes: BTreeSet<usize> = gather(kinds.filter_map(|kind| self.classes.get(kind).copied()));
+        let lists = classes.iter().filter_map(|class| self.selected.get(*class));
+        let mut all = BTreeMap::new();
+        for each in lists.flat_map(|(selected, _)| selected.iter()) {
+            let known = all.entry(each.policy).or_insert(each.known);
+            if each.known == Verdict::Unknown {
+                *known = each.known;
+            }
+        }
+        all
+    }
+    /// The class of a kind and its row; none for ends that are no pods, and before the row is worked out.
+    pub(super) fn row_of(&self, kind: usize) -> Option<(usize, &Row)> {
+        let class = *self.classes.get(kind)?;
+        Some((class, self.row(class)?))
     }
     /// The flow at a kind, from (to) an end.
     pub(super) fn flow(&mut self, (flows, table): Tables<'_>, kinds: &Kinds, kind: usize, end: usize) -> FlowId {

@@ -19,12 +19,21 @@ pub(super) struct Flow {
 impl Flow {
     /// Nobody stands in the way.
     pub(super) const OPEN: Flow = Flow { assumed: EVERY, sure: EVERY, possible: EVERY };
+    /// Nothing gets through.
+    pub(super) const SHUT: Flow = Flow { assumed: NONE, sure: NONE, possible: NONE };
 
     pub(super) fn and(self, other: Flow, table: &mut PortTable) -> Flow {
         Flow {
             assumed: table.intersection(self.assumed, other.assumed),
             sure: table.intersection(self.sure, other.sure),
             possible: table.intersection(self.possible, other.possible),
+        }
+    }
+    pub(super) fn or(self, other: Flow, table: &mut PortTable) -> Flow {
+        Flow {
+            assumed: table.union(self.assumed, other.assumed),
+            sure: table.union(self.sure, other.sure),
+            possible: table.union(self.possible, other.possible),
         }
     }
     /// Only those of some ports.

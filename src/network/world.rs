@@ -22,13 +22,6 @@ pub enum End {
     Addresses(AddressRange),
 }
 
-impl End {
-    /// Whether it is addresses of a family.
-    pub(super) fn is_in(self, family: Family) -> bool {
-        matches!(self, End::Addresses(range) if range.family == family)
-    }
-}
-
 /// A policy that selects a pod.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Selected {
@@ -109,7 +102,7 @@ impl<'c> World<'c> {
         asked: &[AddressRange],
     ) -> Self {
         policies.order_by_key(|policy| (policy.tier, policy.priority));
-        let six = policies.iter().any(Policy::names_ipv6) || asked.iter().any(|range| range.family == Family::V6);
+        let six = names_ipv6(&policies, asked);
         let families = if six { &[Family::V4, Family::V6][..] } else { &[Family::V4] };
         let workloads = || (0..cluster.workloads.len()).map(End::Workload);
         let addresses = |direction: Direction| {
@@ -186,6 +179,11 @@ impl<'c> World<'c> {
         }
         walk.end(table)
     }
+}
+
+/// Whether policies or ranges name IPv6 at all.
+pub(super) fn names_ipv6(policies: &[Policy<'_>], asked: &[AddressRange]) -> bool {
+    policies.iter().any(Policy::names_ipv6) || asked.iter().any(|range| range.family == Family::V6)
 }
 
 fn blocks<'p, 'c: 'p>(

@@ -40,5 +40,5 @@ pub async fn fetch() -> Result<Reading, SplitLoaderError> {
 
 #[wasm_split(reading, fallible)]
 fn parts() -> Result<Reading, SplitLoaderError> {
-    Ok(Reading { secret_ranges, laid_out, redacted: |sources| redacted(&Paste::untyped(sources)) })
+    Ok(Reading { secret_ranges, laid_out, redacted: |sources| redacted(&Paste::new(sources)) })
 }

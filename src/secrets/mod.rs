@@ -21,7 +21,7 @@ use std::ops::Range;
 
 /// What is secret in a text, as byte ranges in order, each within one line and with the number of the value that it is of.
 pub fn secret_lines(text: &str) -> Vec<(Range<usize>, u32)> {
-    let paste = Paste::untyped(vec![Source::new("text", text)]);
+    let paste = Paste::new(vec![Source::new("text", text)]);
     let mut ranges = Vec::new();
     for (loc, group) in secret_locs(&paste).into_iter().zip(0..) {
         let mut at = loc.start as usize;

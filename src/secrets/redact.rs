@@ -44,7 +44,7 @@ pub fn redacted(paste: &Paste) -> Redacted {
         sources.push((source.name.clone(), text));
     }
     // What is left is searched once more, as if it had just been pasted.
-    let again = Paste::untyped(sources.iter().map(|(name, text)| Source::new(name.clone(), text.as_str())).collect());
+    let again = Paste::new(sources.iter().map(|(name, text)| Source::new(name.clone(), text.as_str())).collect());
     let left: Vec<Loc> = secret_locs(&again)
         .into_iter()
         .filter(|loc| {

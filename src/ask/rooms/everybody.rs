@@ -3,10 +3,11 @@
 use super::{Asked, Desk, Slice, Work, wire};
 use crate::ask::Question;
 use crate::network::{
-    self, Around, Code, Connectivity, Detail, Drawn, Groundwork, Grouping, Look, Looked, Pairs, Reach, Reachability,
-    Reaching, Say, UnknownPair,
+    self, Around, Code, Connectivity, Detail, Drawn, Ground, Grouping, Look, Looked, Looking, Pairs, Reach,
+    Reachability, Reaching, Say, Stage, UnknownPair,
 };
-use crate::workspace::{Options, Workspace};
+use crate::text::Edit;
+use crate::workspace::{Options, Workspace, apply_edits};
 use serde::Serialize;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -21,9 +22,32 @@ const PAIRS_SHARE: f64 = 0.8;
 /// What was worked out of a paste, kept with it.
 #[derive(Default)]
 struct Known {
-    ground: RefCell<Option<Groundwork>>,
     reachability: OnceCell<Rc<RefCell<Reachability>>>,
     pairs: RefCell<Option<Rc<Pairs>>>,
+    /// The newest edit that was looked at before it is applied, and the newest look.
+    ahead: RefCell<Option<Rc<Ahead>>>,
+    view: RefCell<Option<Rc<Viewed>>>,
+}
+
+/// What an edit would make of a paste.
+struct Ahead {
+    edits: Vec<Edit>,
+    after: Workspace,
+    ground: Ground,
+}
+
+/// A look, whole, at the paste or at what an edit would make of it.
+struct Viewed {
+    ahead: Option<Rc<Ahead>>,
+    looking: Looking,
+}
+
+/// How a question looks at the network: who is looked at, in which form, beside which edit.
+#[derive(Clone, Copy)]
+pub struct How<'h> {
+    pub look: &'h Look,
+    pub form: Drawn,
+    pub edits: &'h [Edit],
 }
 
 fn known(workspace: &Workspace, options: &Options) -> Rc<Known> {
@@ -41,14 +65,105 @@ pub fn reachability(workspace: &Workspace, options: &Options) -> Rc<RefCell<Reac
     known(workspace, options).reachability.get_or_init(all).clone()
 }
 
-/// The network as it is looked at, on what is known of it already.
-pub fn looked(desk: &Desk<'_>, how: (&Look, Drawn), about: Option<&network::Question>, say: Say<'_>) -> Looked {
-    let Desk { workspace, options, .. } = *desk;
-    let (cluster, network) = (workspace.cluster(options.refused), options.network());
-    let known = known(workspace, options);
-    let mut ground = known.ground.borrow_mut();
-    let ground = ground.get_or_insert_with(|| Groundwork::new(cluster, &network));
-    network::looked(cluster, &network, how, about, ground, say)
+/// The network as it is looked at; what was worked out for the last look serves another form of it.
+pub fn looked(
+    desk: &Desk<'_>,
+    how: How<'_>,
+    about: Option<&network::Question>,
+    say: Say<'_>,
+) -> Result<Looked, String> {
+    let view = match viewed(desk, how) {
+        Some(view) => view,
+        None => {
+            let mut making = Making::new(how);
+            while making.advance(desk)?.is_some() {}
+            viewed(desk, how).ok_or_else(String::new)?
+        }
+    };
+    let after = view.ahead.as_ref().map_or(desk.workspace, |ahead| &ahead.after);
+    Ok(view.looking.drawn(after.cluster(desk.options.refused), how.form, about, say))
+}
+
+/// The newest look, if it is this one.
+fn viewed(desk: &Desk<'_>, how: How<'_>) -> Option<Rc<Viewed>> {
+    let view = known(desk.workspace, desk.options).view.borrow().clone()?;
+    let edits = view.ahead.as_ref().map_or(&[][..], |ahead| &ahead.edits);
+    (edits == how.edits && view.looking.serves(how.look, how.form)).then_some(view)
+}
+
+/// A look in the making.
+struct Making {
+    look: Look,
+    form: Drawn,
+    edits: Vec<Edit>,
+    /// The paste with the edits, while they are looked up.
+    after: Option<Workspace>,
+    ahead: Option<Rc<Ahead>>,
+    looking: Option<Looking>,
+}
+
+/// What looking an edit up is, of the work of a look.
+const AHEAD_SHARE: f64 = 0.3;
+
+impl Making {
+    fn new(how: How<'_>) -> Self {
+        let How { look, form, edits } = how;
+        Making { look: look.clone(), form, edits: edits.to_vec(), after: None, ahead: None, looking: None }
+    }
+    /// Goes on; how much is done, none once it is all done and kept.
+    fn advance(&mut self, desk: &Desk<'_>) -> Result<Option<f64>, String> {
+        let (refused, network) = (desk.options.refused, desk.options.network());
+        let cluster = desk.workspace.cluster(refused);
+        let Some(looking) = &mut self.looking else { return self.look_up(desk).map(Some) };
+        let stage = match &self.ahead {
+            Some(ahead) => Stage { cluster: ahead.after.cluster(refused), before: Some(cluster), options: &network },
+            None => Stage { cluster, before: None, options: &network },
+        };
+        if !looking.advance(stage, self.form) {
+            let before = if self.edits.is_empty() { 0.0 } else { AHEAD_SHARE };
+            return Ok(Some(before + (1.0 - before) * looking.progress()));
+        }
+        let view = self.looking.take().map(|looking| Rc::new(Viewed { ahead: self.ahead.take(), looking }));
+        *known(desk.workspace, desk.options).view.borrow_mut() = view;
+        Ok(None)
+    }
+    /// Everybody and every policy, of the paste or with the edits, one step after the other.
+    fn look_up(&mut self, desk: &Desk<'_>) -> Result<f64, String> {
+        let known = known(desk.workspace, desk.options);
+        if self.edits.is_empty() {
+            let ground = Ground::of(reachability(desk.workspace, desk.options));
+            self.looking = Some(Looking::new(ground, &self.look));
+            return Ok(0.0);
+        }
+        let ahead = known.ahead.borrow().clone().filter(|ahead| ahead.edits == self.edits);
+        if let Some(ahead) = ahead {
+            self.looking = Some(Looking::new(ahead.ground.clone(), &self.look));
+            self.ahead = Some(ahead);
+            return Ok(AHEAD_SHARE);
+        }
+        let Some(after) = self.after.take() else {
+            let sources = desk.workspace.paste().sources.iter().map(|(_, source)| source);
+            let after = desk.workspace.edited(apply_edits(sources, &self.edits)?);
+            after.cluster(desk.options.refused);
+            self.after = Some(after);
+            return Ok(AHEAD_SHARE / 2.0);
+        };
+        let (refused, network) = (desk.options.refused, desk.options.network());
+        let before = Some(desk.workspace.cluster(refused));
+        let ground = Ground::new(Stage { cluster: after.cluster(refused), before, options: &network });
+        *known.ahead.borrow_mut() = Some(Rc::new(Ahead { edits: self.edits.clone(), after, ground }));
+        Ok(AHEAD_SHARE)
+    }
+}
+
+impl Work for Making {
+    fn advance(&mut self, desk: &Desk<'_>) -> Slice {
+        match Making::advance(self, desk) {
+            Ok(Some(progress)) => Slice::More(progress),
+            Ok(None) => Slice::Ready,
+            Err(error) => Slice::Done(Err(error)),
+        }
+    }
 }
 
 /// The work that a question about everybody is, if it is much.
@@ -63,10 +178,8 @@ pub fn work(desk: &Desk<'_>, asked: &Asked<'_>) -> Option<Box<dyn Work>> {
         Asked::Connectivity(Detail::Rows) => {}
         // The picture of one pair, and of one pod, shows its neighbours only.
         Asked::Picture(question) if around(question).is_some_and(|around| around.pod.is_some()) => return None,
-        Asked::Picture(_) | Asked::NetworkView(_) => {
-            let done = known(workspace, options).ground.borrow().as_ref().is_some_and(Groundwork::is_done);
-            return (!done).then(|| Box::new(Some(Groundwork::new(cluster, &options.network()))) as Box<dyn Work>);
-        }
+        Asked::Picture(_) => return making(desk, How { look: &Look::default(), form: Drawn::Graph, edits: &[] }),
+        Asked::NetworkView(view) => return making(desk, view.how()),
         _ => return None,
     }
     let pairs = known(workspace, options).pairs.borrow().clone();
@@ -85,15 +198,8 @@ fn around(question: &Question) -> Option<&Around> {
     question.own::<Reach<Code>>().map(|reach| &reach.around).or_else(of_many)
 }
 
-impl Work for Option<Groundwork> {
-    fn advance(&mut self, desk: &Desk<'_>) -> Slice {
-        let Some(ground) = self else { return Slice::Ready };
-        if !ground.advance() {
-            return Slice::More(ground.progress());
-        }
-        *known(desk.workspace, desk.options).ground.borrow_mut() = self.take();
-        Slice::Ready
-    }
+fn making(desk: &Desk<'_>, how: How<'_>) -> Option<Box<dyn Work>> {
+    viewed(desk, how).is_none().then(|| Box::new(Making::new(how)) as Box<dyn Work>)
 }
 
 impl Work for Grouping {

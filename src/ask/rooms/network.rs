@@ -1,5 +1,6 @@
 //! Who reaches whom: `from -> to:port`.
 
+use super::everybody::How;
 use super::{Answer, Answered, Asked, Desk, Printed, Room, Work, everybody, wire};
 use crate::ask::{Line, Question, View};
 use crate::graph::{Graph, Table};
@@ -7,7 +8,6 @@ use crate::kubectl::netpol;
 use crate::network::{self, Code, Coverage, Detail, Drawn, Look, OpenQuestion, Reach, Reaching};
 use crate::text::{Edit, Verdict};
 use crate::words::{self, Explanation};
-use crate::workspace::{Workspace, apply_edits};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -27,9 +27,8 @@ pub struct NetworkView {
 
 impl NetworkView {
     fn answer(&self, desk: &Desk<'_>) -> Answer {
-        let (options, refused, lang) = (desk.options.network(), desk.options.refused, desk.options.lang);
-        let say = |phrase: &network::Phrase| words::network::phrase(phrase, lang);
-        let cluster = desk.workspace.cluster(refused);
+        let say = |phrase: &network::Phrase| words::network::phrase(phrase, desk.options.lang);
+        let cluster = desk.workspace.cluster(desk.options.refused);
         let about = match Line::parse(&self.about) {
             Line::Reach(line) => {
                 let (protocol, port) = (line.protocol.as_deref(), line.port.as_deref());
@@ -37,13 +36,10 @@ impl NetworkView {
             }
             _ => None,
         };
-        let how = (&self.look, self.form);
-        if self.edits.is_empty() {
-            return wire(&everybody::looked(desk, how, about.as_ref(), &say));
-        }
-        let sources = apply_edits(desk.workspace.paste().sources.iter().map(|(_, source)| source), &self.edits)?;
-        let after = Workspace::new(sources);
-        wire(&network::looked_ahead(after.cluster(refused), cluster, &options, how, about.as_ref(), &say))
+        wire(&everybody::looked(desk, self.how(), about.as_ref(), &say)?)
+    }
+    pub(super) fn how(&self) -> How<'_> {
+        How { look: &self.look, form: self.form, edits: &self.edits }
     }
 }
 
@@ -90,7 +86,10 @@ impl Room for Network {
         }
         let of_one = question.own::<Reaching>().map(|about| about.table(cluster, &say));
         let own = of_one.or_else(|| question.own::<Coverage>().map(|about| about.table(&say)));
-        let seen = |drawn: Drawn| everybody::looked(desk, (&Look::default(), drawn), None, &say);
+        let look = Look::default();
+        let seen = |form: Drawn| {
+            everybody::looked(desk, How { look: &look, form, edits: &[] }, None, &say).unwrap_or_default()
+        };
         let table = || seen(Drawn::Table).table.unwrap_or_default();
         (seen(Drawn::Graph).graph.unwrap_or_default(), own.unwrap_or_else(table))
     }
