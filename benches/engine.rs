@@ -319,6 +319,71 @@ fn entangled(pods: usize, policies: usize) -> String {
     text
 }
 
+/// Namespaces whose pods all have other labels, and policies whose selectors overlap: hardly two pods are alike, and each
+/// pair hangs on dozens of rules.
+fn labelled(pods: usize, policies: usize) -> String {
+    let mut text = String::new();
+    for i in 0..4 {
+        let _ = writeln!(
+            text,
+            "---\n{{apiVersion: v1, kind: Namespace, metadata: {{name: ns-{i}, labels: {{team: t{i}}}}}}}"
+        );
+    }
+    // Digits of a number that is another for each pod.
+    let label = |pod: usize, key: usize| (pod * 7_919 + 13) / 4usize.pow(key as u32) % 4;
+    for i in 0..pods {
+        let labels: Vec<String> = (0..8).map(|key| format!("k{key}: v{}", label(i, key))).collect();
+        let _ = writeln!(
+            text,
+            "---\n{{apiVersion: v1, kind: Pod, metadata: {{name: pod-{i}, namespace: ns-{}, labels: {{{}}}}}, spec: {{containers: [{{name: main, image: nginx}}]}}}}",
+            i % 4,
+            labels.join(", ")
+        );
+    }
+    for i in 0..policies {
+        let rule = |at: usize| {
+            format!(
+                "[{{namespaceSelector: {{matchLabels: {{team: t{}}}}}, podSelector: {{matchExpressions: [{{key: k{}, operator: NotIn, values: [v{}]}}]}}}}, {{podSelector: {{matchLabels: {{k{}: v{}}}}}}}]",
+                at % 4,
+                at % 8,
+                at % 3,
+                at % 7,
+                at % 4
+            )
+        };
+        let _ = writeln!(
+            text,
+            "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: policy-{i}, namespace: ns-{}}}\nspec:\n  podSelector: {{matchLabels: {{k{}: v{}}}}}\n  policyTypes: [Ingress, Egress]\n  ingress:\n  - from: {}\n    ports: [{{port: {}}}]\n  egress:\n  - to: {}\n    ports: [{{port: {}}}]",
+            i % 4,
+            i % 8,
+            i / 8 % 4,
+            rule(i),
+            1_000 + i % 16,
+            rule(i * 5 + 3),
+            1_000 + i % 16
+        );
+    }
+    text
+}
+
+/// A no where each pod is another: what its edits would open besides hangs on every other pair.
+fn explained(pods: usize, policies: usize) {
+    println!("network: {pods} pods, {policies} policies, each pod with labels of its own");
+    let (mut server, open) = session(labelled(pods, policies));
+    println!("  {:<50} {:>8.1} ms", "read", milliseconds(open));
+    let request = |id: usize| {
+        let line = format!("ns-{}/pod-{} -> ns-{}/pod-{}:80", id % 4, id, (id + 1) % 4, id + 1);
+        json!({"v": 1, "id": id, "revision": 1, "ask": {"kind": "explain", "line": line}})
+    };
+    let time = (2..2 + RUNS).map(|id| {
+        let request = request(id);
+        let start = Instant::now();
+        assert!(answer(&mut server, &request).contains("\"opens\""), "nothing is offered");
+        start.elapsed()
+    });
+    println!("  {:<50} {:>8.1} ms", "one question, explained", milliseconds(time.min().unwrap_or_default()));
+}
+
 const GROUPS: &str = "who reaches whom, in groups";
 const PICTURE: &str = "the picture";
 /// So many of what is asked are asked again after an edit.
@@ -348,6 +413,7 @@ fn network(pods: usize, policies: usize) {
         println!("network: {pods} pods, {policies} policies{name}");
         about_network(&text);
     }
+    explained(pods, policies);
     println!("network: how time grows, in ms");
     println!("  {:>12} {:>10} {:>10} {:>10} {:>10}", "pods", "policies", "groups", "picture", "memory");
     for share in [8, 4, 2, 1] {

@@ -37,6 +37,22 @@ impl Bits {
             *word |= 1 << (number % WIDTH);
         }
     }
+    /// Puts all of another in.
+    pub(super) fn add(&mut self, other: &Bits) {
+        if other.words.is_empty() {
+            return;
+        }
+        if self.words.is_empty() || other.from < self.from || other.end() > self.end() {
+            *self = self.or(other);
+            return;
+        }
+        let at = other.from - self.from;
+        self.words.iter_mut().skip(at).zip(&other.words).for_each(|(word, more)| *word |= more);
+    }
+    /// Whether a number is in it.
+    pub(super) fn contains(&self, number: usize) -> bool {
+        self.word(number / WIDTH) >> (number % WIDTH) & 1 == 1
+    }
     /// Whether none is.
     pub(super) fn is_empty(&self) -> bool {
         self.words.iter().all(|word| *word == 0)
@@ -112,6 +128,10 @@ mod tests {
             let (left, right) = (of(a), of(b));
             assert_eq!(back(&left.and(&right)), a & b);
             assert_eq!(back(&left.or(&right)), a | b);
+            let mut both = left.clone();
+            both.add(&right);
+            assert_eq!(back(&both), a | b);
+            assert!((0..1_100).all(|number| both.contains(number) == (a | b).contains(&number)));
             assert_eq!(back(&left.minus(&right)), a - b);
             assert_eq!(left.and(&right).is_empty(), (a & b).is_empty());
         }

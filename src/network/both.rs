@@ -1,6 +1,6 @@
 //! An edit opens one direction; an answer needs both. What is offered for a no is tried on the whole question.
 
-use super::fix::opened;
+use super::opened::opened;
 use super::pair::{asked_ranges, ends, verdict_in};
 use super::reach::{Half, Reach};
 use super::tried::Tried;

@@ -1,22 +1,21 @@
 //! The smallest edit that would open a direction, tried before it is offered.
 
+use super::Protocol;
 use super::code::Code;
+use super::opened::opened;
 use super::policy::{Direction, Policy, Rule};
 use super::ports::PortTable;
 use super::tried::Tried;
 use super::why::{Asking, Miss, Near};
-use super::world::{End, Selected, World};
-use super::{PortSet, Protocol};
+use super::world::End;
 use crate::api::{Labels, Object, Paste};
-use crate::cluster::{NAME_LABEL, Workload};
+use crate::cluster::NAME_LABEL;
 use crate::text::{Edit, Fix, Loc, ObjectRef, Safety, SourceId};
 use crate::yaml::{Kind, Node, read_yaml, to_json};
 use std::sync::Arc;
 
 /// At most so many near misses get an edit.
 const MAX_OFFERS: usize = 3;
-/// At most so many pairs that an edit opens besides are named.
-const MAX_OPENS: usize = 50;
 /// Labels that say what a pod is, best first.
 const IDENTITY: [&str; 8] =
     ["app.kubernetes.io/name", "app", "name", "k8s-app", "run", "component", "role", "app.kubernetes.io/component"];
@@ -244,96 +243,4 @@ fn tried(asking: &Asking<'_, '_>, policy: &Policy<'_>, fix: &Fix) -> Option<Vec<
     };
     let touched = [(ObjectRef::from(policy.object), asking.direction)];
     Some(opened(asking.world, &after, &touched, &asking.ports, &is_asked))
-}
-
-/// The connections that edited directions of policies open, save the asked ports of the ends that were asked about.
-pub(super) fn opened(
-    before: &World<'_>,
-    after: &World<'_>,
-    touched: &[(ObjectRef, Direction)],
-    asked: &PortSet,
-    is_asked: &dyn Fn(End, End) -> bool,
-) -> Vec<Code> {
-    let mut opens = Vec::new();
-    let mut tables = (PortTable::new(), PortTable::new());
-    for (policy, direction) in touched {
-        let is_it = |each: &Selected| after.policies.get(each.policy).is_some_and(|each| is_ref(each.object, policy));
-        for subject in 0..after.cluster.workloads.len() {
-            if !after.selected(subject, *direction).iter().any(is_it) {
-                continue;
-            }
-            let ends = if *direction == Direction::Ingress { &after.sources } else { &after.destinations };
-            for end in ends.iter().copied().filter(|end| *end != End::IngressController) {
-                let here = End::Workload(subject);
-                let (source, destination) = if *direction == Direction::Ingress { (end, here) } else { (here, end) };
-                let Some((was_source, was_destination)) = same_end(before, source).zip(same_end(before, destination))
-                else {
-                    continue;
-                };
-                let mut gained = connected(after, &mut tables.1, source, destination);
-                if is_asked(was_source, was_destination) {
-                    gained = gained.minus(asked);
-                }
-                // Of pods of one name it is nothing new if any had it.
-                if gained.is_empty() {
-                    continue;
-                }
-                let [sources, destinations] = [was_source, was_destination].map(|end| all_of(before, end));
-                let destinations = &destinations;
-                for pair in sources.iter().flat_map(|source| destinations.iter().map(move |other| (*source, *other))) {
-                    if !gained.is_empty() {
-                        gained = gained.minus(&connected(before, &mut tables.0, pair.0, pair.1));
-                    }
-                }
-                let name = |end: End| match end {
-                    End::Workload(index) => after.workload(index).map(Workload::key).unwrap_or_default(),
-                    _ => super::why::short_name(after, end),
-                };
-                let (src, dst) = (name(source), name(destination));
-                if gained.is_empty() || src == dst {
-                    continue;
-                }
-                let code = Code::Opens { src, dst, ports: gained };
-                if !opens.contains(&code) {
-                    opens.push(code);
-                }
-                if opens.len() >= MAX_OPENS {
-                    return opens;
-                }
-            }
-        }
-    }
-    opens
-}
-
-/// Everybody who is called the same.
-fn all_of(world: &World<'_>, end: End) -> Vec<End> {
-    let End::Workload(index) = end else { return vec![end] };
-    let Some(workload) = world.workload(index) else { return Vec::new() };
-    let all = world.cluster.workloads.iter().enumerate();
-    all.filter(|(_, each)| each.same_name(workload)).map(|(index, _)| End::Workload(index)).collect()
-}
-
-/// What gets out of the one and into the other.
-fn connected(world: &World<'_>, table: &mut PortTable, source: End, destination: End) -> PortSet {
-    let mut ports = PortSet::all();
-    let halves = [(source, Direction::Egress, destination), (destination, Direction::Ingress, source)];
-    for (subject, direction, other) in halves {
-        if let (End::Workload(subject), false) = (subject, ports.is_empty()) {
-            let flow = world.flow(table, subject, direction, other);
-            ports = ports.intersection(&table.get(flow.assumed));
-        }
-    }
-    ports
-}
-
-fn is_ref(object: &Object, named: &ObjectRef) -> bool {
-    ObjectRef::from(object) == *named
-}
-
-/// The end of the world before an edit that one of the world after it lies in.
-fn same_end(before: &World<'_>, end: End) -> Option<End> {
-    let End::Addresses(range) = end else { return Some(end) };
-    let ends = before.sources.iter().chain(&before.destinations).filter(|end| !matches!(end, End::Workload(_)));
-    ends.copied().find(|each| matches!(each, End::Addresses(whole) if whole.contains(range)))
 }

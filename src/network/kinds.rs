@@ -51,7 +51,7 @@ impl Who {
     fn part(&self, matched: Match) -> Option<&Bits> {
         self.parts.iter().find(|(each, _)| *each == matched).map(|(_, bits)| bits)
     }
-    fn add(&mut self, matched: Match, ends: impl IntoIterator<Item = usize>) {
+    pub(super) fn add(&mut self, matched: Match, ends: impl IntoIterator<Item = usize>) {
         if matched == Match::NO {
             return;
         }
@@ -112,7 +112,13 @@ struct Key<'c> {
 impl<'w, 'c> Census<'w, 'c> {
     /// Everybody; `served` is what the ingress controller connects to, by workload.
     pub(super) fn new(world: &'w World<'c>, served: &HashMap<usize, SetId>) -> Self {
-        let Asked { keys: asked, ports: port_names } = Asked::of(world);
+        Census::by(world, served, Some(&Asked::of(world)))
+    }
+    /// Everybody, told apart by all labels and ports, for policies that nobody has written yet.
+    pub(super) fn by_every_label(world: &'w World<'c>) -> Self {
+        Census::by(world, &HashMap::new(), None)
+    }
+    fn by(world: &'w World<'c>, served: &HashMap<usize, SetId>, asked: Option<&Asked<'_>>) -> Self {
         let mut by_namespace: BTreeMap<&'c str, Vec<usize>> = BTreeMap::new();
         for (index, workload) in world.cluster.workloads.iter().enumerate() {
             by_namespace.entry(&workload.namespace).or_default().push(index);
@@ -133,8 +139,10 @@ impl<'w, 'c> Census<'w, 'c> {
             for index in members {
                 let Some(workload) = world.workload(index) else { continue };
                 let all = workload.labels.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-                let own: Vec<(&str, &str)> = all.filter(|(key, _)| asked.contains(key)).collect();
-                let declared = workload.ports.iter().filter(|port| port_names.contains(port.name.as_str()));
+                let own: Vec<(&str, &str)> =
+                    all.filter(|(key, _)| asked.is_none_or(|asked| asked.keys.contains(key))).collect();
+                let is_asked = |name: &str| asked.is_none_or(|asked| asked.ports.contains(name));
+                let declared = workload.ports.iter().filter(|port| !port.name.is_empty() && is_asked(&port.name));
                 let list: Vec<_> = declared.map(|port| (&*port.name, port.port, &*port.protocol)).collect();
                 let ports = *lists.entry(list).or_insert_with(|| {
                     kinds.declaring.push(Some(index));

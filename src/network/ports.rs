@@ -196,7 +196,7 @@ impl Serialize for PortSet {
 }
 
 /// A set in a [`PortTable`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct SetId(u32);
 
 impl SetId {
@@ -219,6 +219,7 @@ enum Operation {
 }
 
 /// Every set once, and what was already worked out about them: a large cluster has millions of pairs and few sets.
+#[derive(Clone)]
 pub(super) struct PortTable {
     sets: Vec<PortSet>,
     ids: HashMap<PortSet, SetId>,

@@ -88,20 +88,29 @@ impl FlowTable {
 pub(super) type Tables<'t> = (&'t mut FlowTable, &'t mut PortTable);
 
 /// A rule, looked up.
-struct Looked {
-    action: Action,
-    who: Rc<Who>,
-    ports: Ports,
+pub(super) struct Looked {
+    pub action: Action,
+    pub who: Rc<Who>,
+    pub ports: Ports,
 }
 
-enum Ports {
+/// The ports of a rule, looked up.
+pub(super) enum Ports {
     Same(SetId),
     /// By list of named ports that the destination declares.
     ByList(Vec<SetId>),
 }
 
 impl Ports {
-    fn at(&self, list: usize) -> SetId {
+    /// The sets that it may be.
+    pub(super) fn sets(&self) -> impl Iterator<Item = SetId> + '_ {
+        let sets = match self {
+            Ports::Same(set) => std::slice::from_ref(set),
+            Ports::ByList(sets) => sets,
+        };
+        sets.iter().copied()
+    }
+    pub(super) fn at(&self, list: usize) -> SetId {
         match self {
             Ports::Same(ports) => *ports,
             Ports::ByList(ports) => ports.get(list).copied().unwrap_or(super::ports::NONE),
@@ -110,10 +119,27 @@ impl Ports {
 }
 
 /// A policy's rules of one direction.
-struct Ruled {
-    tier: Tier,
-    rules: Vec<Looked>,
+pub(super) struct Ruled {
+    pub tier: Tier,
+    pub rules: Vec<Looked>,
     by_list: bool,
+}
+
+impl Ruled {
+    /// Rules, and whom each of them means.
+    pub(super) fn new<'r, 'c: 'r>(
+        (world, kinds): (&World<'c>, &Kinds),
+        table: &mut PortTable,
+        tier: Tier,
+        rules: impl Iterator<Item = (&'r Rule<'c>, Rc<Who>)>,
+    ) -> Ruled {
+        let mut ruled = Ruled { tier, rules: Vec::new(), by_list: false };
+        for (rule, who) in rules {
+            ruled.by_list |= rule.has_named_port();
+            ruled.rules.push(Looked { action: rule.action, who, ports: ports(world, kinds, table, rule) });
+        }
+        ruled
+    }
 }
 
 /// One direction of all pods.
@@ -122,11 +148,11 @@ pub(super) struct OneWay {
     /// The addresses at its other ends, ascending; their numbers come after kinds and the ingress controller.
     pub addresses: Vec<AddressRange>,
     /// By policy; none for those that do not act on the direction.
-    policies: Vec<Option<Ruled>>,
+    pub policies: Vec<Option<Ruled>>,
     /// By kind, its class.
     pub classes: Vec<usize>,
     /// By class, the policies that select its pods, and the list of named ports that count.
-    selected: Vec<(Rc<[Selected]>, usize)>,
+    pub selected: Vec<(Rc<[Selected]>, usize)>,
     rows: Vec<Option<Row>>,
 }
 
@@ -167,13 +193,8 @@ impl OneWay {
                     }
                 }
             }
-            let rules = rules.iter().map(|rule| Looked {
-                action: rule.action,
-                who: census.rule(rule, direction),
-                ports: ports(world, &census.kinds, table, rule),
-            });
-            let by_list = policy.rules(direction).unwrap_or_default().iter().any(Rule::has_named_port);
-            policies.push(Some(Ruled { tier: policy.tier, rules: rules.collect(), by_list }));
+            let who: Vec<Rc<Who>> = rules.iter().map(|rule| census.rule(rule, direction)).collect();
+            policies.push(Some(Ruled::new((world, &census.kinds), table, policy.tier, rules.iter().zip(who))));
         }
         let by_list = |each: &Selected| matches!(policies.get(each.policy), Some(Some(ruled)) if ruled.by_list);
         let (mut classes, mut selected, mut known) = (Vec::new(), Vec::new(), HashMap::new());

@@ -1,6 +1,7 @@
 //! The cluster as policies see it: everybody who can be at an end of a connection, the policies that select each, and
 //! what they let through.
 
+use super::ends::Everybody;
 use super::matching::Match;
 use super::policy::{Direction, Namespaces, PeerKind, Policy, Tier};
 use super::ports::PortTable;
@@ -87,6 +88,7 @@ pub struct World<'c> {
     concerned: Concerned<'c>,
     ingress: Vec<OnceCell<Vec<Selected>>>,
     egress: Vec<OnceCell<Vec<Selected>>>,
+    everybody: OnceCell<Everybody>,
 }
 
 impl<'c> World<'c> {
@@ -121,7 +123,12 @@ impl<'c> World<'c> {
             destinations,
             ingress: unasked(),
             egress: unasked(),
+            everybody: OnceCell::new(),
         }
+    }
+    /// Everybody and every policy looked up, for trying edits of rules.
+    pub(super) fn everybody(&self) -> &Everybody {
+        self.everybody.get_or_init(|| Everybody::new(self))
     }
     /// The policies that select a workload for a direction, in the order in which they have their say.
     pub fn selected(&self, workload: usize, direction: Direction) -> &[Selected] {
