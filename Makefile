@@ -27,7 +27,7 @@ PLAYWRIGHT    = CHROMIUM="$$(tools/setup chromium)" node_modules/.bin/playwright
 
 EDITOR_SOURCE := $(wildcard static/editor/*.js)
 EDITOR        := $(if $(EDITOR_SOURCE),static/generated/editor.js)
-PAGE          := $(shell find index.html Trunk.toml Cargo.toml Cargo.lock src static -type f -not -path 'static/generated/*' 2>/dev/null)
+PAGE          := $(shell find index.html Trunk.toml Cargo.toml Cargo.lock src static examples/rules.rs -type f -not -path 'static/generated/*' 2>/dev/null)
 LOGS          := target/test-logs
 
 .PHONY: help serve dev test test-native test-wasm test-browser lint bench shots sizes clean rust node npm trunk wasm-bindgen wasm-split versions

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The rules that repair what copying did to a text, beside those about the text itself.
-const REPAIRS: [&str; 4] = ["wrong-case-key", "missing-type", "type-missing", "not-an-object"];
+const REPAIRS: [&str; 3] = ["wrong-case-key", "missing-type", "not-an-object"];
 
 fn workspace(text: &str) -> Workspace {
     Workspace::new(vec![Source::new("paste.yaml", text)])

@@ -1,7 +1,7 @@
 // @ts-check
 // What the page weighs, gzipped: node tools/sizes.mjs FOLDER. Also imported by the browser tests.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -18,12 +18,12 @@ export function weight(path) {
 
 /**
  * Gzipped bytes of what a first visit loads, of the editor's chunk, and of the engine: what comes with the first question of
- * the reader's own, and room by room later.
+ * the reader's own, and room by room later. The rules' pages are pages of their own.
  * @param {string} folder
  */
 export function sizes(folder) {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(html|css|js|json|wasm)$/.test(name) && name !== "embed.html")
+    .filter((name) => /\.(html|css|js|json|wasm)$/.test(name) && name !== "embed.html" && !name.startsWith(`rules${sep}`))
     .map((name) => ({ name, bytes: weight(join(folder, name)) }));
   const isEditor = (/** @type {{ name: string }} */ file) => /(^|[/\\])editor[^/\\]*\.js$/.test(file.name);
   const isEngine = (/** @type {{ name: string }} */ file) => /^((room|shared)-.*\.wasm|worker\.js)$/.test(file.name);

@@ -3,8 +3,9 @@
 use super::korean;
 use super::reading::field_type;
 use crate::api::{Object, Paste};
+use crate::checks::rules::{unknown_field, wrong_case_key, wrong_type};
 use crate::schema::{Fault, Field, Misfit, Shape, Struct, Type};
-use crate::text::{Both, Code, Diagnostic, Fix, Loc, Related, Safety, Severity, nearest};
+use crate::text::{Both, Code, Diagnostic, Fix, Loc, Safety, nearest};
 use crate::yaml::{self, DecodeError, Expected, Kind};
 
 /// The problem that a misfit is.
@@ -115,16 +116,9 @@ fn unknown(paste: &Paste, object: &Object, misfit: &Misfit, of: &Struct, field: 
             label = Some(Both::new(format!("Write {name}"), format!("{name}{} 고치기", korean::ro(name))));
         }
     }
-    Diagnostic {
-        rule: if case_only { "wrong-case-key" } else { "unknown-field" }.into(),
-        severity: Severity::Error,
-        message: Both::new(en, ko),
-        help: Both::new(help_en, help_ko),
-        span: paste.sources.span(key),
-        related: Vec::<Related<Both>>::new(),
-        fix,
-        fix_label: label,
-    }
+    let rule = if case_only { &wrong_case_key::RULE } else { &unknown_field::RULE };
+    let found = rule.at(paste.sources.span(key), Both::new(en, ko), Both::new(help_en, help_ko));
+    Diagnostic { fix, fix_label: label, ..found }
 }
 
 /// The keys beside a field.
@@ -253,21 +247,14 @@ fn format(paste: &Paste, misfit: &Misfit, takes: Type) -> Diagnostic<Both> {
         ),
     };
     let unit = matches!(takes.shape(), Shape::Quantity).then(|| binary_unit(raw)).flatten();
-    Diagnostic {
-        rule: "field-type".into(),
-        severity: Severity::Error,
-        message: Both::new(en, ko),
-        help: Both::new(help_en, help_ko),
-        span: paste.sources.span(misfit.loc),
-        related: Vec::new(),
-        fix_label: unit
-            .as_ref()
-            .map(|unit| Both::new(format!("Write {unit}"), format!("{unit}{} 고치기", korean::ro(unit)))),
-        fix: unit.map(|unit| Fix {
-            safety: Safety::Safe,
-            edits: vec![paste.sources.edit(misfit.loc, unit)],
-            span: None,
-        }),
+    let found = wrong_type::RULE.at(paste.sources.span(misfit.loc), Both::new(en, ko), Both::new(help_en, help_ko));
+    match unit {
+        Some(unit) => {
+            let label = Both::new(format!("Write {unit}"), format!("{unit}{} 고치기", korean::ro(&unit)));
+            let edits = vec![paste.sources.edit(misfit.loc, unit)];
+            found.mended_by(Fix { safety: Safety::Safe, edits, span: None }, label)
+        }
+        None => found,
     }
 }
 

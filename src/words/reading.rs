@@ -2,7 +2,12 @@
 
 use super::korean;
 use crate::api::{Issue, IssueKind, Paste};
-use crate::text::{Both, Code, Diagnostic, Fix, Loc, Order, Related, Safety, Sentence, Severity};
+use crate::checks::Rule;
+use crate::checks::rules::{
+    duplicate_key, kubeconfig_more_documents, missing_type, not_an_object, reading_stopped, unknown_kind, wrong_type,
+    yaml_syntax,
+};
+use crate::text::{Both, Code, Diagnostic, Fix, Loc, Order, Related, Safety, Sentence};
 use crate::yaml::{self, DecodeError, Document, Expected, Fault, Kind};
 
 /// Every problem of reading, in the order of the text; each is worded when it is its turn.
@@ -24,29 +29,13 @@ pub fn problems(paste: &Paste) -> impl Iterator<Item = Diagnostic<Both>> {
     })
 }
 
-fn diagnostic(
-    paste: &Paste,
-    rule: &'static str,
-    severity: Severity,
-    loc: Loc,
-    message: Both,
-    help: Both,
-) -> Diagnostic<Both> {
-    Diagnostic {
-        rule: rule.into(),
-        severity,
-        message,
-        help,
-        span: paste.sources.span(loc),
-        related: Vec::new(),
-        fix: None,
-        fix_label: None,
-    }
+fn diagnostic(paste: &Paste, rule: &Rule, loc: Loc, message: Both, help: Both) -> Diagnostic<Both> {
+    rule.at(paste.sources.span(loc), message, help)
 }
 
 fn of_document(paste: &Paste, document: &Document, issue: &yaml::Issue) -> Diagnostic<Both> {
     let loc = issue.loc;
-    let say = |rule, severity, message, help| diagnostic(paste, rule, severity, loc, message, help);
+    let say = |rule, message, help| diagnostic(paste, rule, loc, message, help);
     match &issue.kind {
         yaml::IssueKind::Syntax(words) => {
             let message = Both::new(
@@ -54,7 +43,7 @@ fn of_document(paste: &Paste, document: &Document, issue: &yaml::Issue) -> Diagn
                 format!("이 문서를 읽을 수 없습니다: {}", Code(words)),
             );
             let line = line_of(document, loc);
-            let mut problem = say("yaml-syntax", Severity::Error, message, syntax_help(words, line));
+            let mut problem = say(&yaml_syntax::RULE, message, syntax_help(words, line));
             if let Some(tabs) = leading_tabs(document, loc) {
                 let width = (tabs.end - tabs.start) as usize;
                 problem.fix = Some(Fix {
@@ -75,7 +64,7 @@ fn of_document(paste: &Paste, document: &Document, issue: &yaml::Issue) -> Diagn
                 "kubectl silently takes this later one and drops the earlier one. Keep one of them.",
                 "kubectl은 아무 말 없이 뒤의 것만 쓰고 앞의 것은 버립니다. 둘 중 하나만 남기십시오.",
             );
-            let mut problem = say("duplicate-key", Severity::Error, message, help);
+            let mut problem = say(&duplicate_key::RULE, message, help);
             problem.related.push(Related {
                 span: paste.sources.span(*first),
                 message: Both::new("It stands here first.", "처음에는 여기에 있습니다."),
@@ -83,8 +72,7 @@ fn of_document(paste: &Paste, document: &Document, issue: &yaml::Issue) -> Diagn
             problem
         }
         yaml::IssueKind::TextAfterEnd => say(
-            "text-after-end",
-            Severity::Error,
+            &reading_stopped::RULE,
             Both::new(
                 "The document has ended before this text: Kubernetes drops it without a word.",
                 "문서가 이 앞에서 끝났습니다. Kubernetes는 이 뒤의 내용을 아무 말 없이 버립니다.",
@@ -106,8 +94,7 @@ fn of_document(paste: &Paste, document: &Document, issue: &yaml::Issue) -> Diagn
                 ),
             };
             say(
-                "too-much",
-                Severity::Error,
+                &reading_stopped::RULE,
                 Both::new(
                     format!("This document is too much to read. {en}"),
                     format!("이 문서는 너무 커서 읽지 않았습니다. {ko}"),
@@ -122,11 +109,10 @@ fn of_document(paste: &Paste, document: &Document, issue: &yaml::Issue) -> Diagn
 }
 
 fn of_object(paste: &Paste, issue: &Issue) -> Diagnostic<Both> {
-    let say = |rule, severity, message, help| diagnostic(paste, rule, severity, issue.loc, message, help);
+    let say = |rule, message, help| diagnostic(paste, rule, issue.loc, message, help);
     match &issue.kind {
         IssueKind::NotAnObject => say(
-            "not-an-object",
-            Severity::Error,
+            &not_an_object::RULE,
             Both::new("This is not a Kubernetes object.", "이것은 Kubernetes object가 아닙니다."),
             Both::new(
                 format!("An object is a mapping that begins with {} and {}.", Code("apiVersion:"), Code("kind:")),
@@ -145,8 +131,7 @@ fn of_object(paste: &Paste, issue: &Issue) -> Diagnostic<Both> {
                 (false, _) => (format!("{} is missing", Code("kind")), format!("{}가 없습니다", Code("kind"))),
             };
             say(
-                "type-missing",
-                Severity::Error,
+                &missing_type::RULE,
                 Both::new(
                     format!("{en}, so nobody can tell what this object is."),
                     format!("{ko}. 그래서 이 object가 무엇인지 알 수 없습니다."),
@@ -159,8 +144,7 @@ fn of_object(paste: &Paste, issue: &Issue) -> Diagnostic<Both> {
         }
         IssueKind::Decode(error) => field_type(paste, issue.loc, error),
         IssueKind::UnknownKind { api_version, kind } => say(
-            "unknown-kind",
-            Severity::Warning,
+            &unknown_kind::RULE,
             Both::new(
                 format!("Kubernetes 1.36 serves no {} in {}.", Code(kind), Code(api_version)),
                 format!("Kubernetes 1.36의 {}에는 {}{} 없습니다.", Code(api_version), Code(kind), korean::i(kind)),
@@ -171,8 +155,7 @@ fn of_object(paste: &Paste, issue: &Issue) -> Diagnostic<Both> {
             ),
         ),
         IssueKind::ConfigNotFirst => say(
-            "config-not-first",
-            Severity::Warning,
+            &kubeconfig_more_documents::RULE,
             Both::new(
                 "kubectl reads only the first document of a kubeconfig file; this one is not it.",
                 "kubectl은 kubeconfig 파일의 첫 문서만 읽습니다. 이것은 첫 문서가 아닙니다.",
@@ -263,14 +246,8 @@ pub(super) fn field_type(paste: &Paste, loc: Loc, error: &DecodeError) -> Diagno
         ),
         _ => refused,
     };
-    let mut problem = diagnostic(
-        paste,
-        "field-type",
-        Severity::Error,
-        loc,
-        Both { en: Sentence::new(en), ko: Sentence::new(ko) },
-        help,
-    );
+    let mut problem =
+        diagnostic(paste, &wrong_type::RULE, loc, Both { en: Sentence::new(en), ko: Sentence::new(ko) }, help);
     if let Some(insert) = fix {
         let quoting = insert.len() > raw.len();
         problem.fix = Some(Fix { safety: Safety::Safe, edits: vec![paste.sources.edit(loc, insert)], span: None });
@@ -502,13 +479,13 @@ mod tests {
             ("a: @x\n", "yaml-syntax", 1, "begin with @"),
             ("a: [1\nb: 2\n", "yaml-syntax", 2, "not closed"),
             ("kind: Widget\napiVersion: example.com/v1\nkind: Widget\n", "duplicate-key", 3, "Keep one"),
-            ("kind: Widget\napiVersion: example.com/v1\n...\nx: 1\n", "text-after-end", 4, "---"),
+            ("kind: Widget\napiVersion: example.com/v1\n...\nx: 1\n", "reading-stopped", 4, "---"),
             ("hello\n", "not-an-object", 1, "mapping"),
-            ("kind: Pod\n", "type-missing", 1, "Add what is missing"),
-            ("apiVersion: v1\nkind: Pod\nmetadata: {name: 1}\n", "field-type", 3, "in quotes"),
-            ("apiVersion: v1\nkind: Pod\nmetadata: {namespace: n}\n", "field-type", 3, "YAML 1.1"),
+            ("kind: Pod\n", "missing-type", 1, "Add what is missing"),
+            ("apiVersion: v1\nkind: Pod\nmetadata: {name: 1}\n", "wrong-type", 3, "in quotes"),
+            ("apiVersion: v1\nkind: Pod\nmetadata: {namespace: n}\n", "wrong-type", 3, "YAML 1.1"),
             ("apiVersion: extensions/v1beta1\nkind: Ingress\n", "unknown-kind", 2, "spelling"),
-            ("a: b\n---\nkind: Config\n", "config-not-first", 3, "file of its own"),
+            ("a: b\n---\nkind: Config\n", "kubeconfig-more-documents", 3, "file of its own"),
         ] {
             let told = told(text);
             let found = told.iter().find(|(found, ..)| found == rule);

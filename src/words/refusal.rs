@@ -2,9 +2,10 @@
 
 use super::{fields, korean};
 use crate::api::Object;
+use crate::checks::rules::refused;
 use crate::cluster::Cluster;
 use crate::schema::Misfit;
-use crate::text::{Both, Code, Diagnostic, Fix, Loc, ObjectRef, Safety, Severity, nearest};
+use crate::text::{Both, Code, Diagnostic, Fix, Loc, ObjectRef, Safety, nearest};
 use crate::validation::{Refusal, misfits, refusals};
 
 /// A problem for each thing the API server would say of an object it would not take; each object's when it is its turn.
@@ -32,18 +33,14 @@ fn rule(cluster: &Cluster, object: &Object, refusal: &Refusal) -> Diagnostic<Bot
     let object = ObjectRef::from(object);
     let meant = meant(cluster, refusal);
     let message = Code(&refusal.message).to_string();
-    Diagnostic {
-        rule: "refused".into(),
-        severity: Severity::Error,
-        message: Both::new(message.clone(), message),
-        help: help(&object, refusal, meant.as_ref()),
-        span: cluster.paste.sources.span(refusal.loc),
-        related: Vec::new(),
-        fix_label: meant.as_ref().map(|meant| {
-            let word = Code(meant.word);
-            Both::new(format!("Write {word}"), format!("{word}{} 고치기", korean::ro(meant.word)))
-        }),
-        fix: meant.map(|meant| meant.fix),
+    let span = cluster.paste.sources.span(refusal.loc);
+    let found = refused::RULE.at(span, Both::new(message.clone(), message), help(&object, refusal, meant.as_ref()));
+    match meant {
+        Some(Meant { word, fix }) => {
+            let (shown, ro) = (Code(word), korean::ro(word));
+            found.mended_by(fix, Both::new(format!("Write {shown}"), format!("{shown}{ro} 고치기")))
+        }
+        None => found,
     }
 }
 

@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "diff는 manifest가 아닙니다. 표시가 있으면 읽을 수 없거나 줄마다 다른 뜻이 됩니다.",
         },
     },
-    wrong: "+apiVersion: v1\n+kind: Pod\n+metadata:\n+  name: a\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    wrong: "+apiVersion: v1\n+kind: Namespace\n+metadata:\n+  name: a\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -5,7 +5,7 @@ use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::words::korean::i;
 use crate::yaml::IssueKind;
 
-pub static RULE: Rule = Rule { id: "duplicate-key", severity: Severity::Warning, run };
+pub static RULE: Rule = Rule { id: "duplicate-key", severity: Severity::Error, run };
 
 pub static PAGE: Page = Page {
     rule: &RULE,
@@ -19,8 +19,8 @@ pub static PAGE: Page = Page {
             why: "뒤의 것만 남고 앞의 것은 사라집니다. 엄격한 검증에서는 거부됩니다.",
         },
     },
-    wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  name: b\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    wrong: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  name: b\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

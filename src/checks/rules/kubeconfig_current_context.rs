@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "비어 있으면 kubectl은 localhost:8080에 연결하고, 없는 이름이면 아예 시작하지 않습니다.",
         },
     },
-    wrong: "apiVersion: v1\nkind: Config\ncontexts:\n- name: dev\n  context: {cluster: a, user: b}\ncurrent-context: prod\n",
-    right: "apiVersion: v1\nkind: Config\ncontexts:\n- name: dev\n  context: {cluster: a, user: b}\ncurrent-context: dev\n",
+    wrong: "apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster: {server: 'https://a.example.com'}\nusers:\n- name: b\n  user: {token: secret}\ncontexts:\n- name: dev\n  context: {cluster: a, user: b}\ncurrent-context: prod\n",
+    right: "apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster: {server: 'https://a.example.com'}\nusers:\n- name: b\n  user: {token: secret}\ncontexts:\n- name: dev\n  context: {cluster: a, user: b}\ncurrent-context: dev\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

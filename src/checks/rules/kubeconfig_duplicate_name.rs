@@ -17,8 +17,8 @@ pub static PAGE: Page = Page {
             why: "kubectl이 파일을 읽지 않습니다.",
         },
     },
-    wrong: "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user: {token: x}\n- name: a\n  user: {token: y}\n",
-    right: "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user: {token: x}\n- name: b\n  user: {token: y}\n",
+    wrong: "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user: {token: first}\n- name: a\n  user: {token: second}\n",
+    right: "apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user: {token: first}\n- name: b\n  user: {token: second}\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "글에서는 생략했다는 뜻이지만, YAML에서는 문서를 끝내므로 그 뒤를 읽지 않습니다.",
         },
     },
-    wrong: "# from the running cluster\n...\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    wrong: "# from the running cluster\n...\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "YAML에게 번호는 글자나 key일 뿐이므로 manifest를 전혀 읽지 못합니다.",
         },
     },
-    wrong: "1 apiVersion: v1\n2 kind: Pod\n3 metadata:\n4   name: a\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    wrong: "1 apiVersion: v1\n2 kind: Namespace\n3 metadata:\n4   name: a\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "YAML에서는 줄을 역따옴표로 시작할 수 없어 문서 전체가 거부됩니다.",
         },
     },
-    wrong: "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n```\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    wrong: "```yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n```\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

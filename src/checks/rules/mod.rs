@@ -1,7 +1,7 @@
 //! The rules, one a file.
 
 mod diff_markers;
-mod duplicate_key;
+pub mod duplicate_key;
 mod ingress_backend;
 mod ingress_duplicate_path;
 mod ingress_path_type;
@@ -11,14 +11,14 @@ mod kubeconfig_certificate_unreadable;
 mod kubeconfig_current_context;
 mod kubeconfig_dangling_reference;
 mod kubeconfig_duplicate_name;
-mod kubeconfig_more_documents;
+pub mod kubeconfig_more_documents;
 mod kubectl_config_script;
 mod left_out;
 mod line_numbers;
 mod lost_indentation;
 mod markdown_fence;
 mod misplaced_field;
-mod missing_type;
+pub mod missing_type;
 mod netpol_block_beside_selector;
 mod netpol_dns;
 mod netpol_ingress_controller;
@@ -31,7 +31,7 @@ mod netpol_service_port;
 mod netpol_tests;
 mod netpol_unprotected;
 mod no_break_space;
-mod not_an_object;
+pub mod not_an_object;
 mod prose_line;
 mod quote_markers;
 mod rbac_bind;
@@ -52,17 +52,19 @@ mod rbac_token_create;
 mod rbac_volume_create;
 mod rbac_webhook_edit;
 mod rbac_wildcard;
-mod reading_stopped;
+pub mod reading_stopped;
+pub mod refused;
 mod service_selects_no_pod;
 mod service_target_port;
 mod shell_line;
 mod slash_comment;
 mod smart_quotes;
 mod tab_indentation;
-mod unknown_kind;
-mod wrong_case_key;
-mod wrong_type;
-mod yaml_syntax;
+pub mod unknown_field;
+pub mod unknown_kind;
+pub mod wrong_case_key;
+pub mod wrong_type;
+pub mod yaml_syntax;
 
 use super::escalation::Power;
 use super::{Context, Page, Rule};
@@ -99,6 +101,8 @@ pub static RULES: &[&Rule] = &[
     &missing_type::RULE,
     &wrong_case_key::RULE,
     &wrong_type::RULE,
+    &unknown_field::RULE,
+    &refused::RULE,
     &unknown_kind::RULE,
     &kubeconfig_more_documents::RULE,
     &kubeconfig_duplicate_name::RULE,
@@ -164,6 +168,8 @@ pub static PAGES: &[&Page] = &[
     &missing_type::PAGE,
     &wrong_case_key::PAGE,
     &wrong_type::PAGE,
+    &unknown_field::PAGE,
+    &refused::PAGE,
     &unknown_kind::PAGE,
     &kubeconfig_more_documents::PAGE,
     &kubeconfig_duplicate_name::PAGE,
@@ -221,6 +227,11 @@ pub static POWERS: &[&Power] = &[
     &rbac_binding_edit::POWER,
     &rbac_volume_create::POWER,
 ];
+
+/// What `run` is of a rule whose problems are found where a paste is read and its objects are validated.
+fn found_by_reading(_: &Context<'_>) -> Vec<Diagnostic<Both>> {
+    Vec::new()
+}
 
 /// One problem a source for oddities of a kind: at the first of them, with the others beside it, and the fix that makes all
 /// of them plain; `label` are the words of its button.

@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "웹 페이지에서 복사할 때 따라옵니다. YAML에게는 글자이므로 key와 들여쓰기가 보이는 것과 다르게 읽힙니다.",
         },
     },
-    wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n\u{a0} name: a\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    wrong: "apiVersion: v1\nkind: Namespace\nmetadata:\n\u{a0} name: a\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

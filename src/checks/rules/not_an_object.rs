@@ -19,7 +19,7 @@ pub static PAGE: Page = Page {
         },
     },
     wrong: "hello\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

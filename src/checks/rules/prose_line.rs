@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "여기서 콜론 없는 줄은 YAML이 아니므로 문서 전체가 거부됩니다.",
         },
     },
-    wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nNow apply it to the cluster.\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n# Now apply it to the cluster.\n",
+    wrong: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\nNow apply it to the cluster.\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n# Now apply it to the cluster.\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

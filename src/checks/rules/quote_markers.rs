@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "답글이나 shell에서는 이어지는 줄이라는 표시이지만, YAML에서는 글 블록의 시작입니다.",
         },
     },
-    wrong: "> apiVersion: v1\n> kind: Pod\n> metadata:\n>   name: a\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    wrong: "> apiVersion: v1\n> kind: Namespace\n> metadata:\n>   name: a\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

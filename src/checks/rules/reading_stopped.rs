@@ -4,7 +4,7 @@ use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 use crate::yaml::IssueKind;
 
-pub static RULE: Rule = Rule { id: "reading-stopped", severity: Severity::Warning, run };
+pub static RULE: Rule = Rule { id: "reading-stopped", severity: Severity::Error, run };
 
 pub static PAGE: Page = Page {
     rule: &RULE,
@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "읽지 않은 것은 아무 효력이 없습니다.",
         },
     },
-    wrong: "a: b\n...\nc: d\n",
-    right: "a: b\nc: d\n",
+    wrong: "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n...\nautomountServiceAccountToken: false\n",
+    right: "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\nautomountServiceAccountToken: false\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

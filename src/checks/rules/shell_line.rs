@@ -19,8 +19,8 @@ pub static PAGE: Page = Page {
             why: "YAML이 아니므로, 뒤따르는 글과 함께 읽으면 거부되거나 다른 뜻이 됩니다.",
         },
     },
-    wrong: "$ kubectl get pod a -o yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
-    right: "# kubectl get pod a -o yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    wrong: "$ kubectl get namespace a -o yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
+    right: "# kubectl get namespace a -o yaml\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 /// Longer commands are shortened.

@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "YAML 주석은 `#`으로 시작합니다. `//` 뒤의 글은 값의 일부가 됩니다.",
         },
     },
-    wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: worker // the big one\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: worker # the big one\n",
+    wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: worker // the big one\n  containers:\n  - name: a\n    image: nginx\n",
+    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: worker # the big one\n  containers:\n  - name: a\n    image: nginx\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

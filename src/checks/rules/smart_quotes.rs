@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "YAML은 곧은 따옴표만 알기 때문에 둥근 따옴표는 값의 일부가 됩니다.",
         },
     },
-    wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: “worker”\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: \"worker\"\n",
+    wrong: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: “worker”\n  containers:\n  - name: a\n    image: nginx\n",
+    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  nodeName: \"worker\"\n  containers:\n  - name: a\n    image: nginx\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "YAML은 tab 들여쓰기를 받지 않으므로 문서를 전혀 읽지 못합니다.",
         },
     },
-    wrong: "kind: Pod\nmetadata:\n\tname: a\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    wrong: "apiVersion: v1\nkind: Namespace\nmetadata:\n\tname: a\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

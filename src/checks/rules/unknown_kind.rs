@@ -4,7 +4,7 @@ use crate::api::IssueKind;
 use crate::checks::{Context, Page, PageText, Rule};
 use crate::text::{Both, Code, Diagnostic, Severity};
 
-pub static RULE: Rule = Rule { id: "unknown-kind", severity: Severity::Info, run };
+pub static RULE: Rule = Rule { id: "unknown-kind", severity: Severity::Warning, run };
 
 pub static PAGE: Page = Page {
     rule: &RULE,
@@ -19,7 +19,7 @@ pub static PAGE: Page = Page {
         },
     },
     wrong: "apiVersion: apps/v1beta1\nkind: Deployment\nmetadata:\n  name: a\n",
-    right: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n",
+    right: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {

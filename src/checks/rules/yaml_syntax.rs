@@ -18,8 +18,8 @@ pub static PAGE: Page = Page {
             why: "kubectl은 이 말로 파일을 거부합니다. 다른 문서는 그대로 읽습니다.",
         },
     },
-    wrong: "a: [1, 2\nb: c\n",
-    right: "a: [1, 2]\nb: c\n",
+    wrong: "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web\n  ports:\n  - port: 80\n",
+    right: "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports:\n  - port: 80\n",
 };
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
