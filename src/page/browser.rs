@@ -48,6 +48,8 @@ extern "C" {
     pub fn set_pin(this: &EditorHost, call: &Function);
     #[wasm_bindgen(method, setter)]
     pub fn set_cover(this: &EditorHost, call: &Function);
+    #[wasm_bindgen(method, setter)]
+    pub fn set_fix(this: &EditorHost, call: &Function);
 
     /// The editor: `static/editor/index.js`.
     #[derive(Clone)]
@@ -118,6 +120,11 @@ pub fn remember(key: &str, value: &str) {
 pub fn now() -> String {
     let iso = js_sys::Date::new_0().to_iso_string().as_string().unwrap_or_default();
     iso.get(..16).map(|minute| format!("{minute}:00Z")).unwrap_or_default()
+}
+
+/// Whether this system's keys are a Mac's.
+pub fn is_mac() -> bool {
+    gloo::utils::window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
 }
 
 /// Puts text into the clipboard; whether it could.

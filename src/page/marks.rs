@@ -1,6 +1,8 @@
 //! What an answer and the problems leave in the text of a file, as the editor takes it.
 
+use super::quick_fix::{keys, label, usable};
 use super::state::{Selection, State};
+use super::words::rule_page;
 use crate::text::{Outcome, Severity, Span};
 use serde::Serialize;
 
@@ -52,6 +54,11 @@ struct Problem {
     end: (u32, u32),
     severity: Severity,
     message: String,
+    /// The key that applies its fix, and what that does.
+    fix: Option<String>,
+    rule: String,
+    /// Where its rule is explained.
+    page: String,
 }
 
 fn state_of(outcome: Outcome) -> &'static str {
@@ -99,7 +106,15 @@ pub fn marks(state: &State, name: &str) -> Marks {
         // What is wrong with a whole object is marked where it begins, rather than under each of its lines.
         let (start, end) = corners(&problem.span);
         let end = end.min((start.0, u32::MAX));
-        Problem { start, end, severity: problem.severity, message: problem.message.to_string() }
+        Problem {
+            start,
+            end,
+            severity: problem.severity,
+            message: problem.message.to_string(),
+            fix: usable(problem).map(|_| format!("{} {}", keys().0, label(problem, state.lang))),
+            rule: problem.rule.to_string(),
+            page: rule_page(&problem.rule, state.lang),
+        }
     }));
     let looked_at = match &state.selection {
         Selection::Lines(span) => Some(span.clone()),

@@ -9,6 +9,7 @@ mod hooks;
 mod looking;
 mod marks;
 mod picture;
+mod quick_fix;
 mod reading;
 mod rooms;
 mod share;

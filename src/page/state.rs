@@ -1,6 +1,7 @@
 //! Everything the page knows, and the one place where it changes.
 
 use super::looking::Looking;
+use super::quick_fix::{self, QuickFix};
 use super::watch::{Watch, WatchAction};
 use crate::access::ApiGroups;
 use crate::examples::Example;
@@ -148,6 +149,8 @@ pub struct State {
     pub problems: Rc<Vec<Diagnostic>>,
     /// The generation that these are the problems of.
     pub judged: u64,
+    /// What the key that applies a fix last came to.
+    pub quick_fix: Option<QuickFix>,
     /// The edits that mend all that can be mended safely.
     pub mends: Rc<Vec<Edit>>,
     pub counts: BTreeMap<View, u32>,
@@ -200,6 +203,7 @@ impl Default for State {
             undo: None,
             problems: Rc::default(),
             judged: 0,
+            quick_fix: None,
             mends: Rc::default(),
             counts: BTreeMap::new(),
             tab: View::default(),
@@ -270,6 +274,8 @@ pub enum Action {
         edits: Vec<Edit>,
         generation: u64,
     },
+    /// The key that applies a fix was pressed in this line of the current file.
+    QuickFix(u32),
     /// Writes files as a command left them.
     Write(BTreeMap<String, String>),
     Undo,
@@ -400,6 +406,7 @@ impl State {
         if !self.looking.edits.is_empty() {
             Rc::make_mut(&mut self.looking).edits = Rc::default();
         }
+        self.quick_fix = None;
         self.notice = None;
         self.read_notice();
         if self.engine == EngineState::Failed {
@@ -459,6 +466,20 @@ impl State {
         self.undo = Some(Undo { files: before, generation: self.generation });
     }
 
+    /// Puts edits into the texts.
+    pub fn apply(&mut self, edits: Vec<Edit>) {
+        let known: Vec<Rc<str>> = self.files.iter().map(|file| file.name.clone()).collect();
+        self.replace(|file| super::fixes::edited(&file.text, &file.name, &edits));
+        let new = edits.into_iter().filter(|edit| known.iter().all(|name| **name != *edit.name));
+        let new: Vec<_> = new.map(|edit| (edit.name.to_string(), edit.insert)).collect();
+        if !new.is_empty() {
+            let undo = self.undo.clone();
+            self.add(new);
+            self.undo = undo.map(|undo| Undo { generation: self.generation, ..undo });
+        }
+        self.example = None;
+    }
+
     fn select(&mut self, selection: Selection) {
         self.selection = selection;
         let span = match (&self.selection, &self.answer) {
@@ -482,6 +503,7 @@ impl State {
     }
 
     fn cursor(&mut self, line: u32) {
+        self.quick_fix = None;
         let Some(name) = self.file().map(|file| file.name.clone()) else { return };
         let on_line = |span: &Span| *span.source == *name && span.start.line <= line && line <= span.last_line();
         if self.tab == View::Problems {
@@ -653,18 +675,8 @@ impl Reducible for State {
                 }
             }
             Action::Apply { generation, .. } if generation != state.generation => {}
-            Action::Apply { edits, .. } => {
-                let known: Vec<Rc<str>> = state.files.iter().map(|file| file.name.clone()).collect();
-                state.replace(|file| super::fixes::edited(&file.text, &file.name, &edits));
-                let new = edits.into_iter().filter(|edit| known.iter().all(|name| **name != *edit.name));
-                let new: Vec<_> = new.map(|edit| (edit.name.to_string(), edit.insert)).collect();
-                if !new.is_empty() {
-                    let undo = state.undo.clone();
-                    state.add(new);
-                    state.undo = undo.map(|undo| Undo { generation: state.generation, ..undo });
-                }
-                state.example = None;
-            }
+            Action::Apply { edits, .. } => state.apply(edits),
+            Action::QuickFix(line) => quick_fix::press(&mut state, line),
             Action::Write(changed) => {
                 state.replace(|file| changed.get(&*file.name).cloned());
                 let known: Vec<_> = state.files.iter().map(|file| file.name.to_string()).collect();

@@ -51,6 +51,8 @@ pub enum W {
     Sections,
     Apply,
     Preview,
+    AboutRule,
+    NextProblem,
     Applied,
     Undo,
     WriteFiles,
@@ -180,6 +182,8 @@ impl W {
             W::Sections => ("Sections", "구역"),
             W::Apply => ("Apply this edit", "이대로 고치기"),
             W::Preview => ("See what changes", "달라지는 것 보기"),
+            W::AboutRule => ("About this rule", "이 규칙에 대하여"),
+            W::NextProblem => ("next problem", "다음 문제"),
             W::Applied => ("The text is changed.", "원문을 바꿨습니다."),
             W::Undo => ("Undo", "되돌리기"),
             W::WriteFiles => ("Write the change", "바뀐 내용 쓰기"),
@@ -309,6 +313,14 @@ pub fn view(view: View, lang: Lang) -> &'static str {
     match lang {
         Lang::En => en,
         Lang::Ko => ko,
+    }
+}
+
+/// Where a rule is explained: a page of its own beside this one, which the build makes.
+pub fn rule_page(rule: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("rules/{rule}.html"),
+        Lang::Ko => format!("rules/{rule}.ko.html"),
     }
 }
 

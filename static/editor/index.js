@@ -36,7 +36,7 @@ const PHRASES = {
 
 /**
  * @param host What the page hears, and what is to be covered: `change(id, from, to, insert, length)`, which says whether it fits,
- *   `whole(id, text)` where it does not, `cursor(line)`, `pin(step)`, `cover(text)`.
+ *   `whole(id, text)` where it does not, `cursor(line)`, `pin(step)`, `cover(text)`, `fix(line)`.
  * @param words `lang`, `label`, `placeholder`, `covered`, `show`.
  */
 export function create(parent, host, words) {
@@ -110,6 +110,8 @@ export function create(parent, host, words) {
     view.dispatch({
       changes: { from, to: before.length - end, insert: text.slice(from, text.length - end) },
       annotations: ours.of(true),
+      // A step of its own to take back, however soon after a key.
+      userEvent: "replace",
     });
   };
 

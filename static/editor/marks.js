@@ -1,6 +1,6 @@
 // What an answer and the problems leave in the text: pins and signs in the gutter, tinted lines, marked words, hints.
 import { RangeSet, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, EditorView, GutterMarker, WidgetType, gutter, hoverTooltip } from "@codemirror/view";
+import { Decoration, EditorView, GutterMarker, WidgetType, gutter, hoverTooltip, keymap } from "@codemirror/view";
 
 const set = StateEffect.define();
 
@@ -46,12 +46,12 @@ class Pin extends GutterMarker {
 }
 
 class Sign extends GutterMarker {
-  constructor(severity, message) {
+  constructor(severity) {
     super();
-    Object.assign(this, { severity, message });
+    this.severity = severity;
   }
   eq(other) {
-    return other.severity === this.severity && other.message === this.message;
+    return other.severity === this.severity;
   }
   toDOM() {
     return sign(this.severity);
@@ -104,11 +104,11 @@ function build(state, marks) {
   for (const { start, end, state: kind } of marks.words) {
     for (const [from, to] of pieces(doc, start, end)) deco.push(Decoration.mark({ class: `kg-word kg-w-${kind}` }).range(from, to));
   }
-  for (const { start, end, severity, message } of marks.problems) {
+  for (const { start, end, severity } of marks.problems) {
     for (const [from, to] of pieces(doc, start, end)) deco.push(Decoration.mark({ class: `kg-sq kg-${severity}` }).range(from, to));
     const at = lineAt(doc, start[0]).from;
     const before = signs.get(at);
-    if (!before || before.severity !== "error") signs.set(at, new Sign(severity, message));
+    if (!before || before.severity !== "error") signs.set(at, new Sign(severity));
   }
   for (const hint of marks.hints) {
     deco.push(Decoration.widget({ widget: new Hint(hint), side: 1 }).range(lineAt(doc, hint.line).to));
@@ -138,17 +138,39 @@ const hover = hoverTooltip((view, at) => {
         create() {
           const dom = document.createElement("div");
           dom.className = "kg-tip";
-          dom.textContent = problem.message;
+          const page = document.createElement("a");
+          Object.assign(page, { href: problem.page, target: "_blank", rel: "noopener", textContent: problem.rule });
+          dom.append(problem.message, document.createElement("p"), page);
+          if (problem.fix) dom.children[0].append(problem.fix);
           return { dom };
         },
       }
     : null;
 });
 
+// Goes to the next problem of the text, or the one before, around its ends.
+const go = (way) => (view) => {
+  const { doc, selection } = view.state;
+  const { problems } = view.state.field(field);
+  const from = selection.main.head;
+  const places = problems.map((problem) => ({ ...problem, at: offset(doc, problem.start) }));
+  if (way < 0) places.reverse();
+  const next = places.find(({ at }) => (at - from) * way > 0) ?? places[0];
+  if (next) {
+    const said = EditorView.announce.of(next.fix ? `${next.message} ${next.fix}` : next.message);
+    view.dispatch({ selection: { anchor: next.at }, effects: said, scrollIntoView: true });
+  }
+  return true;
+};
+
 export function marks(host) {
   return [
     field,
     hover,
+    keymap.of([
+      { key: "F8", run: go(1), shift: go(-1) },
+      { key: "Mod-.", run: ({ state }) => (host.fix(state.doc.lineAt(state.selection.main.head).number), true) },
+    ]),
     gutter({
       class: "kg-signs",
       markers: (view) => view.state.field(field).gutters,
@@ -165,6 +187,8 @@ export function marks(host) {
     EditorView.theme({
       ".cm-tooltip": { border: "1px solid var(--line-2)", borderRadius: "var(--r-m)", background: "var(--surface)", boxShadow: "var(--shadow-pop)" },
       ".kg-tip": { padding: "6px 10px", maxWidth: "420px", font: "var(--t-12)/18px var(--font-ui)", color: "var(--text)" },
+      ".kg-tip p": { margin: "2px 0" },
+      ".kg-tip a": { color: "var(--accent)", fontFamily: "var(--font-mono)" },
       ".kg-p-none": { visibility: "hidden" },
     }),
   ];

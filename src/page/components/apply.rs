@@ -12,6 +12,7 @@ pub fn apply_button(
     label: &str,
     edits: &[Edit],
     generation: u64,
+    title: Option<String>,
 ) -> Html {
     let (act, edits) = (state.dispatcher(), edits.to_vec());
     let onclick = Callback::from(move |event: MouseEvent| {
@@ -19,5 +20,5 @@ pub fn apply_button(
         act.dispatch(Action::Apply { edits: edits.clone(), generation });
     });
     let waits = (generation != state.generation).then_some("true");
-    html! { <button class={classes!("btn", "small", kind)} aria-disabled={waits} {onclick}>{ label.to_owned() }</button> }
+    html! { <button class={classes!("btn", "small", kind)} aria-disabled={waits} {title} {onclick}>{ label.to_owned() }</button> }
 }

@@ -84,7 +84,7 @@ pub fn card_view(state: &UseReducerHandle<State>, card: &Card) -> Html {
         });
         html! {
             <>
-                { apply_button(state, "main", label, &fix.edits, answer.generation) }
+                { apply_button(state, "main", label, &fix.edits, answer.generation, None) }
                 if network { <button class="btn small line" id="preview" aria-disabled={(!fits).then_some("true")} onclick={preview}>{ W::Preview.say(lang) }</button> }
             </>
         }

@@ -29,13 +29,15 @@ struct Mounted {
     _calls: Calls,
 }
 
-/// What the editor calls: a change, the whole text where a change does not fit, the cursor's move, a press on a pin, and which ranges to cover.
+/// What the editor calls: a change, the whole text where a change does not fit, the cursor's move, a press on a pin, which ranges to cover, and the
+/// key that applies a fix in a line.
 type Calls = (
     Closure<dyn FnMut(u32, u32, u32, String, u32) -> bool>,
     Closure<dyn FnMut(u32, String)>,
     Closure<dyn FnMut(u32)>,
     Closure<dyn FnMut(u8)>,
     Closure<dyn FnMut(String) -> Uint32Array>,
+    Closure<dyn FnMut(u32)>,
 );
 
 /// The text that the editor shows, as it is known to be: between the two only changes go, not megabytes at every key.
@@ -129,13 +131,16 @@ fn mount(
     let pin = Closure::<dyn FnMut(u8)>::new(move |step| to.dispatch(Action::Select(Selection::Step(step))));
     let cover =
         Closure::<dyn FnMut(String) -> Uint32Array>::new(|text: String| Uint32Array::from(covered(&text).as_slice()));
+    let to = act.clone();
+    let fix = Closure::<dyn FnMut(u32)>::new(move |line| to.dispatch(Action::QuickFix(line)));
     host.set_change(change.as_ref().unchecked_ref());
     host.set_whole(whole.as_ref().unchecked_ref());
     host.set_cursor(cursor.as_ref().unchecked_ref());
     host.set_pin(pin.as_ref().unchecked_ref());
     host.set_cover(cover.as_ref().unchecked_ref());
+    host.set_fix(fix.as_ref().unchecked_ref());
     let editor = module.create(parent, &host, words).ok()?;
-    Some(Mounted { editor, _calls: (change, whole, cursor, pin, cover) })
+    Some(Mounted { editor, _calls: (change, whole, cursor, pin, cover, fix) })
 }
 
 #[component]

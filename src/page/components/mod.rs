@@ -21,6 +21,7 @@ mod matrix;
 mod network;
 mod notices;
 mod problems;
+mod quick_fix;
 mod readings;
 pub mod sentence;
 mod sources;

@@ -68,7 +68,7 @@ pub fn network_bar(state: &UseReducerHandle<State>) -> Html {
                     <b>{ W::WhatIf.say(lang) }</b>
                     <span role="status">{ said("changes") }</span>
                     <span class="push"></span>
-                    { apply_button(state, "main", Page::Apply.say(lang), &looking.edits, state.generation) }
+                    { apply_button(state, "main", Page::Apply.say(lang), &looking.edits, state.generation, None) }
                     <button class="btn small line" id="leave" onclick={look(state, looking.back().unwrap_or_default())}>
                         { W::Leave.say(lang) }<kbd>{ "Esc" }</kbd>
                     </button>

@@ -6,9 +6,10 @@ use super::fix_preview::FixPreview;
 use super::icons::{severity_mark, verdict_mark};
 use super::sentence::{line_link, place_link, sentence};
 use crate::page::fixes::fix_diff;
+use crate::page::quick_fix::{hint, keys, label, usable};
 use crate::page::state::{Action, State};
 use crate::page::words::{self, W};
-use crate::text::{Diagnostic, Fix, Safety, Severity, Verdict};
+use crate::text::{Diagnostic, Lang, Safety, Severity, Verdict};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
@@ -68,10 +69,11 @@ pub fn ProblemsView(props: &Props) -> Html {
                         filter(Some(severity), html! { <>{ severity_mark(severity) }{ words::severities(severity, count(severity), lang) }</> })
                     }) }
                 </div>
+                <span class="keys" aria-hidden="true"><kbd>{ "F8" }</kbd>{ W::NextProblem.say(lang) }<kbd>{ keys().0 }</kbd>{ W::Fix.say(lang) }</span>
                 <span class="push"></span>
                 { undo(state) }
                 if !state.mends.is_empty() {
-                    { apply_button(state, "main", &words::apply_safe(safe_count.max(1), lang), &state.mends, state.judged) }
+                    { apply_button(state, "main", &words::apply_safe(safe_count.max(1), lang), &state.mends, state.judged, None) }
                 }
             </div>
             <div class="probs" tabindex="0" role="region" aria-label={words::view(crate::protocol::View::Problems, lang)}>{ for names.map(group) }</div>
@@ -93,24 +95,18 @@ fn undo(state: &UseReducerHandle<State>) -> Html {
     }
 }
 
-fn label(problem: &Diagnostic, state: &State) -> String {
-    problem.fix_label.as_ref().map_or_else(|| W::Fix.say(state.lang).to_owned(), ToString::to_string)
-}
-
-fn usable(problem: &Diagnostic) -> Option<&Fix> {
-    problem.fix.as_ref().filter(|fix| fix.safety != Safety::Display && !fix.edits.is_empty())
-}
-
 fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnostic) -> Html {
-    let act = state.dispatcher();
+    let (act, lang) = (state.dispatcher(), state.lang);
     let selected = state.problem.unwrap_or(0) == index;
     let select = Callback::from(move |_: MouseEvent| act.dispatch(Action::SelectProblem(Some(index))));
     // What is not safe is looked at before it is applied.
-    let button = usable(problem).map(|fix| match label(problem, state) {
+    let button = usable(problem).map(|fix| match label(problem, lang) {
         label if selected || fix.safety == Safety::Safe => {
-            apply_button(state, "line", &label, &fix.edits, state.judged)
+            apply_button(state, "line", &label, &fix.edits, state.judged, Some(hint(lang)))
         }
-        label => html! { <button class="btn small line" onclick={select.clone()}>{ label }</button> },
+        label => {
+            html! { <button class="btn small line" title={hint(lang)} onclick={select.clone()}>{ label }</button> }
+        }
     });
     html! {
         <li key={index} class={classes!("prob", selected.then_some("cur"))} onclick={select.clone()}>
@@ -122,6 +118,16 @@ fn problem_row(state: &UseReducerHandle<State>, index: usize, problem: &Diagnost
             <span class="at">{ place_link(state, &problem.span) }</span>
             { button.unwrap_or_else(|| html! { <span></span> }) }
         </li>
+    }
+}
+
+/// The link to the page of a problem's rule; in a tab of its own, since what is pasted is in this one alone.
+fn about_rule(problem: &Diagnostic, lang: Lang) -> Html {
+    let page = words::rule_page(&problem.rule, lang);
+    html! {
+        <a class="rule mono" href={page} target="_blank" rel="noopener" title={W::AboutRule.say(lang)} aria-label={format!("{}: {}", W::AboutRule.say(lang), problem.rule)}>
+            { problem.rule.to_string() }
+        </a>
     }
 }
 
@@ -138,7 +144,7 @@ fn detail(state: &UseReducerHandle<State>, problem: &Diagnostic) -> Html {
         <section class="why" aria-label={problem.message.to_string()}>
             <div class="whyh">
                 { severity_mark(problem.severity) }<h2>{ sentence(&problem.message) }</h2>
-                <span class="push"></span><span class="rule mono">{ problem.rule.to_string() }</span>
+                <span class="push"></span>{ about_rule(problem, lang) }
             </div>
             <div class={classes!("whyb", fix.is_none().then_some("alone"))}>
                 <div>
@@ -149,11 +155,11 @@ fn detail(state: &UseReducerHandle<State>, problem: &Diagnostic) -> Html {
                     }) }
                 </div>
                 if let Some(fix) = fix {
-                    <section class="card" aria-label={label(problem, state)}>
-                        <h3>{ label(problem, state) }<span class="push">{ (fix.safety == Safety::Safe).then(|| W::Safe.say(lang)) }</span></h3>
+                    <section class="card" aria-label={label(problem, lang)}>
+                        <h3>{ label(problem, lang) }<span class="push">{ (fix.safety == Safety::Safe).then(|| W::Safe.say(lang)) }</span></h3>
                         { for text.map(|diff| diff_view(&diff)) }
                         if fix.safety == Safety::Unsafe { <p class="note w">{ super::icons::warning_mark() }<span>{ W::LooksAt.say(lang) }</span></p> }
-                        <div class="row">{ apply_button(state, "main", W::Apply.say(lang), &fix.edits, state.judged) }</div>
+                        <div class="row">{ apply_button(state, "main", W::Apply.say(lang), &fix.edits, state.judged, Some(hint(lang))) }</div>
                     </section>
                 }
             </div>

@@ -2,6 +2,7 @@
 
 use super::editor::Editor;
 use super::icons::{Icon, pin};
+use super::quick_fix::quick_fix_line;
 use crate::page::hooks::files::{Into, read_files};
 use crate::page::state::{Action, File, State, UNTITLED};
 use crate::page::words::{self, W};
@@ -71,6 +72,7 @@ pub fn sources(state: &UseReducerHandle<State>, over: Option<u32>, renaming: &Us
             <div id="file-panel" class="file-panel" role="tabpanel" aria-label={state.file().map(|file| file.name.to_string())}>
                 <Editor state={state.clone()} />
             </div>
+            { quick_fix_line(state) }
             if let Some(count) = over { { drop_place(count, state) } }
         </section>
     }
