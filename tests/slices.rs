@@ -102,8 +102,8 @@ fn asks() -> Vec<(Value, Ask)> {
     vec![
         (json!({"kind": "connectivity"}), Ask::Connectivity { detail: Detail::Rows }),
         (json!({"kind": "connectivity", "detail": "groups"}), Ask::Connectivity { detail: Detail::Groups }),
-        (json!({"kind": "graph", "view": "network"}), Ask::Graph { view, about: about.clone() }),
-        (json!({"kind": "table", "view": "network"}), Ask::Table { view, about }),
+        (json!({"kind": "graph", "view": "network"}), Ask::Graph { view, about: about.clone(), edits: Vec::new() }),
+        (json!({"kind": "table", "view": "network"}), Ask::Table { view, about, edits: Vec::new() }),
         (
             json!({"kind": "networkView", "form": "matrix", "look": look}),
             Ask::NetworkView(NetworkView { form: Drawn::Matrix, look, ..NetworkView::default() }),

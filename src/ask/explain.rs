@@ -1,7 +1,7 @@
 //! A line's answer, worded and drawn.
 
 use super::rooms::{Answered, Asked, Desk, MANY_WORKLOADS, Part, Work, is_discovery, takes_files};
-use super::{DirectionLine, Explained, Form, Line, View, overview};
+use super::{DirectionLine, Explained, Form, Line, View, ghosts, overview};
 use crate::graph::{Graph, Table};
 use crate::kubectl::netpol::is_about_objects;
 use crate::secrets::covered_text;
@@ -158,7 +158,8 @@ pub fn picture_work(desk: &Desk<'_>, view: Option<View>, line: &str) -> Option<B
     room.work(desk, &Asked::Picture(&question))
 }
 
-/// A view's picture and table; the proof of the question is drawn into it where the view is the question's own.
+/// A view's picture and table, with what the API server would refuse beside it; the proof of the question is drawn into it
+/// where the view is the question's own.
 pub fn picture(desk: &Desk<'_>, view: View, question: &Question) -> (Graph, Table) {
     let part = match view {
         View::Routes => Part::Routes,
@@ -171,8 +172,10 @@ pub fn picture(desk: &Desk<'_>, view: View, question: &Question) -> (Graph, Tabl
         Question::Answered(answer) if answer.view() == view => answer.picture(desk),
         _ => None,
     };
-    if let Some(own) = own {
-        return own;
-    }
-    desk.rooms.get(part).map(|room| room.picture(desk, question)).unwrap_or_default()
+    let of_room = || desk.rooms.get(part).map(|room| room.picture(desk, question)).unwrap_or_default();
+    let (mut graph, mut table) = own.unwrap_or_else(of_room);
+    let cluster = desk.workspace.cluster(desk.options.refused);
+    ghosts::into_graph(desk, cluster, view, &mut graph);
+    ghosts::into_table(desk, cluster, view, &mut table);
+    (graph, table)
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod directions;
 mod explain;
+mod ghosts;
 mod line;
 mod overview;
 mod reaches;

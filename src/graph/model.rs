@@ -127,6 +127,8 @@ pub enum NodeState {
     Missing,
     /// Known to be empty, such as a selector without pods: red dashes.
     Empty,
+    /// The API server would not take it, so it counts for nothing: grey dashes.
+    Refused,
     /// Where the answer is yes.
     Good,
     /// Where the answer is no.
@@ -139,6 +141,7 @@ from_json!(
         Dim,
         Missing,
         Empty,
+        Refused,
         Good,
         Bad,
     }

@@ -399,6 +399,7 @@ fn card(placed: &PlacedNode, node: &Node, entered: bool, words: &Words) -> Eleme
         NodeState::Dim => " dim",
         NodeState::Missing => " lost",
         NodeState::Empty => " none",
+        NodeState::Refused => " ghost",
         NodeState::Good => " good",
         NodeState::Bad => " bad",
     };
@@ -508,7 +509,7 @@ fn row_part(placed: &PlacedNode, row: &super::Row, (top, tall): (f64, f64), last
         NodeState::Proof | NodeState::Good => " hold",
         NodeState::Bad | NodeState::Empty => " fail",
         NodeState::Missing => " unk",
-        NodeState::Plain | NodeState::Dim => " plain",
+        NodeState::Plain | NodeState::Dim | NodeState::Refused => " plain",
     };
     // The last row's ground has the card's corners.
     let (l, r, t, b) = (x + 0.9, x + w - 0.9, y + 0.5, y + tall - 0.9);

@@ -303,6 +303,8 @@ pub enum Action {
     Matrix(Box<Matrix>),
     Groups(Box<ApiGroups>),
     Look(Looking),
+    /// The open view is to be seen as it would be once repaired, or as it is.
+    LookRepaired(bool),
     Looked(Value),
     /// Rights are to be seen in this namespace; empty for all at once.
     Place(Rc<str>),
@@ -342,7 +344,8 @@ impl State {
 
     /// The answer that brings the open view's picture, unless the reader looks at something else.
     fn own_picture(&self) -> Option<&Rc<Answer>> {
-        self.answer_in_view().filter(|_| self.tab != View::Network || self.looking.is_plain())
+        let of_all = || self.tab != View::Network && self.looking.edits.is_empty();
+        self.answer_in_view().filter(|_| of_all() || self.looking.is_plain())
     }
 
     /// The picture of the open view, if it has come.
@@ -772,6 +775,10 @@ impl Reducible for State {
                 state.tab = View::Network;
                 state.tab_chosen = true;
                 state.looking = Rc::new(looking);
+            }
+            Action::LookRepaired(repaired) => {
+                let edits = if repaired { state.mends.clone() } else { Rc::default() };
+                Rc::make_mut(&mut state.looking).edits = edits;
             }
             Action::Looked(mut looked) => {
                 if let Some(graph) = looked.get_mut("graph").map(Value::take).and_then(Graph::from_json) {

@@ -6,7 +6,7 @@ use crate::ask::{self, Question, Watching};
 use crate::kubectl::Invocation;
 use crate::kubectl::netpol::is_about_objects;
 use crate::kubectl::words::SplitError;
-use crate::text::apply_edits;
+use crate::text::{Edit, apply_edits};
 use crate::words;
 use crate::workspace::Workspace;
 use crate::yaml;
@@ -17,7 +17,14 @@ use serde_json::{Value, json};
 /// Answers a question about a paste.
 pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
     let Desk { workspace, options, .. } = *desk;
-    let picture = |view: View, about: &str| ask::picture(desk, view, &Question::answer(desk, about));
+    let picture = |view: View, about: &str, edits: &[Edit]| {
+        let edited = match edits {
+            [] => None,
+            edits => Some(workspace.with(edits)?),
+        };
+        let desk = &Desk { workspace: edited.as_ref().unwrap_or(workspace), ..*desk };
+        Ok::<_, String>(ask::picture(desk, view, &Question::answer(desk, about)))
+    };
     match ask {
         Ask::Open { .. } | Ask::Edit { .. } | Ask::Cancel { .. } => {
             Err("this belongs to a session: send it without \"sources\"".to_owned())
@@ -28,8 +35,8 @@ pub fn answer(desk: &Desk<'_>, ask: &Ask) -> Answer {
         }
         Ask::AsKubernetesReads => wire(&as_kubernetes_reads(workspace)),
         Ask::Explain { line } => wire(&ask::explain(desk, line)),
-        Ask::Graph { view, about } => wire(&picture(*view, about).0),
-        Ask::Table { view, about } => wire(&picture(*view, about).1),
+        Ask::Graph { view, about, edits } => wire(&picture(*view, about, edits)?.0),
+        Ask::Table { view, about, edits } => wire(&picture(*view, about, edits)?.1),
         Ask::Overview => wire(&ask::overview(workspace.cluster(options.refused))),
         Ask::Complete { line, cursor } => wire(&ask::complete(desk, line, *cursor)),
         Ask::PreviewFix { fix } => {

@@ -74,8 +74,16 @@ fn ask(json: &str) -> Result<Ask, String> {
             port: fields.given("port", None)?,
         },
         "route" => Ask::Route { request: fields.needed("request")?, gateway: fields.given("gateway", None)? },
-        "graph" => Ask::Graph { view: fields.needed("view")?, about: fields.given("about", String::new())? },
-        "table" => Ask::Table { view: fields.needed("view")?, about: fields.given("about", String::new())? },
+        "graph" => Ask::Graph {
+            view: fields.needed("view")?,
+            about: fields.given("about", String::new())?,
+            edits: fields.given("edits", Vec::new())?,
+        },
+        "table" => Ask::Table {
+            view: fields.needed("view")?,
+            about: fields.given("about", String::new())?,
+            edits: fields.given("edits", Vec::new())?,
+        },
         "complete" => Ask::Complete { line: fields.needed("line")?, cursor: fields.needed("cursor")? },
         "previewFix" => Ask::PreviewFix { fix: fields.needed("fix")? },
         "explain" => Ask::Explain { line: fields.needed("line")? },

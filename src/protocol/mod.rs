@@ -76,9 +76,10 @@ pub enum Ask {
     /// Where an HTTP request goes.
     Route { request: Value, gateway: Option<String> },
     /// A view's picture; with `about`, the proof of that Ask line is drawn into it.
-    Graph { view: View, about: String },
+    /// With edits, the picture of the edited texts.
+    Graph { view: View, about: String, edits: Vec<Edit> },
     /// The same as a table.
-    Table { view: View, about: String },
+    Table { view: View, about: String, edits: Vec<Edit> },
     /// Completes an Ask line; `cursor` counts UTF-16 code units.
     Complete { line: String, cursor: u32 },
     /// The edited texts.

@@ -4,7 +4,7 @@ use super::answer::answer;
 use super::{Ask, ErrorMessage, Options, Request, Response, Revision, VERSION};
 use crate::ask::rooms::{Answer, Asked, Desk, Part, Rooms, Slice, Work, wire};
 use crate::ask::{self, Watching};
-use crate::workspace::{Workspace, apply_edits, read_sources};
+use crate::workspace::{Workspace, read_sources};
 use serde_json::json;
 use serde_json::value::RawValue;
 use std::collections::VecDeque;
@@ -164,8 +164,7 @@ impl Server {
                         self.revision
                     ));
                 }
-                let sources = apply_edits(self.session.paste().sources.iter().map(|(_, source)| source), edits)?;
-                self.session = Rc::new(self.session.edited(sources));
+                self.session = Rc::new(self.session.with(edits)?);
                 return self.next_revision().map(Handled::Answered);
             }
             _ => {}
@@ -216,7 +215,9 @@ fn work(desk: &Desk<'_>, ask: &Ask) -> Option<Box<dyn Work>> {
         Ask::NetworkView(view) => {
             desk.rooms.get(Part::Network).and_then(|room| room.work(desk, &Asked::NetworkView(view)))
         }
-        Ask::Graph { view, about } | Ask::Table { view, about } => ask::picture_work(desk, Some(*view), about),
+        Ask::Graph { view, about, edits } | Ask::Table { view, about, edits } if edits.is_empty() => {
+            ask::picture_work(desk, Some(*view), about)
+        }
         Ask::Explain { line } => ask::picture_work(desk, None, line),
         _ => None,
     }

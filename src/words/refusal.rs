@@ -5,7 +5,7 @@ use crate::api::Object;
 use crate::checks::rules::refused;
 use crate::cluster::Cluster;
 use crate::schema::Misfit;
-use crate::text::{Both, Code, Diagnostic, Fix, Loc, ObjectRef, Safety, nearest};
+use crate::text::{Both, Code, Diagnostic, Fix, Loc, ObjectRef, Safety, Span, nearest};
 use crate::validation::{Refusal, misfits, refusals};
 
 /// A problem for each thing the API server would say of an object it would not take; each object's when it is its turn.
@@ -27,6 +27,23 @@ fn of_object(cluster: &Cluster, object: &Object) -> Vec<Diagnostic<Both>> {
     let rules = refusals(paste, object).into_iter().filter(|refusal| !follows(refusal));
     problems.extend(rules.map(|refusal| rule(cluster, object, &refusal)));
     problems
+}
+
+/// What is written at an object that the API server would refuse.
+pub fn refused_word() -> Both<&'static str> {
+    Both { en: "refused", ko: "거부됨" }
+}
+
+/// The second line of such an object: its kind, where the first objection stands, and how many there are.
+pub fn ghost_detail(kind: &str, span: &Span, count: usize) -> Both<String> {
+    let line = span.start.line;
+    match count {
+        1 => Both { en: format!("{kind}, line {line}"), ko: format!("{kind}, {line}행") },
+        _ => Both {
+            en: format!("{kind}, {count} problems from line {line}"),
+            ko: format!("{kind}, {line}행부터 문제 {count}개"),
+        },
+    }
 }
 
 fn rule(cluster: &Cluster, object: &Object, refusal: &Refusal) -> Diagnostic<Both> {

@@ -11,7 +11,7 @@ use crate::access::Access;
 use crate::api::Paste;
 use crate::cluster::{Cluster, Refused};
 use crate::network;
-use crate::text::Source;
+use crate::text::{Edit, Source};
 use std::any::Any;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -40,6 +40,10 @@ impl Workspace {
     /// Reads sources of which most are the same as here.
     pub fn edited(&self, sources: Vec<Source>) -> Self {
         Workspace { paste: Arc::new(Paste::again(&self.paste, sources)), ..Workspace::default() }
+    }
+    /// The same with edits in it.
+    pub fn with(&self, edits: &[Edit]) -> Result<Self, String> {
+        apply_edits(self.paste.sources.iter().map(|(_, source)| source), edits).map(|sources| self.edited(sources))
     }
     /// What was read.
     pub fn paste(&self) -> &Arc<Paste> {

@@ -1,13 +1,13 @@
 //! Questions about all pairs of a large cluster, in parts: the same answers as in one go.
 
 use super::{Asked, Desk, Slice, Work, wire};
-use crate::ask::Question;
+use crate::ask::{Question, View, ghosts};
 use crate::network::{
     self, Around, Code, Connectivity, Detail, Drawn, Ground, Grouping, Look, Looked, Looking, Pairs, Reach,
     Reachability, Reaching, Say, Stage, UnknownPair,
 };
 use crate::text::Edit;
-use crate::workspace::{Options, Workspace, apply_edits};
+use crate::workspace::{Options, Workspace};
 use serde::Serialize;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -84,6 +84,22 @@ pub fn looked(
     Ok(view.looking.drawn(after.cluster(desk.options.refused), how.form, about, say))
 }
 
+/// The same with what the API server would refuse beside it.
+pub fn looked_beside_refused(
+    desk: &Desk<'_>,
+    how: How<'_>,
+    about: Option<&network::Question>,
+    say: Say<'_>,
+) -> Result<Looked, String> {
+    let mut looked = looked(desk, how, about, say)?;
+    let view = viewed(desk, how);
+    let ahead = view.as_ref().and_then(|view| view.ahead.as_ref());
+    let cluster = ahead.map_or(desk.workspace, |ahead| &ahead.after).cluster(desk.options.refused);
+    looked.graph.iter_mut().for_each(|graph| ghosts::into_graph(desk, cluster, View::Network, graph));
+    looked.table.iter_mut().for_each(|table| ghosts::into_table(desk, cluster, View::Network, table));
+    Ok(looked)
+}
+
 /// The newest look, if it is this one.
 fn viewed(desk: &Desk<'_>, how: How<'_>) -> Option<Rc<Viewed>> {
     let view = known(desk.workspace, desk.options).view.borrow().clone()?;
@@ -142,8 +158,7 @@ impl Making {
             return Ok(AHEAD_SHARE);
         }
         let Some(after) = self.after.take() else {
-            let sources = desk.workspace.paste().sources.iter().map(|(_, source)| source);
-            let after = desk.workspace.edited(apply_edits(sources, &self.edits)?);
+            let after = desk.workspace.with(&self.edits)?;
             after.cluster(desk.options.refused);
             self.after = Some(after);
             return Ok(AHEAD_SHARE / 2.0);

@@ -36,7 +36,7 @@ impl NetworkView {
             }
             _ => None,
         };
-        wire(&everybody::looked(desk, self.how(), about.as_ref(), &say)?)
+        wire(&everybody::looked_beside_refused(desk, self.how(), about.as_ref(), &say)?)
     }
     pub(super) fn how(&self) -> How<'_> {
         How { look: &self.look, form: self.form, edits: &self.edits }

@@ -6,6 +6,7 @@ use super::dialogs::DialogView;
 use super::matrix::MatrixView;
 use super::network::{NetworkMatrix, network_bar};
 use super::problems::ProblemsView;
+use super::repaired::repaired_bar;
 use super::start::start_page;
 use crate::access::ApiGroups;
 use crate::graph::Table;
@@ -27,6 +28,7 @@ pub enum Part {
     Problems,
     NetworkBar,
     NetworkMatrix,
+    RepairedBar,
     Table(Rc<Table>),
     /// What there is to begin with where nothing is pasted.
     Start,
@@ -78,6 +80,7 @@ fn show(state: &UseReducerHandle<State>, part: &Part) -> Html {
         }
         Part::NetworkBar => network_bar(state),
         Part::NetworkMatrix => html! { <NetworkMatrix state={state.clone()} /> },
+        Part::RepairedBar => repaired_bar(state),
         Part::Start => start_page(state),
         Part::Problems => html! { <ProblemsView state={state.clone()} /> },
         Part::Dialog(dialog) => {

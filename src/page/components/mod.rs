@@ -23,6 +23,7 @@ mod notices;
 mod problems;
 mod quick_fix;
 mod readings;
+mod repaired;
 pub mod sentence;
 mod sources;
 mod start;

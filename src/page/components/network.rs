@@ -4,6 +4,7 @@ use super::apply::apply_button;
 use super::grid::{GridCell, walk};
 use super::icons::{Icon, verdict_mark};
 use super::readings::ReadingsSwitch;
+use super::repaired::{is_offered, repaired_switch};
 use crate::network::{Matrix, MatrixHead, MatrixLine, Tile, Way};
 use crate::page::looking::{Looking, workload_of};
 use crate::page::state::{Action, Mode, Selection, State};
@@ -89,6 +90,7 @@ pub fn network_bar(state: &UseReducerHandle<State>) -> Html {
                 <button class="btn small line" onclick={look(state, looking.back().unwrap_or_default())}>{ W::ToAnswer.say(lang) }</button>
             }
             <ReadingsSwitch state={state.clone()} />
+            <span>if !edited && is_offered(state) { { repaired_switch(state) } }</span>
             if let Some(note) = note { <span class="cap2">{ note }</span> } else if closed { <span class="cap2">{ W::Opens.say(lang) }</span> }
         </div>
     }

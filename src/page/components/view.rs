@@ -3,6 +3,7 @@
 use super::choices::Choices;
 use super::icons::Icon;
 use super::later::{Later, Part};
+use super::repaired::is_offered;
 use super::start::example_button;
 use super::watch_bar::watch_bar;
 use super::why::Why;
@@ -48,12 +49,20 @@ pub fn view_pane(state: &UseReducerHandle<State>) -> Html {
                 } else if state.tab == View::Problems {
                     <Later state={state.clone()} part={Part::Problems} />
                 } else {
-                    if state.tab == View::Network { <div class="nbar-place"><Later state={state.clone()} part={Part::NetworkBar} /></div> }
+                    if let Some(part) = bar_of(state) { <div class="nbar-place"><Later state={state.clone()} {part} /></div> }
                     { shown(state) }
                 }
             </div>
             if let (Some(answer), false) = (why, state.empty()) { <Why state={state.clone()} answer={answer.clone()} /> }
         </section>
+    }
+}
+
+/// What stands above the picture.
+fn bar_of(state: &State) -> Option<Part> {
+    match state.tab {
+        View::Network => Some(Part::NetworkBar),
+        _ => is_offered(state).then_some(Part::RepairedBar),
     }
 }
 

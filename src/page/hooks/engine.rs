@@ -371,8 +371,8 @@ impl Engine {
                         about,
                         edits: wanted.looking.edits.to_vec(),
                     }),
-                    Mode::Graph => Ask::Graph { view, about },
-                    Mode::Table => Ask::Table { view, about },
+                    Mode::Graph => Ask::Graph { view, about, edits: wanted.looking.edits.to_vec() },
+                    Mode::Table => Ask::Table { view, about, edits: wanted.looking.edits.to_vec() },
                     Mode::Matrix => Ask::AccessMatrix(AccessMatrix { about, ..AccessMatrix::default() }),
                     Mode::Groups => {
                         let namespace = wanted.place.as_ref().map(ToString::to_string);
