@@ -134,10 +134,10 @@ fn what_reading_tells_is_told_once() {
         ("hello\n", &["not-an-object:1"][..]),
         ("a: [\n", &["yaml-syntax:1"]),
         ("apiVersion: v1\nkind: ServiceAccount\nkind: ServiceAccount\nmetadata: {name: a}\n", &["duplicate-key:3"]),
-        ("apiVersion: v1\nkind: Pod\nmetadata: {name: 1}\n", &["field-type:3"]),
-        ("kind: Pod\n", &["type-missing:1"]),
+        ("apiVersion: v1\nkind: Pod\nmetadata: {name: 1}\n", &["wrong-type:3"]),
+        ("kind: Pod\n", &["missing-type:1"]),
         ("apiVersion: v1\nkind: List\nitems: [null, 3]\n", &["not-an-object:3", "not-an-object:3"]),
-        ("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n...\nmore: 1\n", &["text-after-end:5"]),
+        ("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n...\nmore: 1\n", &["reading-stopped:5"]),
     ] {
         agree(text, text, expected);
     }
