@@ -106,18 +106,21 @@ impl Cluster {
     }
     /// The Service of a name.
     pub fn service(&self, namespace: &str, name: &str) -> Option<&Object> {
-        self.services()
-            .filter(|(object, _)| object.metadata.name == name && object.namespace() == namespace)
-            .last()
-            .map(|(object, _)| object)
+        let services = &self.namespaces.get(namespace)?.services;
+        let mut services = services.iter().rev().filter_map(|index| self.paste.objects.get(*index));
+        services.find(|object| object.metadata.name == name)
+    }
+    /// The workloads of a namespace, with their indices.
+    pub fn workloads_in(&self, namespace: &str) -> impl Iterator<Item = (usize, &Workload)> + Clone {
+        let own = self.namespaces.get(namespace).map_or(&[][..], |namespace| &namespace.workloads);
+        own.iter().filter_map(|index| Some((*index, self.workloads.get(*index)?)))
     }
     /// The workloads that a Service's selector finds; none where it has no selector. A Service finds pods of its
     /// own namespace only; controllers scaled to nothing are found too, and have no pods.
     pub fn selected_by(&self, service: &Object) -> Vec<usize> {
         let Some(selector) = service.as_service().and_then(Service::selector) else { return Vec::new() };
-        let namespace = service.namespace();
-        let selected = |workload: &Workload| workload.namespace == namespace && has_labels(selector, &workload.labels);
-        self.workloads.iter().enumerate().filter(|(_, workload)| selected(workload)).map(|(index, _)| index).collect()
+        let own = self.workloads_in(service.namespace());
+        own.filter(|(_, workload)| has_labels(selector, &workload.labels)).map(|(index, _)| index).collect()
     }
     /// Where each port of a Service leads.
     pub fn targets<'c>(&'c self, service: &'c Object) -> Vec<ServicePortTarget<'c>> {

@@ -15,6 +15,12 @@ pub struct Namespace {
     pub labels: Labels,
     /// Its object, if pasted. Without it all other labels are unknown.
     pub object: Option<Origin>,
+    /// Its workloads: indices into [`Cluster::workloads`].
+    pub workloads: Vec<usize>,
+    /// Its Services: indices into the paste's objects.
+    pub services: Vec<usize>,
+    /// Its ServiceAccounts that are pasted: indices as well.
+    pub accounts: Vec<usize>,
 }
 
 /// A pod, or a controller standing for all the pods of its template. Pods of one controller that differ in labels or
@@ -78,10 +84,10 @@ impl Cluster {
         for index in std::mem::take(&mut self.accepted) {
             self.accepted.push(index);
             let Some(object) = paste.objects.get(index) else { continue };
-            self.read_namespace(object);
+            self.read_namespace(index, object);
             let Some(workload) = Workload::of(object) else { continue };
             if workload.kind == "Pod" && workload.pods.is_empty() {
-                self.workloads.push(workload);
+                self.add(workload);
                 continue;
             }
             let key = (workload.peer(), workload.labels.clone(), declared(&workload.ports), workload.host_network);
@@ -93,13 +99,20 @@ impl Cluster {
                 }
                 None => {
                     merged.insert(key, self.workloads.len());
-                    self.workloads.push(workload);
+                    self.add(workload);
                 }
             }
         }
     }
 
-    fn read_namespace(&mut self, object: &Object) {
+    fn add(&mut self, workload: Workload) {
+        if let Some(namespace) = self.namespaces.get_mut(&workload.namespace) {
+            namespace.workloads.push(self.workloads.len());
+        }
+        self.workloads.push(workload);
+    }
+
+    fn read_namespace(&mut self, index: usize, object: &Object) {
         let (name, pasted) = match &object.content {
             Content::Namespace => (object.metadata.name.as_str(), true),
             Content::Other if object.metadata.namespace.is_empty() => return,
@@ -109,8 +122,13 @@ impl Cluster {
         let namespace = self.namespaces.entry(name.to_owned()).or_insert_with(|| Namespace {
             name: name.to_owned(),
             labels: Labels::from([(NAME_LABEL.to_owned(), name.to_owned())]),
-            object: None,
+            ..Namespace::default()
         });
+        match object.content {
+            Content::Service(_) => namespace.services.push(index),
+            Content::ServiceAccount(_) => namespace.accounts.push(index),
+            _ => {}
+        }
         if pasted {
             namespace.object = Some(object.origin);
             namespace.labels = object.metadata.labels.clone();

@@ -26,7 +26,7 @@ pub struct LostBlock {
 }
 
 /// Blocks that lost their indentation are not looked for beyond this many.
-const MOST_BLOCKS: usize = 500;
+pub const MOST_BLOCKS: usize = 500;
 
 /// What stands under a key.
 const UNDER: [(&str, &[&str]); 10] = [
@@ -103,7 +103,6 @@ const BESIDE: [(&str, &[&str]); 9] = [
 ];
 
 struct Line<'t> {
-    number: u32,
     loc: Loc,
     /// Behind the dash, if there is one.
     key: &'t str,
@@ -111,20 +110,21 @@ struct Line<'t> {
     empty: bool,
 }
 
-/// Finds the blocks of a source. Lines that hang on nothing else decide: every line of the block stands in column 1.
-pub fn find(id: SourceId, source: &Source) -> Vec<LostBlock> {
+/// Finds the blocks of a source from one place to another. Lines that hang on nothing else decide: every line of the block
+/// stands in column 1.
+pub fn find(id: SourceId, source: &Source, (from, to): (usize, usize)) -> Vec<LostBlock> {
     let mut blocks: Vec<LostBlock> = Vec::new();
     // The keys that are still open: the innermost last. Each takes the lines below it that belong to it.
     let mut open: Vec<(Line<'_>, Option<usize>)> = Vec::new();
-    let mut start = 0u32;
-    for (number, raw) in source.text.split_inclusive('\n').enumerate() {
+    let mut start = from as u32;
+    for raw in source.text.get(from..to).unwrap_or("").split_inclusive('\n') {
         let text = raw.trim_end();
         let loc = Loc { source: id, start, end: start + text.len() as u32 };
         start += raw.len() as u32;
         if text.is_empty() || text.starts_with('#') {
             continue;
         }
-        let Some(line) = read(text, number as u32, loc) else {
+        let Some(line) = read(text, loc) else {
             // Something indented or a separator: what is open has its children, or ends.
             open.clear();
             continue;
@@ -143,7 +143,7 @@ pub fn find(id: SourceId, source: &Source) -> Vec<LostBlock> {
                         None => {
                             blocks.push(LostBlock {
                                 source: id,
-                                parent: parent.number,
+                                parent: source.lines().line_of(parent.loc.start),
                                 key: if parent.item { format!("- {}", parent.key) } else { parent.key.to_owned() },
                                 parent_loc: parent.loc,
                                 children: Vec::new(),
@@ -178,7 +178,7 @@ fn has(table: &[(&str, &[&str])], parent: &str, child: &str) -> bool {
 }
 
 /// A `key:` or `- key:` line in the first column.
-fn read(text: &str, number: u32, loc: Loc) -> Option<Line<'_>> {
+fn read(text: &str, loc: Loc) -> Option<Line<'_>> {
     let (item, rest) = match text.strip_prefix("- ") {
         Some(rest) => (true, rest.trim_start()),
         None => (false, text),
@@ -190,7 +190,7 @@ fn read(text: &str, number: u32, loc: Loc) -> Option<Line<'_>> {
         return None;
     }
     let value = value.trim();
-    Some(Line { number, loc, key, item, empty: value.is_empty() || value.starts_with('#') })
+    Some(Line { loc, key, item, empty: value.is_empty() || value.starts_with('#') })
 }
 
 #[cfg(test)]
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     fn blocks(text: &str) -> Vec<String> {
-        let found = find(SourceId(0), &Source::new("a", text));
+        let found = find(SourceId(0), &Source::new("a", text), (0, text.len()));
         found.iter().map(|block| format!("{} {}: {}", block.parent + 1, block.key, block.children.join(" "))).collect()
     }
 

@@ -5,6 +5,7 @@ use super::pieces::split_key;
 use super::script::{self, Script};
 use super::shell;
 use crate::text::{Loc, Source, SourceId};
+use std::ops::Range;
 
 /// Something about a line that copying left there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +13,6 @@ pub struct Oddity {
     pub kind: OddityKind,
     /// The line without its indentation and ending, or the letters themselves.
     pub loc: Loc,
-    /// 0-based.
-    pub line: u32,
     /// What makes it plain, of this line and of those that go on from it.
     pub changes: Vec<(Loc, &'static str)>,
 }
@@ -45,8 +44,8 @@ pub enum OddityKind {
 pub struct Scanned {
     pub oddities: Vec<Oddity>,
     pub scripts: Vec<Script>,
-    /// The text with the oddities out of the way, if there are any.
-    pub text: Option<String>,
+    /// What takes the oddities out of the way, line by line.
+    pub changes: Vec<(Range<u32>, String)>,
 }
 
 /// What is known of a document before its lines are looked at.
@@ -57,6 +56,8 @@ pub struct About {
     pub broken: bool,
     /// It says what it is, so that a sentence with a colon is none of its keys.
     pub object: bool,
+    /// Where its lines begin and end, with its separator's, if it is known that nothing is odd about them.
+    pub plain: Option<(usize, usize)>,
 }
 
 /// More oddities of one source than this are not collected.
@@ -64,40 +65,19 @@ const MOST_ODDITIES: usize = 10_000;
 
 /// Scans a source. `documents` are its documents in their order.
 pub fn scan(id: SourceId, source: &Source, documents: &[About]) -> Scanned {
-    let text = &*source.text;
-    let mut scanner = Scanner { id, text, oddities: Vec::new(), out: String::with_capacity(text.len()) };
-    let mut documents = documents.iter().peekable();
-    let mut about = About { loc: Loc::default(), broken: false, object: false };
-    let mut strings = Strings::default();
-    let mut run = Run::default();
-    let mut start = 0usize;
-    for (number, raw) in text.split_inclusive('\n').enumerate() {
-        while let Some(next) = documents.next_if(|next| next.loc.start as usize <= start) {
-            about = *next;
-        }
-        let line = raw.trim_end_matches(['\n', '\r']);
-        let next = start + raw.len();
-        if line.starts_with("---") {
-            (run.begun, strings) = (false, Strings::default());
-        }
-        let inside = strings.hold(line, text.get(next..).unwrap_or(""), about.broken);
-        let goes_on = about.broken || has_key(line) || line.trim_start_matches(is_space).starts_with('-');
-        if inside || !goes_on || scanner.oddities.len() >= MOST_ODDITIES {
-            scanner.out.push_str(line);
-        } else {
-            let blank = line.chars().all(is_space);
-            let before = scanner.oddities.len();
-            let place = Line { number: number as u32, start, next, text: line };
-            scanner.line(&place, about, &mut run);
-            let plain = before == scanner.oddities.len() || !run.whole;
-            run.begun |= plain && !blank && !line.starts_with(['#', '-']);
-        }
-        scanner.out.push_str(raw.get(line.len()..).unwrap_or(""));
-        start = next;
-    }
-    let scripts = script::find(id, source, &mut scanner.oddities).into_iter().collect();
-    let text = (!scanner.oddities.is_empty()).then_some(scanner.out);
-    Scanned { oddities: scanner.oddities, scripts, text }
+    let mut scanner = Scanner::new(id, &source.text);
+    scanner.lines(0, source.text.len(), documents);
+    let Scanner { mut oddities, changes, .. } = scanner;
+    let scripts = script::find(id, source, &mut oddities).into_iter().collect();
+    Scanned { oddities, scripts, changes }
+}
+
+/// Whether nothing is odd about the lines of a document by itself; `text` is that of its source.
+pub fn is_plain(text: &str, about: About) -> bool {
+    let (start, end) = (about.loc.start as usize, about.loc.end as usize);
+    let mut scanner = Scanner::new(about.loc.source, text.get(..end).unwrap_or(text));
+    scanner.lines(start, end, &[about]);
+    scanner.oddities.is_empty()
 }
 
 /// Fields that no object begins with: what stands above them is of the same object.
@@ -207,7 +187,6 @@ pub fn open_quote(line: &str) -> Option<char> {
 }
 
 struct Line<'t> {
-    number: u32,
     start: usize,
     /// Where the next line starts.
     next: usize,
@@ -227,19 +206,72 @@ struct Run {
     whole: bool,
 }
 
+impl Run {
+    /// Whether the next line belongs to a command, whatever it is.
+    fn goes_on(&self) -> bool {
+        self.command.is_some() || self.heredoc.is_some()
+    }
+}
+
 struct Scanner<'t> {
     id: SourceId,
     text: &'t str,
     oddities: Vec<Oddity>,
+    changes: Vec<(Range<u32>, String)>,
+    /// What becomes of the line at work.
     out: String,
 }
 
-impl Scanner<'_> {
+impl<'t> Scanner<'t> {
+    fn new(id: SourceId, text: &'t str) -> Self {
+        Scanner { id, text, oddities: Vec::new(), changes: Vec::new(), out: String::new() }
+    }
+    /// Looks at the lines from one place to another.
+    fn lines(&mut self, mut start: usize, to: usize, documents: &[About]) {
+        let mut documents = documents.iter().peekable();
+        let mut about = About { loc: Loc::default(), broken: false, object: false, plain: None };
+        let mut strings = Strings::default();
+        let mut run = Run::default();
+        while start < to {
+            let ends = |next: &&About| next.plain.filter(|(from, _)| *from == start).map(|(_, end)| end);
+            if let Some(end) = documents.peek().and_then(ends).filter(|_| !run.goes_on()) {
+                // Its separator ends what came before it, and the next one's what it leaves open.
+                about = documents.next().copied().unwrap_or(about);
+                start = end;
+                continue;
+            }
+            while let Some(next) = documents.next_if(|next| next.loc.start as usize <= start) {
+                about = *next;
+            }
+            let rest = self.text.get(start..to).unwrap_or("");
+            let raw = rest.split_inclusive('\n').next().unwrap_or(rest);
+            let line = raw.trim_end_matches(['\n', '\r']);
+            let next = start + raw.len();
+            if line.starts_with("---") {
+                (run.begun, strings) = (false, Strings::default());
+            }
+            let inside = strings.hold(line, self.text.get(next..).unwrap_or(""), about.broken);
+            let goes_on = about.broken || has_key(line) || line.trim_start_matches(is_space).starts_with('-');
+            if !inside && goes_on && self.oddities.len() < MOST_ODDITIES {
+                let blank = line.chars().all(is_space);
+                let before = self.oddities.len();
+                self.out.clear();
+                self.line(&Line { start, next, text: line }, about, &mut run);
+                let plain = before == self.oddities.len() || !run.whole;
+                run.begun |= plain && !blank && !line.starts_with(['#', '-']);
+                if self.out != line {
+                    let place = start as u32..(start + line.len()) as u32;
+                    self.changes.push((place, std::mem::take(&mut self.out)));
+                }
+            }
+            start = next;
+        }
+    }
     fn loc(&self, line: &Line<'_>, from: usize, to: usize) -> Loc {
         Loc { source: self.id, start: (line.start + from) as u32, end: (line.start + to) as u32 }
     }
-    fn found(&mut self, kind: OddityKind, line: &Line<'_>, loc: Loc, changes: Vec<(Loc, &'static str)>) {
-        self.oddities.push(Oddity { kind, loc, line: line.number, changes });
+    fn found(&mut self, kind: OddityKind, loc: Loc, changes: Vec<(Loc, &'static str)>) {
+        self.oddities.push(Oddity { kind, loc, changes });
     }
     /// The whole line as a comment, column for column.
     fn comment_out(&mut self, text: &str) {
@@ -267,14 +299,14 @@ impl Scanner<'_> {
         }
         if about.broken && from == 0 && shell::is_command(trimmed) {
             let command = self.oddities.len();
-            self.found(OddityKind::Shell, line, loc, vec![comment]);
+            self.found(OddityKind::Shell, loc, vec![comment]);
             self.comment_out(text);
             run.command = trimmed.ends_with('\\').then_some(command);
             run.heredoc = shell::here_document(trimmed).map(|end| (end.to_owned(), command));
             return;
         }
         if (trimmed == "..." || trimmed == "…") && about.broken && self.is_left_out(line, from, trimmed, run) {
-            self.found(OddityKind::LeftOut, line, loc, vec![comment]);
+            self.found(OddityKind::LeftOut, loc, vec![comment]);
             self.comment_out(text);
             return;
         }
@@ -283,12 +315,12 @@ impl Scanner<'_> {
             // What comes behind a fence is another manifest than what came before it.
             let opens = trimmed.trim_start_matches(['`', '~']).chars().any(char::is_alphanumeric);
             if run.begun && opens {
-                self.found(OddityKind::Fence, line, loc, vec![(loc, "---")]);
+                self.found(OddityKind::Fence, loc, vec![(loc, "---")]);
                 self.out.push_str("---");
                 self.out.extend(trimmed.chars().skip(3).map(|_| ' '));
                 run.begun = false;
             } else {
-                self.found(OddityKind::Fence, line, loc, vec![(whole, "")]);
+                self.found(OddityKind::Fence, loc, vec![(whole, "")]);
                 self.comment_out(text);
             }
             return;
@@ -296,7 +328,7 @@ impl Scanner<'_> {
         let heads = about.broken && !run.begun && is_heading(trimmed) && self.heads(line);
         let colon = heads || (about.object && is_prose_with_colon(trimmed) && self.stands_alone(line));
         if from == 0 && (colon || (about.broken && is_prose(trimmed, run.begun || !about.object))) {
-            self.found(OddityKind::Prose, line, loc, vec![comment]);
+            self.found(OddityKind::Prose, loc, vec![comment]);
             self.comment_out(text);
             return;
         }
@@ -344,7 +376,7 @@ impl Scanner<'_> {
             let loc = self.loc(line, from, to);
             match odd.iter_mut().find(|oddity| oddity.kind == kind) {
                 Some(oddity) => oddity.changes.push((loc, with)),
-                None => odd.push(Oddity { kind, loc, line: line.number, changes: vec![(loc, with)] }),
+                None => odd.push(Oddity { kind, loc, changes: vec![(loc, with)] }),
             }
         }
         for oddity in &mut odd {
@@ -386,8 +418,9 @@ mod tests {
     fn scanned(text: &str, broken: bool) -> Vec<(OddityKind, u32)> {
         let source = Source::new("a", text);
         let loc = Loc { source: SourceId(0), start: 0, end: text.len() as u32 };
-        let about = [About { loc, broken, object: true }];
-        scan(SourceId(0), &source, &about).oddities.iter().map(|oddity| (oddity.kind, oddity.line + 1)).collect()
+        let about = [About { loc, broken, object: true, plain: None }];
+        let line = |oddity: &Oddity| source.lines().line_of(oddity.loc.start) + 1;
+        scan(SourceId(0), &source, &about).oddities.iter().map(|oddity| (oddity.kind, line(oddity))).collect()
     }
 
     #[test]

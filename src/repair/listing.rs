@@ -27,9 +27,46 @@ pub enum Mark {
 /// Fewer lines with something in front of them are a chance.
 const FEWEST: usize = 3;
 
+/// What of marks the lines of a text have.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints {
+    /// A line begins as a quotation's.
+    quoted: bool,
+    /// A line begins with a number.
+    numbered: bool,
+    /// A line says what a manifest is.
+    kind: bool,
+}
+
+impl Hints {
+    /// Those of a text.
+    pub fn of(text: &str) -> Self {
+        let mut hints = Hints::default();
+        for line in text.lines() {
+            hints.quoted |= line.starts_with('>');
+            hints.numbered |= !hints.numbered && numbered(line).is_some();
+            hints.kind |= !hints.kind && says_kind(line);
+        }
+        hints
+    }
+    /// Those of two texts.
+    pub fn and(self, other: Hints) -> Self {
+        Hints {
+            quoted: self.quoted || other.quoted,
+            numbered: self.numbered || other.numbered,
+            kind: self.kind || other.kind,
+        }
+    }
+}
+
 /// Finds the marks of a source's lines. Only where they hide a manifest: one of the lines says `apiVersion` or `kind`.
 /// `broken`: one of its documents does not read as it is.
-pub fn find(id: SourceId, source: &Source, broken: bool) -> Option<Listing> {
+pub fn find(id: SourceId, source: &Source, hints: Hints, broken: bool) -> Option<Listing> {
+    let first = source.text.lines().find(|line| !is_blank(line)).unwrap_or("");
+    let diff_begins = first.starts_with(['+', '-', ' ']) || HEADS.iter().any(|head| first.starts_with(head));
+    if !diff_begins && !hints.quoted && !(hints.numbered && (broken || !hints.kind)) {
+        return None;
+    }
     let mut start = 0;
     let lines: Vec<Line<'_>> = source
         .text
@@ -182,7 +219,7 @@ mod tests {
 
     /// The text without its marks.
     fn plain(text: &str) -> Option<(Mark, bool, String)> {
-        let found = find(SourceId(0), &Source::new("a", text), true)?;
+        let found = find(SourceId(0), &Source::new("a", text), Hints::of(text), true)?;
         let mut out = String::new();
         let mut done = 0;
         for loc in &found.surplus {

@@ -2,6 +2,7 @@
 //! the source text, before YAML; a cleaned copy of the text, the same to the column, is then read beside the original, so
 //! that one oddity does not hide the rest.
 
+mod alone;
 mod indentation;
 mod letters;
 mod lines;
@@ -25,8 +26,10 @@ pub use shape::{Form, Place, Shapes};
 
 use crate::api::Paste;
 use crate::text::{Loc, Order, Source, SourceId};
-use crate::yaml::{Document, IssueKind, Kind};
-use lines::{About, Scanned};
+use crate::yaml::{Document, IssueKind};
+use alone::Stretches;
+use indentation::MOST_BLOCKS;
+use lines::Scanned;
 use reindent::Budget;
 use std::borrow::Cow;
 
@@ -60,27 +63,21 @@ impl<'p> Pasted<'p> {
             unreadable: Vec::new(),
         };
         let mut sources = Vec::new();
-        let mut changed = false;
         for (id, source) in paste.sources.iter() {
-            let documents: Vec<About> =
-                paste.documents.iter().filter(|document| document.source == id).map(about).collect();
-            if let Some(listing) = listing::find(id, source, documents.iter().any(|about| about.broken)) {
+            let stretches = Stretches::new(paste, id, source);
+            if let Some(listing) = listing::find(id, source, stretches.hints, stretches.broken) {
                 pasted.listings.push(listing);
                 sources.push(source.clone());
                 continue;
             }
-            let Scanned { oddities, scripts, text } = lines::scan(id, source, &documents);
-            changed |= text.is_some();
-            let cleaned = match text {
-                Some(text) => Source::new(source.name.clone(), text),
-                None => source.clone(),
-            };
+            let Scanned { oddities, scripts, changes } = lines::scan(id, source, &stretches.documents);
+            let changes: Vec<_> = changes.iter().map(|(place, put)| (place.clone(), put.as_str())).collect();
+            sources.push(if oddities.is_empty() { source.clone() } else { source.edited(&changes) });
             pasted.oddities.extend(oddities);
             pasted.scripts.extend(scripts);
-            sources.push(cleaned);
         }
-        if changed {
-            pasted.cleaned = Cow::Owned(Paste::new(sources));
+        if !pasted.oddities.is_empty() {
+            pasted.cleaned = Cow::Owned(Paste::again(paste, sources));
         }
         pasted.find_lost();
         pasted.find_unreadable();
@@ -101,8 +98,11 @@ impl<'p> Pasted<'p> {
     fn find_lost(&mut self) {
         let cleaned = &*self.cleaned;
         let (shapes, mut budget) = (Shapes::default(), Budget::default());
-        let mut usual: Vec<LostBlock> =
-            cleaned.sources.iter().flat_map(|(id, source)| indentation::find(id, source)).collect();
+        let mut usual: Vec<LostBlock> = Vec::new();
+        for (id, source) in cleaned.sources.iter() {
+            let parts = Stretches::new(cleaned, id, source).not_plain(source);
+            usual.extend(parts.into_iter().flat_map(|part| indentation::find(id, source, part)).take(MOST_BLOCKS));
+        }
         // How deep a tab goes is settled first.
         let mut tabs: Vec<SourceId> = self
             .oddities
@@ -113,6 +113,9 @@ impl<'p> Pasted<'p> {
         tabs.dedup();
         for document in &cleaned.documents {
             if tabs.contains(&document.source) || self.is_listed(document.source) {
+                continue;
+            }
+            if document.keep(|| Settled(reindent::is_settled(&shapes, document))).0 {
                 continue;
             }
             let Some(found) = reindent::look(&shapes, cleaned, document, &mut budget) else { continue };
@@ -220,23 +223,8 @@ fn says_nothing(line: &str) -> bool {
     line.trim().is_empty() || line.starts_with("---") || line.trim_start().starts_with('#')
 }
 
-/// What there is to know of a document before its lines are looked at.
-fn about(document: &Document) -> About {
-    let broken = is_broken(document);
-    let named = |line: &str| line.starts_with("apiVersion:") || line.starts_with("kind:");
-    let object = match document.root().filter(|_| !broken) {
-        Some(root) => root.get("apiVersion").is_some() || root.get("kind").is_some(),
-        None => document.text().lines().any(|line| named(line.trim_start())),
-    };
-    About { loc: document.loc, broken, object }
-}
-
-/// Whether a document does not parse, or reads as one piece of text.
-fn is_broken(document: &Document) -> bool {
-    let syntax = |kind: &IssueKind| matches!(kind, IssueKind::Syntax(_) | IssueKind::TextAfterEnd);
-    document.issues.iter().any(|issue| syntax(&issue.kind))
-        || document.root().is_some_and(|root| !matches!(root.kind(), Kind::Map | Kind::Seq | Kind::Null))
-}
+/// Whether no line of a document could belong elsewhere; kept with the document.
+struct Settled(bool);
 
 #[cfg(test)]
 mod tests {

@@ -68,39 +68,49 @@ pub struct Found {
     pub outcome: Result<Reindented, Undone>,
 }
 
-/// What one paste may take.
+/// How many ways to nest a line one paste may take.
 pub struct Budget {
-    /// How many ways to nest a line are tried.
     tries: usize,
-    /// How many fields are held against the schema.
-    fields: usize,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { tries: 600_000, fields: 400_000 }
+        Budget { tries: 600_000 }
     }
 }
+
+/// A document's fields that are held against the schema are as many as its letters, and so many more: aliases may make
+/// much of a little.
+const MORE_FIELDS: usize = 1_000;
 
 /// Of the kinds that a document may say it is, at most so many are tried.
 const MOST_KINDS: usize = 4;
 /// A mapping is looked into no deeper than this.
 const DEEPEST: usize = 60;
 
-/// Looks at a document of the cleaned paste. None where all is as it should be.
-pub fn look(shapes: &Shapes, paste: &Paste, document: &Document, budget: &mut Budget) -> Option<Found> {
-    let broken = has_issue(document, |kind| matches!(kind, IssueKind::Syntax(_)));
+/// Whether a document has no line that could belong elsewhere: the schema knows all of it where it stands, or it is no
+/// block of lines.
+pub fn is_settled(shapes: &Shapes, document: &Document) -> bool {
     let twice = has_issue(document, |kind| matches!(kind, IssueKind::DuplicateKey { .. }));
-    let root = document.root().filter(|_| !broken);
+    let root = root(document);
+    let mut fields = document.text().len() + MORE_FIELDS;
+    root.is_some_and(|root| {
+        let place = shapes.root_of(root).filter(|_| !twice);
+        place.is_some_and(|(place, _)| is_known(shapes, root, place, DEEPEST, &mut fields))
+            || root.kind() != Kind::Map
+            || root.is_flow()
+    }) || !is_block(document.text())
+}
+
+/// The root of a document that parses.
+fn root(document: &Document) -> Option<Node<'_>> {
+    document.root().filter(|_| !has_issue(document, |kind| matches!(kind, IssueKind::Syntax(_))))
+}
+
+/// Looks at a document of the cleaned paste that is not settled. None where all is as it should be.
+pub fn look(shapes: &Shapes, paste: &Paste, document: &Document, budget: &mut Budget) -> Option<Found> {
+    let root = root(document);
     let said = root.and_then(|root| shapes.root_of(root));
-    if let (Some(root), Some((place, _)), false) = (root, &said, twice)
-        && is_known(shapes, root, *place, DEEPEST, &mut budget.fields)
-    {
-        return None;
-    }
-    if root.is_some_and(|root| root.kind() != Kind::Map || root.is_flow()) || !is_block(document.text()) {
-        return None;
-    }
     let source = paste.sources.get(document.source)?;
     let first = source.lines().line_of(document.loc.start);
     let undone = |undone: Undone| Some(Found { blocks: Vec::new(), outcome: Err(undone) });
@@ -134,7 +144,7 @@ pub fn look(shapes: &Shapes, paste: &Paste, document: &Document, budget: &mut Bu
         return None;
     }
     let undecided = lines.undecided();
-    let lost = flat || broken;
+    let lost = flat || root.is_none();
     let certain = lost && !guessed && undecided.is_empty() && nested.errors == 0;
     let moves = moves.into_iter().map(|(line, by)| (first + line as u32, by)).collect();
     let blocks = lines.blocks();

@@ -98,13 +98,12 @@ fn cut_off<'w, 'c>(world: &'w World<'c>, index: usize, port: u16) -> Option<(&'c
         }
         PeerKind::Nothing | PeerKind::Anything => false,
     });
-    let runs_here = |other: &Workload| {
+    let runs_here = |(_, other): (usize, &Workload)| {
         let name = other.name.to_lowercase();
-        other.namespace == workload.namespace
-            && !other.same_name(workload)
+        !other.same_name(workload)
             && ["ingress", "traefik", "haproxy", "contour", "controller"].iter().any(|word| name.contains(word))
     };
-    if may_be_controller || world.cluster.workloads.iter().any(runs_here) {
+    if may_be_controller || world.cluster.workloads_in(&workload.namespace).any(runs_here) {
         return None;
     }
     policies().next().map(|policy| (workload, policy))

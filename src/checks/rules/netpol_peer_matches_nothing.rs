@@ -2,8 +2,8 @@
 
 use crate::api::{Content, LabelSelector, Object};
 use crate::checks::{Context, Page, PageText, Rule};
-use crate::cluster::{NAME_LABEL, Namespace, Workload, entries_text, missed, selects, selects_unknown};
-use crate::text::{Both, Code, Diagnostic, Fix, Safety, Severity, Verdict, nearest};
+use crate::cluster::{NAME_LABEL, Namespace, entries_text, missed, selects, selects_unknown};
+use crate::text::{Both, Code, Diagnostic, Fix, Order, Safety, Severity, Verdict, nearest};
 use crate::words::korean::i;
 
 pub static RULE: Rule = Rule { id: "netpol-peer-matches-nothing", severity: Severity::Warning, run };
@@ -43,7 +43,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                 continue;
             }
             let Some(selector) = &peer.pod_selector else { continue };
-            let here = || context.cluster.workloads.iter().filter(|workload| workload.namespace == object.namespace());
+            let here = || context.cluster.workloads_in(object.namespace()).map(|(_, workload)| workload);
             if here().next().is_none() || here().any(|workload| selects(selector, &workload.labels)) {
                 continue;
             }
@@ -91,11 +91,13 @@ fn by_namespace(
         return no_namespace(context, object, path, selector);
     }
     let pods = pods?;
-    let is_chosen = |workload: &&Workload| chosen.iter().any(|namespace| namespace.name == workload.namespace);
-    let there = || cluster.workloads.iter().filter(is_chosen);
-    if there().next().is_none() || there().any(|workload| selects(pods, &workload.labels)) {
+    let all = || chosen.iter().flat_map(|namespace| cluster.workloads_in(&namespace.name));
+    if all().next().is_none() || all().any(|(_, workload)| selects(pods, &workload.labels)) {
         return None;
     }
+    let mut there: Vec<_> = all().collect();
+    there.order_by_key(|(index, _)| *index);
+    let there = there.into_iter().map(|(_, workload)| workload);
     let wants = entries_text(pods).join(", ");
     let names = chosen.iter().take(MOST_NAMED).map(|namespace| Code(&namespace.name).to_string());
     let names = names.collect::<Vec<_>>().join(", ");
@@ -104,7 +106,7 @@ fn by_namespace(
         format!("{names}에는 {} pod가 없으므로, 이 peer로는 아무도 통하지 못합니다.", Code(&wants)),
     );
     let span = context.span(object.origin, &format!("{path}.podSelector"));
-    Some(RULE.at(span, message, super::near_help(super::nearest_pod(pods, there()))))
+    Some(RULE.at(span, message, super::near_help(super::nearest_pod(pods, there))))
 }
 
 /// A namespaceSelector that no namespace has, where one of the paste is surely meant: by its name, or by a label that is

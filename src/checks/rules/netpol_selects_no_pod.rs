@@ -29,7 +29,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     for object in context.cluster.objects() {
         let Content::NetworkPolicy(policy) = &object.content else { continue };
         let selector = &policy.spec.pod_selector;
-        let here = || context.cluster.workloads.iter().filter(|workload| workload.namespace == object.namespace());
+        let here = || context.cluster.workloads_in(object.namespace()).map(|(_, workload)| workload);
         if here().any(|workload| selects(selector, &workload.labels)) {
             continue;
         }

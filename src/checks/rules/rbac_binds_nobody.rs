@@ -48,12 +48,10 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
             if subject.kind != "ServiceAccount" || subject.name == "default" {
                 continue;
             }
-            let accounts =
-                context.cluster.objects().filter(|other| matches!(other.content, Content::ServiceAccount(_)));
-            let names: Vec<&str> = accounts
-                .filter(|other| other.namespace() == subject.namespace)
-                .map(|other| other.metadata.name.as_str())
-                .collect();
+            let namespace = context.cluster.namespaces.get(&subject.namespace);
+            let accounts = namespace.into_iter().flat_map(|namespace| &namespace.accounts);
+            let accounts = accounts.filter_map(|index| context.paste.objects.get(*index));
+            let names: Vec<&str> = accounts.map(|other| other.metadata.name.as_str()).collect();
             if names.is_empty() || names.contains(&subject.name.as_str()) {
                 continue;
             }

@@ -4,7 +4,8 @@ use crate::checks::{Context, Page, PageText, Rule};
 use crate::repair::{Form, Place, Shapes};
 use crate::text::{Both, Code, Diagnostic, Fix, Safety, Severity};
 use crate::words::korean::eul;
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Document, Kind, Node};
+use std::rc::Rc;
 
 pub static RULE: Rule = Rule { id: "wrong-case-key", severity: Severity::Error, run };
 
@@ -230,34 +231,48 @@ const DEEPEST: usize = 40;
 
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     let paste = &*context.pasted.cleaned;
-    let mut looking = Looking { context, shapes: Shapes::default(), found: Vec::new() };
+    let mut looking = Looking { context, shapes: Rc::default(), found: Vec::new() };
     // A line of ABAC policy has fields of its own, and may say no version.
     let is_policy =
         |at: usize| paste.policies.binary_search_by_key(&at, |policy| policy.origin.document as usize).is_ok();
     let readable = paste.documents.iter().enumerate().filter(|(_, document)| context.pasted.is_readable(document));
     for (_, document) in readable.filter(|(at, _)| !is_policy(*at)) {
-        let Some(root) = document.root() else { continue };
-        if let Some((place, _)) = looking.shapes.root_of(root) {
-            looking.hold(root, place, 0);
-            continue;
-        }
-        let api_version = root.get("apiVersion").map(|node| node.text().into_owned()).unwrap_or_default();
-        let group = api_version.split_once('/').map_or("", |(group, _)| group);
-        // The kinds of other groups have fields of their own.
-        if group.is_empty() || ["apps", "batch"].contains(&group) || group.ends_with(".k8s.io") {
-            looking.walk(root, 0);
+        if !document.keep(|| Known(looking.alone().document(document).is_empty())).0 {
+            looking.document(document);
         }
     }
     looking.found
 }
 
+/// Whether a document has no such key; kept with it.
+struct Known(bool);
+
 struct Looking<'l, 'c> {
     context: &'l Context<'c>,
-    shapes: Shapes,
+    shapes: Rc<Shapes>,
     found: Vec<Diagnostic<Both>>,
 }
 
 impl Looking<'_, '_> {
+    /// The same look at nothing but one document.
+    fn alone(&self) -> Self {
+        Looking { context: self.context, shapes: self.shapes.clone(), found: Vec::new() }
+    }
+    /// Looks at a document; what is found so far.
+    fn document(&mut self, document: &Document) -> &[Diagnostic<Both>] {
+        let Some(root) = document.root() else { return &self.found };
+        if let Some((place, _)) = self.shapes.root_of(root) {
+            self.hold(root, place, 0);
+            return &self.found;
+        }
+        let api_version = root.get("apiVersion").map(|node| node.text().into_owned()).unwrap_or_default();
+        let group = api_version.split_once('/').map_or("", |(group, _)| group);
+        // The kinds of other groups have fields of their own.
+        if group.is_empty() || ["apps", "batch"].contains(&group) || group.ends_with(".k8s.io") {
+            self.walk(root, 0);
+        }
+        &self.found
+    }
     /// Holds a node against its place in the schema.
     fn hold(&mut self, node: Node<'_>, place: Place, depth: usize) {
         if depth > DEEPEST || self.found.len() > super::MOST_BLOCKS {
