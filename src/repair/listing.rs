@@ -63,7 +63,8 @@ impl Hints {
 /// `broken`: one of its documents does not read as it is.
 pub fn find(id: SourceId, source: &Source, hints: Hints, broken: bool) -> Option<Listing> {
     let first = source.text.lines().find(|line| !is_blank(line)).unwrap_or("");
-    let diff_begins = first.starts_with(['+', '-', ' ']) || HEADS.iter().any(|head| first.starts_with(head));
+    let marked = first.starts_with(['+', '-', ' ']) && first.trim_end() != "---";
+    let diff_begins = marked || HEADS.iter().any(|head| first.starts_with(head));
     if !diff_begins && !hints.quoted && !(hints.numbered && (broken || !hints.kind)) {
         return None;
     }

@@ -39,6 +39,9 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         let targets = cluster.targets(service);
         let Some(target) = find_port(&targets, &port) else { continue };
         for endpoint in &target.endpoints {
+            if found.len() == MOST_BLOCKS {
+                return found;
+            }
             let Some(port) = endpoint.port else { continue };
             let Some((workload, policy)) = cut_off(world, endpoint.workload, port) else { continue };
             let field = format!("{}{}", way.field, if way.entry.is_some() { ".backend" } else { "" });
@@ -67,7 +70,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                 format!("{}{} {}{} 선택합니다", Code(policy_name), eun(policy_name), Code(pod), eul(pod)),
             );
             let span = context.span(way.object.origin, &field);
-            if found.len() < MOST_BLOCKS && !found.iter().any(|other| other.span == span) {
+            if !found.iter().any(|other| other.span == span) {
                 found.push(
                     RULE.at(span, message, help).and(context.span(policy.object.origin, "spec.podSelector"), said),
                 );

@@ -4,8 +4,9 @@ use crate::checks::{Context, Page, PageText, Rule};
 use crate::cluster::Workload;
 use crate::network::{Direction, End, PortKind, PortSet, Protocol, Rule as PolicyRule, World};
 use crate::routing::replace;
-use crate::text::{Both, Code, Diagnostic, ObjectRef, Severity, Verdict};
+use crate::text::{Both, Code, Diagnostic, ObjectRef, Severity, Verdict, gather};
 use crate::words::korean::{eun, i};
+use std::collections::HashSet;
 
 pub static RULE: Rule = Rule { id: "netpol-service-port", severity: Severity::Warning, run };
 
@@ -28,6 +29,8 @@ pub static PAGE: Page = Page {
 fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
     let world = context.network();
     let mut found = Vec::new();
+    let ports = context.cluster.services().flat_map(|(_, service)| &service.spec.ports);
+    let service_ports: HashSet<(i32, &str)> = gather(ports.map(|port| (port.port, port.protocol())));
     for (at, policy) in world.policies.iter().enumerate() {
         for direction in Direction::BOTH {
             for rule in policy.rules(direction).unwrap_or_default() {
@@ -36,6 +39,9 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
                     PortKind::Named(..) => None,
                 });
                 for (port, (protocol, number)) in single {
+                    if !service_ports.contains(&(i32::from(number), protocol.name())) {
+                        continue;
+                    }
                     let pods = destinations(context, world, at, direction, rule);
                     let Some((service, target)) = behind(context, &pods, rule, protocol, number) else { continue };
                     let field = format!("{}.port", port.path);
