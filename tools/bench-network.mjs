@@ -65,6 +65,7 @@ export async function networkTimes(browser, url) {
       look: { way: "both", focus, toggled: [] },
       edits,
     });
+    const pair = { kind: "explain", line: "ns-0/pod-0 -> ns-1/pod-1:1000" };
     const [matrix, focus] = [view("matrix"), view("graph", "ns-0/pod-0[Pod]")];
     /** @type {Record<string, number[]>} */
     const all = {};
@@ -76,12 +77,12 @@ export async function networkTimes(browser, url) {
       await ask({ kind: "overview" }); // the cluster, which every room shares
       const whole = await ask(groups);
       const drawn = await ask(picture);
-      const why = await ask({ kind: "explain", line: "ns-0/pod-0 -> ns-1/pod-1:1000" });
+      const why = await ask(pair);
       let insert = 11;
       const edits = () => [{ name: "all.yaml", from: at, to: at + 2, insert: String(insert++) }];
       const ahead = await ask(view("graph", "", edits()));
       const after = [];
-      for (const question of [picture, matrix, focus, groups]) {
+      for (const question of [picture, matrix, focus, groups, pair]) {
         const edit = await ask({ kind: "edit", base: revision, edits: edits() });
         after.push(edit.ms + (await ask(question)).ms);
       }
@@ -92,7 +93,8 @@ export async function networkTimes(browser, url) {
       note("one question, explained", why.ms);
       note("the picture before and after an edit", ahead.ms);
       note("the same, longest silence", ahead.longest);
-      for (const [nth, what] of ["the picture", "the matrix", "one workload's neighbours", "the groups"].entries())
+      const views = ["the picture", "the matrix", "one workload's neighbours", "the groups", "one question"];
+      for (const [nth, what] of views.entries())
         note(`an edit to one policy, then ${what}`, after[nth] ?? NaN);
     }
     const { workerMemory } = /** @type {{ workerMemory(): Promise<number> }} */ (/** @type {unknown} */ (globalThis));

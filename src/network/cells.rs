@@ -22,14 +22,14 @@ impl Cell {
 
     /// Counts what is open between so many pairs.
     pub(super) fn count(&mut self, table: &mut PortTable, flow: Flow, pairs: u32) {
-        self.pairs += pairs;
+        self.pairs = self.pairs.saturating_add(pairs);
         if flow.sure != NONE {
             // What surely is open takes the place of what might be.
             let before = if self.yes == 0 { NONE } else { self.ports };
             self.ports = table.union(before, flow.sure);
-            self.yes += pairs;
+            self.yes = self.yes.saturating_add(pairs);
         } else if flow.possible != NONE {
-            self.unknown += pairs;
+            self.unknown = self.unknown.saturating_add(pairs);
             if self.yes == 0 {
                 self.ports = table.union(self.ports, flow.possible);
             }
@@ -64,8 +64,8 @@ impl Change {
     /// Counts what so many pairs have now and had before.
     pub(super) fn count(&mut self, table: &mut PortTable, now: SetId, was: SetId, pairs: u32) {
         let (gained, lost) = (table.minus(now, was), table.minus(was, now));
-        self.opened += if gained == NONE { 0 } else { pairs };
-        self.closed += if lost == NONE { 0 } else { pairs };
+        self.opened = self.opened.saturating_add(if gained == NONE { 0 } else { pairs });
+        self.closed = self.closed.saturating_add(if lost == NONE { 0 } else { pairs });
         self.gained = table.union(self.gained, gained);
         self.lost = table.union(self.lost, lost);
     }

@@ -189,8 +189,8 @@ impl Compared<'_> {
     /// What is open now between two parties, by their places, and what of it is otherwise than before.
     pub(super) fn cell(&mut self, from: usize, to: usize) -> (Cell, Change) {
         let (cell, change) = self.cells.get(from, to);
-        self.changed.0 += change.opened;
-        self.changed.1 += change.closed;
+        self.changed.0 = self.changed.0.saturating_add(change.opened);
+        self.changed.1 = self.changed.1.saturating_add(change.closed);
         (cell, change)
     }
 }
