@@ -71,6 +71,7 @@ lint: rust npm
 
 bench: dist/index.html npm
 	cargo bench --locked --bench engine
+	@node --expose-gc tools/bench-reading.mjs dist
 	@CHROMIUM="$$(tools/setup chromium)" node tools/bench.mjs dist
 
 shots: dist/index.html npm

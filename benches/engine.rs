@@ -60,6 +60,8 @@ fn milliseconds(time: Duration) -> f64 {
 
 fn reading(applications: usize) {
     let text = manifests(applications);
+    // For the same benchmark in WebAssembly.
+    let _ = std::fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/manifests.yaml"), &text);
     let megabytes = text.len() as f64 / 1e6;
     println!("reading: {} documents of {KINDS} kinds, {megabytes:.1} MB", applications * KINDS);
     let shared: Arc<str> = text.as_str().into();
