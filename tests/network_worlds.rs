@@ -6,6 +6,8 @@
 mod generate;
 #[path = "network_worlds/properties.rs"]
 mod properties;
+#[path = "network_worlds/questions.rs"]
+mod questions;
 #[path = "network_worlds/slow/mod.rs"]
 mod slow;
 #[path = "network_worlds/tricky.rs"]

@@ -17,8 +17,17 @@ pub struct WorkloadSpec {
     /// 1 when absent; a DaemonSet has none.
     pub replicas: Option<i32>,
     pub template: PodTemplateSpec,
+    /// Of a Job: `Indexed`, or nothing.
+    pub completion_mode: String,
+    /// Of a Job: whether its selector, and the labels for it, are its author's own.
+    pub manual_selector: bool,
 }
-fields!(WorkloadSpec { replicas: "replicas", template: "template" });
+fields!(WorkloadSpec {
+    replicas: "replicas",
+    template: "template",
+    completion_mode: "completionMode",
+    manual_selector: "manualSelector"
+});
 
 /// The `selector` of the `apps` kinds, apart from [`WorkloadSpec`] because a ReplicationController's is a plain map.
 #[derive(Clone, Debug, Default, PartialEq)]

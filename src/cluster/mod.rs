@@ -1,11 +1,13 @@
 //! The accepted objects as one cluster: namespaces, workloads, Services and their endpoints, selectors.
 
 mod apiserver;
+mod given;
 mod selector;
 mod services;
 mod workloads;
 
 pub use apiserver::{ApiServer, ServerFlag};
+pub use given::{GIVEN_KEYS, GivenLabel};
 pub use selector::{Missed, entries_text, missed, selects, selects_unknown};
 pub use services::{Backing, Endpoint, ServicePortTarget, has_labels, pod_port};
 pub use workloads::{NAME_LABEL, Namespace, PodPort, Workload};

@@ -10,7 +10,7 @@ pub fn selects(selector: &LabelSelector, labels: &Labels) -> bool {
         && selector.match_expressions.iter().all(|requirement| holds(requirement, labels))
 }
 
-fn holds(requirement: &LabelSelectorRequirement, labels: &Labels) -> bool {
+pub(super) fn holds(requirement: &LabelSelectorRequirement, labels: &Labels) -> bool {
     let value = labels.get(&requirement.key);
     let listed = || value.is_some_and(|value| requirement.values.contains(value));
     match requirement.operator.as_str() {
@@ -48,19 +48,26 @@ pub fn selects_unknown(selector: &LabelSelector, known: &Labels) -> Verdict {
     open.extend(&of_labels);
     match (selects(&about_known, known), open.is_empty()) {
         (true, true) => Verdict::Yes,
-        (true, false) if open.iter().all(|requirement| can_hold(&requirement.key, &open)) => Verdict::Unknown,
+        (true, false) if open.iter().all(|each| can_hold(&each.key, &open, true, &|_| true)) => Verdict::Unknown,
         _ => Verdict::No,
     }
 }
 
-/// Whether some value of a key, or its absence, meets every entry about it.
-fn can_hold(key: &str, requirements: &[&LabelSelectorRequirement]) -> bool {
+/// Whether some value of a key that it could have, or its absence where it may be absent, meets every entry about it.
+pub(super) fn can_hold(
+    key: &str,
+    requirements: &[&LabelSelectorRequirement],
+    may_be_absent: bool,
+    could_be: &dyn Fn(&str) -> bool,
+) -> bool {
     let about = || requirements.iter().filter(|requirement| requirement.key == key);
     let meets = |labels: &Labels| about().all(|requirement| holds(requirement, labels));
     // A value that no entry lists stands for all such; no entry can list one with a space.
-    let values = about().flat_map(|requirement| &requirement.values).map(String::as_str).chain([" "]);
+    let values =
+        about().flat_map(|requirement| &requirement.values).map(String::as_str).filter(|value| could_be(value));
+    let values = values.chain([" "]);
     let mut labelled = values.map(|value| Labels::from([(key.to_owned(), value.to_owned())]));
-    meets(&Labels::new()) || labelled.any(|labels| meets(&labels))
+    may_be_absent && meets(&Labels::new()) || labelled.any(|labels| meets(&labels))
 }
 
 /// An entry of a selector that labels do not meet.

@@ -1,7 +1,8 @@
 //! Services and the pods behind them.
 
 use super::{Cluster, PodPort, Workload};
-use crate::api::{Content, IntOrString, Labels, Object, Origin, Service, ServicePort};
+use crate::api::{Content, IntOrString, LabelSelector, Labels, Object, Origin, Service, ServicePort};
+use crate::text::Verdict;
 
 /// Where one port of a Service leads.
 #[derive(Clone, Debug)]
@@ -120,7 +121,9 @@ impl Cluster {
     pub fn selected_by(&self, service: &Object) -> Vec<usize> {
         let Some(selector) = service.as_service().and_then(Service::selector) else { return Vec::new() };
         let own = self.workloads_in(service.namespace());
-        own.filter(|(_, workload)| has_labels(selector, &workload.labels)).map(|(index, _)| index).collect()
+        let wanted = LabelSelector { match_labels: selector.clone(), ..LabelSelector::default() };
+        // One pod of a controller's may be meant by the name that it gets: its endpoints are there.
+        own.filter(|(_, workload)| workload.selected_by(&wanted) != Verdict::No).map(|(index, _)| index).collect()
     }
     /// Where each port of a Service leads.
     pub fn targets<'c>(&'c self, service: &'c Object) -> Vec<ServicePortTarget<'c>> {

@@ -1,7 +1,9 @@
 //! Pods, and the controllers that make them.
 
 use super::Cluster;
-use crate::api::{Container, Content, Labels, Object, ObjectMeta, Origin, PodSpec};
+use super::given::{GivenLabel, given, selects_given};
+use crate::api::{Container, Content, LabelSelector, Labels, Object, ObjectMeta, Origin, PodSpec};
+use crate::text::Verdict;
 use std::collections::HashMap;
 
 /// The label that every namespace has, whatever the paste says of it.
@@ -31,8 +33,10 @@ pub struct Workload {
     pub name: String,
     /// `Pod`, `Deployment`, … For pods with a controller owner, the owner's.
     pub kind: String,
-    /// The pods' labels.
+    /// The pods' labels, with those of known value that their controller gives them.
     pub labels: Labels,
+    /// Labels that the controller gives them besides.
+    pub given: Vec<GivenLabel>,
     /// The ports that its containers declare.
     pub ports: Vec<PodPort>,
     pub host_network: bool,
@@ -57,6 +61,10 @@ impl Workload {
     /// `prod/web[Deployment]`, as connectivity rows name it.
     pub fn peer(&self) -> String {
         format!("{}/{}[{}]", self.namespace, self.name, self.kind)
+    }
+    /// Whether a selector selects its pods; unknown where that hangs on a label that their controller makes up.
+    pub fn selected_by(&self, selector: &LabelSelector) -> Verdict {
+        selects_given(selector, &self.labels, &self.given)
     }
     /// Whether another workload is of the same name: the same, or other pods of the same controller.
     pub fn same_name(&self, other: &Workload) -> bool {
@@ -183,15 +191,29 @@ impl Workload {
                     return None;
                 }
                 let template = &content.spec.template;
-                Some(make(&template.metadata.labels, &template.spec, replicas, TEMPLATE_LABELS, "spec.template.spec"))
+                let workload =
+                    make(&template.metadata.labels, &template.spec, replicas, TEMPLATE_LABELS, "spec.template.spec");
+                Some(workload.with_given(object))
             }
             Content::CronJob(content) => {
                 let template = &content.spec.job_template.spec.template;
                 let path = "spec.jobTemplate.spec.template.spec";
-                Some(make(&template.metadata.labels, &template.spec, 1, JOB_TEMPLATE_LABELS, path))
+                Some(make(&template.metadata.labels, &template.spec, 1, JOB_TEMPLATE_LABELS, path).with_given(object))
             }
             _ => None,
         }
+    }
+}
+
+impl Workload {
+    /// With what its controller adds to the labels of its template.
+    fn with_given(mut self, object: &Object) -> Workload {
+        let (known, given) = given(object);
+        for (key, value) in known {
+            self.labels.entry(key).or_insert(value);
+        }
+        self.given = given;
+        self
     }
 }
 
@@ -221,7 +243,7 @@ fn ports(spec: &PodSpec, path: &str) -> Vec<PodPort> {
 mod tests {
     use super::super::Refused;
     use super::*;
-    use crate::api::{Manifest, OwnerReference, Paste, PodTemplateSpec, WorkloadSpec};
+    use crate::api::{Manifest, OwnerReference, Paste, WorkloadSpec};
     use std::sync::Arc;
 
     fn object(kind: &str, name: &str, content: Content) -> Manifest {
@@ -268,7 +290,7 @@ mod tests {
     #[test]
     fn a_later_object_of_the_same_name_replaces_the_earlier() {
         let workload = |replicas| {
-            let spec = WorkloadSpec { replicas: Some(replicas), template: PodTemplateSpec::default() };
+            let spec = WorkloadSpec { replicas: Some(replicas), ..WorkloadSpec::default() };
             object("Deployment", "web", Content::Workload(Box::new(crate::api::Workload { spec })))
         };
         let cluster = cluster(vec![workload(1), object("Namespace", "default", Content::Namespace), workload(3)]);

@@ -28,6 +28,8 @@ pub enum Code {
     OnHostNetwork { pod: String, direction: Direction },
     /// A NetworkPolicy selects the pod: only what its rules name goes.
     Selects { policy: String, pod: String, direction: Direction, all_pods: bool },
+    /// A NetworkPolicy selects the pod if a label that its controller makes up is what it asks for.
+    MaySelect { policy: String, pod: String, direction: Direction, wants: String },
     /// It has no rule for the direction: nothing goes.
     NoRule { policy: String, pod: String, direction: Direction },
     /// A rule names no peers: anybody.
@@ -48,6 +50,8 @@ pub enum Code {
     OtherNamespace { place: Place, own: String, pod: String, namespace: Option<String> },
     /// A peer's namespaceSelector asks for labels that the paste lacks.
     NamespaceUnknown { place: Place, wants: String, namespace: Option<String> },
+    /// A peer's podSelector asks for a label that the pod's controller makes up.
+    PodLabelUnknown { place: Place, wants: String, pod: String },
     /// A peer is a block, and the other end a pod.
     PeerIsBlock { place: Place, block: String, pod: String },
     /// A peer is pods, and the other end an address.

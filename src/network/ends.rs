@@ -253,7 +253,7 @@ impl<'e> Edited<'e> {
         let Some(at) = self.pieces.get(piece) else { return open };
         let (mut passed, mut allowed) = (Bits::default(), Bits::default());
         let (mut tier, mut isolated) = (None, None);
-        for each in selected {
+        for each in selected.iter().filter(|each| each.assumed) {
             let Some(ruled) = self.rules_of(each.policy, direction, edited) else { continue };
             if tier.replace(ruled.tier).is_some_and(|before| before != ruled.tier) {
                 open.add(&std::mem::take(&mut passed));
@@ -265,12 +265,10 @@ impl<'e> Edited<'e> {
             }
             if ruled.tier == Tier::Namespaced {
                 let isolated = isolated.get_or_insert_with(Bits::default);
-                if each.assumed {
-                    ruled.rules.iter().for_each(|rule| self.meant(isolated, rule, direction, list, at));
-                }
+                ruled.rules.iter().for_each(|rule| self.meant(isolated, rule, direction, list, at));
                 continue;
             }
-            for rule in ruled.rules.iter().filter(|_| each.assumed) {
+            for rule in &ruled.rules {
                 let mut hit = Bits::default();
                 self.meant(&mut hit, rule, direction, list, at);
                 let hit = hit.and(&open);

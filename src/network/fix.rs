@@ -2,11 +2,12 @@
 
 use super::Protocol;
 use super::code::Code;
+use super::near::{Miss, Near};
 use super::opened::opened;
 use super::policy::{Direction, Policy, Rule};
 use super::ports::PortTable;
 use super::tried::Tried;
-use super::why::{Asking, Miss, Near};
+use super::why::Asking;
 use super::world::End;
 use crate::api::{Labels, Object, Paste};
 use crate::cluster::NAME_LABEL;

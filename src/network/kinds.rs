@@ -3,11 +3,12 @@
 
 use super::AddressRange;
 use super::bits::Bits;
-use super::matching::Match;
+use super::matching::{Match, labels_match};
 use super::policy::{Direction, Namespaces, PeerKind, Pods, PortKind, Rule, Tier};
 use super::ports::SetId;
 use super::world::{End, World};
 use crate::api::LabelSelector;
+use crate::cluster::{GIVEN_KEYS, GivenLabel};
 use crate::text::Verdict;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -103,6 +104,7 @@ pub(super) struct Census<'w, 'c> {
 struct Key<'c> {
     namespace: &'c str,
     labels: Vec<(&'c str, &'c str)>,
+    given: Vec<&'c GivenLabel>,
     host_network: bool,
     ips: &'c [String],
     ports: usize,
@@ -130,6 +132,7 @@ impl<'w, 'c> Census<'w, 'c> {
             declaring: vec![None],
             served: Vec::new(),
         };
+        let is_asked_key = |key: &str| asked.is_none_or(|asked| asked.keys.contains(key));
         let (mut known, mut lists) = (HashMap::new(), HashMap::from([(Vec::new(), 0)]));
         let (mut labels, mut keys) = (HashMap::<_, Bits>::new(), HashMap::<_, Bits>::new());
         let mut namespaces = BTreeMap::new();
@@ -139,8 +142,7 @@ impl<'w, 'c> Census<'w, 'c> {
             for index in members {
                 let Some(workload) = world.workload(index) else { continue };
                 let all = workload.labels.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-                let own: Vec<(&str, &str)> =
-                    all.filter(|(key, _)| asked.is_none_or(|asked| asked.keys.contains(key))).collect();
+                let own: Vec<(&str, &str)> = all.filter(|(key, _)| is_asked_key(key)).collect();
                 let is_asked = |name: &str| asked.is_none_or(|asked| asked.ports.contains(name));
                 let declared = workload.ports.iter().filter(|port| !port.name.is_empty() && is_asked(&port.name));
                 let list: Vec<_> = declared.map(|port| (&*port.name, port.port, &*port.protocol)).collect();
@@ -151,6 +153,7 @@ impl<'w, 'c> Census<'w, 'c> {
                 let key = Key {
                     namespace,
                     labels: own,
+                    given: workload.given.iter().filter(|label| is_asked_key(label.key)).collect(),
                     host_network: workload.host_network,
                     ips: if world.options.ip_block_matches_pods { &workload.pod_ips } else { &[] },
                     ports,
@@ -251,6 +254,16 @@ impl<'w, 'c> Census<'w, 'c> {
             }
         }
         let Some(selector) = pods.pods else { return found };
+        if asks_for_given(selector) {
+            let mut selected = Who::default();
+            for (by_namespace, kinds) in found.parts {
+                for (kind, index) in kinds.iter().filter_map(|kind| Some((kind, *self.kinds.first.get(kind)?))) {
+                    let by_labels = self.world.workload(index).map_or(Match::NO, |pod| labels_match(selector, pod));
+                    selected.add(by_namespace.and(by_labels), [kind]);
+                }
+            }
+            return selected;
+        }
         let selected = self.selected(selector);
         found.each(|bits| bits.and(&selected))
     }
@@ -279,6 +292,12 @@ impl<'w, 'c> Census<'w, 'c> {
         self.selected.insert(selector, found.clone());
         found
     }
+}
+
+/// Whether a selector asks for labels that controllers give.
+fn asks_for_given(selector: &LabelSelector) -> bool {
+    let mut keys = selector.match_labels.keys().chain(selector.match_expressions.iter().map(|each| &each.key));
+    keys.any(|key| GIVEN_KEYS.contains(&key.as_str()))
 }
 
 /// The addresses of a direction's other ends, ascending.

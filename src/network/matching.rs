@@ -45,10 +45,14 @@ impl World<'_> {
     /// Whether selectors select a workload's pods.
     pub fn pods_match(&self, pods: &Pods<'_>, workload: &Workload) -> Match {
         let elsewhere = matches!(pods.namespaces, Namespaces::Own(own) if own != workload.namespace);
-        if elsewhere || pods.pods.is_some_and(|selector| !selects(selector, &workload.labels)) {
+        if elsewhere {
             return Match::NO;
         }
-        self.namespace_matches(pods.namespaces, &workload.namespace)
+        let by_labels = pods.pods.map_or(Match::YES, |selector| labels_match(selector, workload));
+        if by_labels == Match::NO {
+            return Match::NO;
+        }
+        by_labels.and(self.namespace_matches(pods.namespaces, &workload.namespace))
     }
     /// Whether a selector selects a namespace.
     pub fn namespace_matches(&self, namespaces: Namespaces<'_>, name: &str) -> Match {
@@ -101,6 +105,18 @@ impl World<'_> {
     }
 }
 
+/// Whether a selector selects a workload's pods, wherever they are. What hangs on a label that their controller makes up
+/// is taken to be no, as what hangs on a label that is not pasted.
+pub(super) fn labels_match(selector: &LabelSelector, workload: &Workload) -> Match {
+    match workload.given.is_empty() {
+        true => Match::sure(selects(selector, &workload.labels)),
+        false => {
+            let known = workload.selected_by(selector);
+            Match { assumed: known == Verdict::Yes, known }
+        }
+    }
+}
+
 /// The ingress controller's namespace and labels are not in the paste; whoever selects everything selects it too. Its
 /// namespace has a name, as every namespace has, though nobody knows which.
 fn controller_matches(pods: &Pods<'_>) -> Match {
@@ -130,24 +146,29 @@ pub struct Unknown<'w, 'c> {
     pub policy: &'w Policy<'c>,
     /// Field path of the selector's holder: the peer, or the subject.
     pub path: String,
-    /// The namespace; none for the ingress controller's.
+    /// The namespace; none for the ingress controller's, and where it is a label of the pod's that is not known.
     pub namespace: Option<String>,
 }
 
 impl<'c> World<'c> {
+    /// The namespace of a workload, if it is not pasted.
+    fn unpasted(&self, workload: &Workload) -> Option<String> {
+        let unknown = self.cluster.knows_labels_of(&workload.namespace) == Verdict::Unknown;
+        unknown.then(|| workload.namespace.clone())
+    }
     /// The first selector on the way from (to) somebody that hangs on labels which the paste lacks.
     pub fn first_unknown(&self, subject: usize, direction: Direction, other: End) -> Option<Unknown<'_, 'c>> {
         for each in self.selected(subject, direction) {
             let policy = self.policies.get(each.policy)?;
             if each.known == Verdict::Unknown {
-                let namespace = self.workload(subject).map(|workload| workload.namespace.clone());
+                let namespace = self.workload(subject).and_then(|workload| self.unpasted(workload));
                 return Some(Unknown { policy, path: "spec.subject".to_owned(), namespace });
             }
             let peers = policy.rules(direction).unwrap_or_default().iter().flat_map(|rule| rule.peers.iter().flatten());
             for peer in peers {
                 if self.peer_matches(&peer.kind, other).known == Verdict::Unknown {
                     let namespace = match other {
-                        End::Workload(index) => self.workload(index).map(|workload| workload.namespace.clone()),
+                        End::Workload(index) => self.workload(index).and_then(|workload| self.unpasted(workload)),
                         _ => None,
                     };
                     return Some(Unknown { policy, path: peer.path.clone(), namespace });

@@ -23,6 +23,7 @@ mod kinds;
 mod looked;
 mod matching;
 mod matrix;
+mod near;
 mod needs;
 mod neighbours;
 mod opened;

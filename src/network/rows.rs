@@ -289,7 +289,7 @@ impl OneWay {
                 let mut walk = Walk::new();
                 for (at, each) in selected.iter().enumerate() {
                     let Some(Some(ruled)) = self.policies.get(each.policy) else { continue };
-                    walk.policy(table, ruled.tier);
+                    walk.policy(table, ruled.tier, each.matched());
                     while let Some((_, index, matched)) = steps.next_if(|step| step.0 as usize == at) {
                         let Some(rule) = ruled.rules.get(index as usize) else { continue };
                         let matched = each.matched().and(matched);

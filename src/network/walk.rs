@@ -62,6 +62,9 @@ pub(super) struct Walk {
 /// What NetworkPolicies let through to a pod that some select.
 #[derive(Default)]
 struct Isolated {
+    /// Whether any of them selects it, under the assumption and whatever the paste lacks.
+    is_assumed: bool,
+    is_sure: bool,
     assumed: Option<SetId>,
     sure: Option<SetId>,
     possible: Option<SetId>,
@@ -98,13 +101,15 @@ impl Walk {
         }
     }
     /// The next policy that selects the pod; policies come in the order in which they have their say.
-    pub(super) fn policy(&mut self, table: &mut PortTable, tier: Tier) {
+    pub(super) fn policy(&mut self, table: &mut PortTable, tier: Tier, selected: Match) {
         if self.tier.is_some_and(|before| before != tier) {
             self.end_of_tier(table);
         }
         self.tier = Some(tier);
         if tier == Tier::Namespaced {
-            self.isolated.get_or_insert_default();
+            let isolated = self.isolated.get_or_insert_default();
+            isolated.is_assumed |= selected.assumed;
+            isolated.is_sure |= selected.known == Verdict::Yes;
         }
     }
     /// The next of that policy's rules that may mean the other end, and on which ports.
@@ -141,13 +146,18 @@ impl Walk {
         self.open = table.union(self.open, std::mem::replace(&mut self.passed, NONE));
         self.maybe_open = table.union(self.maybe_open, std::mem::replace(&mut self.maybe_passed, NONE));
         let Some(isolated) = self.isolated.take() else { return };
-        let hit = table.intersection(self.open, isolated.assumed.unwrap_or(NONE));
-        self.allowed = table.union(self.allowed, hit);
+        if isolated.is_assumed {
+            let hit = table.intersection(self.open, isolated.assumed.unwrap_or(NONE));
+            self.allowed = table.union(self.allowed, hit);
+            self.open = NONE;
+        }
         let hit = table.intersection(self.maybe_open, isolated.possible.unwrap_or(NONE));
         self.maybe_allowed = table.union(self.maybe_allowed, hit);
         let cut = table.minus(self.maybe_open, isolated.sure.unwrap_or(NONE));
         self.maybe_denied = table.union(self.maybe_denied, cut);
-        (self.open, self.maybe_open) = (NONE, NONE);
+        if isolated.is_sure {
+            self.maybe_open = NONE;
+        }
     }
     /// Past the last policy: what nobody decided is allowed.
     pub(super) fn end(mut self, table: &mut PortTable) -> Flow {

@@ -7,7 +7,7 @@ use super::policy::{Direction, Namespaces, PeerKind, Policy, Tier};
 use super::ports::PortTable;
 use super::walk::{Flow, Walk};
 use super::{AddressRange, Family, HostNetwork, Options, cuts};
-use crate::cluster::{Cluster, Workload};
+use crate::cluster::{Cluster, GIVEN_KEYS, Workload};
 use crate::text::{Order, Verdict};
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -59,7 +59,9 @@ impl<'c> Concerned<'c> {
                 continue;
             };
             let label = policy.subject.pods.and_then(|selector| selector.match_labels.first_key_value());
+            // What controllers make up is no label that pods are found by.
             let label = label.map(|(key, value)| (key.as_str(), value.as_str()));
+            let label = label.filter(|(key, _)| !GIVEN_KEYS.contains(key));
             concerned.of_namespace.entry((own, label)).or_default().push(index);
         }
         concerned
@@ -175,7 +177,7 @@ impl<'c> World<'c> {
         let mut walk = Walk::new();
         for each in self.selected(subject, direction) {
             let Some(policy) = self.policies.get(each.policy) else { continue };
-            walk.policy(table, policy.tier);
+            walk.policy(table, policy.tier, each.matched());
             for rule in policy.rules(direction).unwrap_or_default() {
                 let matched = each.matched().and(self.rule_matches(rule, other));
                 if matched != Match::NO {

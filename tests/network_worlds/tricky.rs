@@ -6,14 +6,14 @@ use kubeglass::network::{Options, Question, QuestionError, reach};
 use kubeglass::text::{Source, Verdict};
 use std::sync::Arc;
 
-const YES: Verdict = Verdict::Yes;
-const NO: Verdict = Verdict::No;
-const UNKNOWN: Verdict = Verdict::Unknown;
+pub const YES: Verdict = Verdict::Yes;
+pub const NO: Verdict = Verdict::No;
+pub const UNKNOWN: Verdict = Verdict::Unknown;
 
 /// From, to, protocol, port.
 type Asked = (&'static str, &'static str, &'static str, &'static str);
 
-fn answers(text: &str, options: &Options, expected: &[(Asked, Verdict)]) {
+pub fn answers(text: &str, options: &Options, expected: &[(Asked, Verdict)]) {
     let cluster = Cluster::new(Arc::new(Paste::new(vec![Source::new("a.yaml", text)])), Refused::LeftOut);
     for ((from, to, protocol, port), verdict) in expected {
         let question = Question::parse(&cluster, from, to, Some(protocol), Some(port));

@@ -44,7 +44,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
             }
             let Some(selector) = &peer.pod_selector else { continue };
             let here = || context.cluster.workloads_in(object.namespace()).map(|(_, workload)| workload);
-            if here().next().is_none() || here().any(|workload| selects(selector, &workload.labels)) {
+            if here().next().is_none() || here().any(|workload| workload.selected_by(selector) != Verdict::No) {
                 continue;
             }
             let wants = entries_text(selector).join(", ");
@@ -92,7 +92,7 @@ fn by_namespace(
     }
     let pods = pods?;
     let all = || chosen.iter().flat_map(|namespace| cluster.workloads_in(&namespace.name));
-    if all().next().is_none() || all().any(|(_, workload)| selects(pods, &workload.labels)) {
+    if all().next().is_none() || all().any(|(_, workload)| workload.selected_by(pods) != Verdict::No) {
         return None;
     }
     let mut there: Vec<_> = all().collect();

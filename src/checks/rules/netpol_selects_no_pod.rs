@@ -3,7 +3,7 @@
 use crate::api::{Content, LabelSelector, Object};
 use crate::checks::{Context, Page, PageText, Rule};
 use crate::cluster::{Workload, entries_text, selects};
-use crate::text::{Both, Code, Diagnostic, Severity};
+use crate::text::{Both, Code, Diagnostic, Severity, Verdict};
 use crate::words::korean::eun;
 
 pub static RULE: Rule = Rule { id: "netpol-selects-no-pod", severity: Severity::Warning, run };
@@ -30,7 +30,7 @@ fn run(context: &Context<'_>) -> Vec<Diagnostic<Both>> {
         let Content::NetworkPolicy(policy) = &object.content else { continue };
         let selector = &policy.spec.pod_selector;
         let here = || context.cluster.workloads_in(object.namespace()).map(|(_, workload)| workload);
-        if here().any(|workload| selects(selector, &workload.labels)) {
+        if here().any(|workload| workload.selected_by(selector) != Verdict::No) {
             continue;
         }
         if here().next().is_none() {

@@ -29,6 +29,16 @@ pub(super) fn step(code: &Said) -> (String, String) {
                 Egress => format!("{} selects {whom} for egress, so it sends to its peers only.", Code(policy)),
             })
         }
+        Said::MaySelect { policy, pod, direction, wants } => (
+            format!(
+                "{} selects pods with {} for {}. The pods of {} get that label from their controller; its value is not in the paste.",
+                Code(policy),
+                Code(wants),
+                direction.field(),
+                Code(pod)
+            ),
+            "a label that the controller gives".to_owned(),
+        ),
         Said::NoRule { policy, direction: Ingress, .. } => {
             (format!("{} has no ingress rule, so nothing comes in.", Code(policy)), "lets nothing in".to_owned())
         }
@@ -111,6 +121,15 @@ pub(super) fn step(code: &Said) -> (String, String) {
                 Code(wants)
             ),
             "the ingress controller is not in the paste".to_owned(),
+        ),
+        Said::PodLabelUnknown { place, wants, pod } => (
+            format!(
+                "{} wants {}. The pods of {} get that label from their controller; its value is not in the paste.",
+                at(*place),
+                Code(wants),
+                Code(pod)
+            ),
+            "a label that the controller gives".to_owned(),
         ),
         Said::PeerIsBlock { place, pod, .. } => {
             (format!("{} is an address block, and {} is a pod.", at(*place), Code(pod)), "not a pod".to_owned())

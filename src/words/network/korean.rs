@@ -46,6 +46,19 @@ pub(super) fn step(code: &Said) -> (String, String) {
                 ),
             })
         }
+        Said::MaySelect { policy, pod, direction, wants } => (
+            format!(
+                "{}{} {}{} 있는 pod를 {}{} 선택합니다. 이 label은 {}의 controller가 pod에 붙이는 것이라 값이 붙여 넣은 것에 없습니다.",
+                Code(policy),
+                eun(policy),
+                Code(wants),
+                i(wants),
+                direction.field(),
+                ro(direction.field()),
+                Code(pod)
+            ),
+            "controller가 붙이는 label".to_owned(),
+        ),
         Said::NoRule { policy, direction: Ingress, .. } => (
             format!("{}에는 ingress 규칙이 없으므로 아무것도 들어올 수 없습니다.", Code(policy)),
             "아무것도 들이지 않음".to_owned(),
@@ -138,6 +151,16 @@ pub(super) fn step(code: &Said) -> (String, String) {
                 eul(wants)
             ),
             "ingress controller가 붙여 넣은 것에 없음".to_owned(),
+        ),
+        Said::PodLabelUnknown { place, wants, pod } => (
+            format!(
+                "{}: {}{} 요구합니다. 이 label은 {}의 controller가 pod에 붙이는 것이라 값이 붙여 넣은 것에 없습니다.",
+                at(*place),
+                Code(wants),
+                eul(wants),
+                Code(pod)
+            ),
+            "controller가 붙이는 label".to_owned(),
         ),
         Said::PeerIsBlock { place, pod, .. } => {
             (format!("{}: 주소 대역인데 {}{} pod입니다.", at(*place), Code(pod), eun(pod)), "pod가 아님".to_owned())
