@@ -259,6 +259,29 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn after_an_edit_only_its_document_is_looked_at_again() {
+        let pod = |name: &str| {
+            format!(
+                "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec: {{containers: [{{name: c, image: x}}]}}\n"
+            )
+        };
+        let text = ["a", "b", "c", "d"].map(pod).concat();
+        let before = Arc::new(Paste::new(vec![Source::new("a.yaml", &*text)]));
+        run(&Cluster::new(before.clone(), Refused::LeftOut));
+        let kept = |paste: &Paste| paste.documents.iter().map(crate::yaml::Document::kept).collect::<Vec<_>>();
+        let all = kept(&before);
+        assert!(all.iter().all(|kept| *kept == all[0]) && all[0] > 3, "{all:?}");
+        // A comment in front is a document of its own, and takes the first one's separator.
+        for (was, is, touched) in
+            [("name: c}", "name: e}", &[2][..]), ("---\napiVersion", "# first\n---\napiVersion", &[0, 1])]
+        {
+            let after = Paste::again(&before, vec![Source::new("a.yaml", text.replacen(was, is, 1))]);
+            let afresh: Vec<usize> = (0..4).filter(|at| kept(&after)[*at] < all[0]).collect();
+            assert_eq!(afresh, touched, "{is}");
+        }
+    }
+
+    #[test]
     fn a_table_of_tokens_is_no_broken_manifest() {
         assert!(
             problems("31ada4fd-adec,alice,1001,\"admins,dev\"\n'x y: z',no\n").iter().any(|found| !found.is_empty())

@@ -23,6 +23,14 @@ impl Kept {
     }
 }
 
+#[cfg(test)]
+impl Kept {
+    /// How much is kept.
+    pub fn len(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+}
+
 impl fmt::Debug for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Kept")

@@ -53,6 +53,11 @@ impl Document {
     pub fn keep<T: Any + Send + Sync>(&self, find: impl FnOnce() -> T) -> Arc<T> {
         self.kept.get_or(find)
     }
+    /// How many things have been found out about it.
+    #[cfg(test)]
+    pub(crate) fn kept(&self) -> usize {
+        self.kept.len()
+    }
     /// The chunk's text.
     pub fn text(&self) -> &str {
         self.text.get(self.loc.start as usize..self.loc.end as usize).unwrap_or_default()
