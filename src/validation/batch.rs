@@ -1,7 +1,7 @@
 //! Jobs and CronJobs. Mirrors pkg/apis/batch/validation after the server's defaulting.
 
 use super::cron;
-use super::meta;
+use super::meta::{self, Names};
 use super::names;
 use super::pods::template;
 use super::value::{Found, Value};
@@ -172,7 +172,7 @@ fn exit_codes(spec: &Value<'_>, codes: &Value<'_>, found: &mut Found) {
     if values.count() == 0 {
         values.invalid_json(found, "at least one value is required");
     }
-    let (mut before, mut ordered, mut last) = (Vec::new(), true, i64::MIN);
+    let (mut before, mut ordered, mut last) = (Names::new(), true, i64::MIN);
     for value in values.items() {
         let code = value.number_or_zero();
         if operator.is("In") && code == 0 {

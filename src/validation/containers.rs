@@ -1,6 +1,6 @@
 //! The containers of a pod. Mirrors `validateContainers` and its kin in pkg/apis/core/validation.
 
-use super::meta::{seen, unique};
+use super::meta::{Names, seen, unique};
 use super::names;
 use super::pods::{Surroundings, object_field, pull_policy, resource_field};
 use super::resources::resources;
@@ -19,7 +19,7 @@ pub(super) fn regular_containers(containers: &Value<'_>, pod: &Surroundings<'_>,
     if containers.count() == 0 {
         return containers.required(found, "");
     }
-    let (mut before, mut ports) = (Vec::new(), Vec::new());
+    let (mut before, mut ports) = (Names::new(), Names::new());
     for container in containers.items() {
         common(&container, pod, found);
         unique(&container.get("name"), &mut before, found);
@@ -45,7 +45,7 @@ pub(super) fn init_containers(spec: &Value<'_>, pod: &Surroundings<'_>, found: &
         if !name.text().is_empty() {
             unique(&name, &mut before, found);
         }
-        host_ports(&container, &mut Vec::new(), found);
+        host_ports(&container, &mut Names::new(), found);
         if policy.is("Always") {
             running(&container, pod, found);
         } else {
@@ -78,8 +78,8 @@ pub(super) fn ephemeral_containers(spec: &Value<'_>, pod: &Surroundings<'_>, fou
     }
 }
 
-fn names_of(spec: &Value<'_>, lists: &[&str]) -> Vec<String> {
-    let mut names = Vec::new();
+fn names_of(spec: &Value<'_>, lists: &[&str]) -> Names {
+    let mut names = Names::new();
     for list in lists {
         for container in spec.get(list).items() {
             seen(&mut names, container.get("name").text());
@@ -105,7 +105,7 @@ fn common(container: &Value<'_>, pod: &Surroundings<'_>, found: &mut Found) {
 }
 
 fn ports(ports: &Value<'_>, found: &mut Found) {
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for port in ports.items() {
         let (name, number, host) = (port.get("name"), port.get("containerPort"), port.get("hostPort"));
         if !name.text().is_empty() {
@@ -127,7 +127,7 @@ fn ports(ports: &Value<'_>, found: &mut Found) {
 }
 
 /// A port of the host that two containers want.
-fn host_ports(container: &Value<'_>, taken: &mut Vec<String>, found: &mut Found) {
+fn host_ports(container: &Value<'_>, taken: &mut Names, found: &mut Found) {
     for port in container.get("ports").items() {
         let host = port.get("hostPort");
         if host.number_or_zero() != 0 {
@@ -224,7 +224,7 @@ fn env_from(list: &Value<'_>, found: &mut Found) {
 
 fn mounts(container: &Value<'_>, pod: &Surroundings<'_>, found: &mut Found) {
     let (list, devices) = (container.get("volumeMounts"), container.get("volumeDevices"));
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for mount in list.items() {
         let (name, path) = (mount.get("name"), mount.get("mountPath"));
         name.needed(found);
@@ -276,7 +276,7 @@ fn propagation(mount: &Value<'_>, privileged: bool, found: &mut Found) {
 
 fn devices(container: &Value<'_>, pod: &Surroundings<'_>, found: &mut Found) {
     let mounts = container.get("volumeMounts");
-    let (mut paths, mut named) = (Vec::new(), Vec::new());
+    let (mut paths, mut named) = (Names::new(), Names::new());
     for device in container.get("volumeDevices").items() {
         let (name, path) = (device.get("name"), device.get("devicePath"));
         name.needed(found);
@@ -407,7 +407,7 @@ fn restart_policy(container: &Value<'_>, found: &mut Found) {
 }
 
 fn resize(policies: &Value<'_>, pod: &Surroundings<'_>, found: &mut Found) {
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for policy in policies.items() {
         let (resource, restart) = (policy.get("resourceName"), policy.get("restartPolicy"));
         if seen(&mut before, resource.text()) {

@@ -69,7 +69,7 @@ pub(super) fn config_map(map: &Value<'_>, found: &mut Found) {
     let (data, binary) = (map.get("data"), map.get("binaryData"));
     let mut size = 0;
     for (key, value) in data.entries() {
-        let told = data.key(&key);
+        let told = data.entry_of(&key, &value);
         told.text_formed(found, &key, names::config_key);
         if binary.key(&key).is_set() {
             told.invalid(found, &quoted(&key), "duplicate of key present in binaryData");
@@ -77,7 +77,7 @@ pub(super) fn config_map(map: &Value<'_>, found: &mut Found) {
         size += value.text().len();
     }
     for (key, value) in binary.entries() {
-        binary.key(&key).text_formed(found, &key, names::config_key);
+        binary.entry_of(&key, &value).text_formed(found, &key, names::config_key);
         size += value.text().len() / 4 * 3;
     }
     if size > MOST_BYTES {
@@ -91,7 +91,7 @@ pub(super) fn secret(secret: &Value<'_>, found: &mut Found) {
     let (data, texts) = (secret.get("data"), secret.get("stringData"));
     let mut size = 0;
     for (key, value) in data.entries() {
-        data.key(&key).text_formed(found, &key, names::config_key);
+        data.entry_of(&key, &value).text_formed(found, &key, names::config_key);
         size += value.text().len() / 4 * 3;
     }
     for (key, value) in texts.entries() {

@@ -1,6 +1,6 @@
 //! CustomResourceDefinitions. Mirrors k8s.io/apiextensions-apiserver's validation, less what it says of schemas in depth.
 
-use super::meta;
+use super::meta::{self, Names};
 use super::names;
 use super::value::{Found, Value};
 use crate::text::quoted;
@@ -52,7 +52,7 @@ fn versions(spec: &Value<'_>, found: &mut Found) {
             version.get(schema).required(found, "schemas are required");
         }
     }
-    let (mut before, mut stored, mut twice) = (Vec::new(), 0, false);
+    let (mut before, mut stored, mut twice) = (Names::new(), 0, false);
     for version in versions.items() {
         let name = version.get("name");
         stored += usize::from(version.get("storage").is_true());

@@ -4,6 +4,7 @@
 use super::names::{self, Format};
 use super::value::{Found, Value};
 use crate::text::quoted;
+use std::collections::BTreeSet;
 
 /// How large all annotations together may be.
 const MOST_ANNOTATIONS: usize = 256 << 10;
@@ -163,17 +164,16 @@ pub(super) fn selects(selector: &Value<'_>, labels: &Value<'_>) -> bool {
         })
 }
 
+/// Names that have been there.
+pub(super) type Names = BTreeSet<String>;
+
 /// Whether a name was there before; it is from now on.
-pub(super) fn seen(before: &mut Vec<String>, name: &str) -> bool {
-    let known = before.iter().any(|other| other == name);
-    if !known {
-        before.push(name.to_owned());
-    }
-    known
+pub(super) fn seen(before: &mut Names, name: &str) -> bool {
+    !before.insert(name.to_owned())
 }
 
 /// A name that must not stand twice in a list.
-pub(super) fn unique(name: &Value<'_>, before: &mut Vec<String>, found: &mut Found) {
+pub(super) fn unique(name: &Value<'_>, before: &mut Names, found: &mut Found) {
     if seen(before, name.text()) {
         name.duplicate(found, &quoted(name.text()));
     }

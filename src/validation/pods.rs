@@ -2,7 +2,7 @@
 //! server's defaulting.
 
 use super::containers::{ephemeral_containers, init_containers, regular_containers};
-use super::meta::{self, seen};
+use super::meta::{self, Names, seen};
 use super::names;
 use super::resources;
 use super::scheduling;
@@ -23,7 +23,7 @@ pub(super) struct Surroundings<'s> {
     /// The volumes that can be mounted.
     pub volumes: Vec<Volume>,
     /// The names of its resource claims.
-    pub claims: Vec<String>,
+    pub claims: Names,
     pub restart_policy: &'s str,
     pub grace_period: i64,
     pub host_network: bool,
@@ -192,8 +192,8 @@ pub(super) fn preemption(policy: &Value<'_>, found: &mut Found) {
     }
 }
 
-fn resource_claims(claims: &Value<'_>, found: &mut Found) -> Vec<String> {
-    let mut before = Vec::new();
+fn resource_claims(claims: &Value<'_>, found: &mut Found) -> Names {
+    let mut before = Names::new();
     for claim in claims.items() {
         let name = claim.get("name");
         if name.text().is_empty() {
@@ -265,7 +265,7 @@ fn dns_config(spec: &Value<'_>, found: &mut Found) {
 }
 
 fn scheduling_gates(gates: &Value<'_>, found: &mut Found) {
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for gate in gates.items() {
         let name = gate.get("name");
         let told = name.unindexed(&gate);

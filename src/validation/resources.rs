@@ -1,6 +1,6 @@
 //! What containers ask for and may use, and the names of resources. Mirrors `validateContainerResources` and its kin.
 
-use super::meta::seen;
+use super::meta::{Names, seen};
 use super::names;
 use super::pods::Surroundings;
 use super::quantity::Quantity;
@@ -18,7 +18,7 @@ pub(super) fn resources(resources: &Value<'_>, pod: &Surroundings<'_>, found: &m
             quantity(&name, &value, &requests.key(&name), found);
         }
     }
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for claim in resources.get("claims").items() {
         let name = claim.get("name");
         if name.text().is_empty() {
@@ -26,9 +26,8 @@ pub(super) fn resources(resources: &Value<'_>, pod: &Surroundings<'_>, found: &m
         } else if seen(&mut before, &format!("{}/{}", name.text(), claim.get("request").text())) {
             claim.duplicate(found, &quoted(name.text()));
         }
-        if !name.text().is_empty() && !pod.claims.iter().any(|known| known == name.text()) {
-            let mut known = pod.claims.clone();
-            known.sort_unstable();
+        if !name.text().is_empty() && !pod.claims.contains(name.text()) {
+            let known: Vec<&str> = pod.claims.iter().map(String::as_str).collect();
             let rest = if known.is_empty() { " which is empty".to_owned() } else { format!(": {}", known.join(", ")) };
             let why = format!("must be one of the names in pod.spec.resourceClaims{rest}");
             claim.not_found_because(found, name.text(), &why);

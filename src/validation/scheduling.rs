@@ -1,7 +1,7 @@
 //! Where pods may run: affinity, tolerations, spreading, and priorities. Mirrors pkg/apis/core/validation and
 //! pkg/apis/scheduling/validation.
 
-use super::meta;
+use super::meta::{self, Names};
 use super::names;
 use super::pods::preemption;
 use super::value::{Found, Value};
@@ -157,7 +157,7 @@ const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
 /// The taints of a node.
 pub(super) fn taints(taints: &Value<'_>, found: &mut Found) {
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for taint in taints.items() {
         let (key, value, effect) = (taint.get("key"), taint.get("value"), taint.get("effect"));
         key.formed(found, names::qualified);

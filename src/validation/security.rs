@@ -1,6 +1,6 @@
 //! Security contexts. Mirrors `ValidateSecurityContext` and `validatePodSpecSecurityContext` in pkg/apis/core/validation.
 
-use super::meta::unique;
+use super::meta::{Names, unique};
 use super::names;
 use super::value::{Found, Value};
 
@@ -92,7 +92,7 @@ fn profile(profile: &Value<'_>, what: &str, found: &mut Found) {
 }
 
 fn sysctls(spec: &Value<'_>, sysctls: &Value<'_>, found: &mut Found) {
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for sysctl in sysctls.items() {
         let name = sysctl.get("name");
         name.needed_and_formed(found, names::sysctl);

@@ -1,6 +1,6 @@
 //! Services. Mirrors `validateService` in pkg/apis/core/validation after its defaulting.
 
-use super::meta::{self, seen};
+use super::meta::{self, Names, seen};
 use super::names::{self, Cidr};
 use super::value::{Found, Value};
 use crate::text::quoted;
@@ -35,7 +35,7 @@ pub(super) fn service(service: &Value<'_>, found: &mut Found) {
         "ExternalName" => external(&spec, found),
         _ => {}
     }
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for port in ports.items() {
         self::port(&port, ports.count() > 1, &mut before, found);
     }
@@ -84,7 +84,7 @@ fn external(spec: &Value<'_>, found: &mut Found) {
     }
 }
 
-fn port(port: &Value<'_>, named: bool, before: &mut Vec<String>, found: &mut Found) {
+fn port(port: &Value<'_>, named: bool, before: &mut Names, found: &mut Found) {
     let (name, number, target) = (port.get("name"), port.get("port"), port.get("targetPort"));
     if named {
         name.needed(found);
@@ -139,7 +139,7 @@ fn addresses(spec: &Value<'_>, headless: bool, found: &mut Found) {
         }
         _ => {}
     }
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for family in families.items() {
         family.one_of(found, &["IPv4", "IPv6"]);
         meta::unique(&family, &mut before, found);
@@ -183,7 +183,7 @@ fn port_conflicts(ports: &Value<'_>, kind: &str, found: &mut Found) {
             }
         }
     }
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for port in ports.items() {
         let node = port.get("nodePort");
         let number = node.number_or_zero();

@@ -1,6 +1,6 @@
 //! PersistentVolumes, claims on them and their classes. Mirrors pkg/apis/core/validation and pkg/apis/storage/validation.
 
-use super::meta;
+use super::meta::{self, Names};
 use super::names;
 use super::resources::{self, amount, is_overcommitted};
 use super::scheduling::node_selector;
@@ -239,13 +239,13 @@ pub(super) fn class(class: &Value<'_>, found: &mut Found) {
     class.get("reclaimPolicy").one_of_if_any(found, &["Delete", "Retain"]);
     class.get("volumeBindingMode").one_of_if_set(found, &["Immediate", "WaitForFirstConsumer"]);
     for term in class.get("allowedTopologies").items() {
-        let mut before = Vec::new();
+        let mut before = Names::new();
         for requirement in term.get("matchLabelExpressions").items() {
             let (values, key) = (requirement.get("values"), requirement.get("key"));
             if values.count() == 0 {
                 values.required(found, "");
             }
-            let mut twice = Vec::new();
+            let mut twice = Names::new();
             for value in values.items() {
                 meta::unique(&value, &mut twice, found);
             }
@@ -258,13 +258,13 @@ pub(super) fn class(class: &Value<'_>, found: &mut Found) {
 /// A LimitRange.
 pub(super) fn limit_range(range: &Value<'_>, found: &mut Found) {
     meta::metadata(range, found, names::subdomain);
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for limit in range.get("spec.limits").items() {
         self::limit(&limit, &mut before, found);
     }
 }
 
-fn limit(limit: &Value<'_>, before: &mut Vec<String>, found: &mut Found) {
+fn limit(limit: &Value<'_>, before: &mut Names, found: &mut Found) {
     let kind = limit.get("type");
     let errors = found.list.len();
     kind.formed(found, names::qualified);
@@ -276,7 +276,7 @@ fn limit(limit: &Value<'_>, before: &mut Vec<String>, found: &mut Found) {
     }
     meta::unique(&kind, before, found);
     let of_pods = matches!(kind.text(), "Pod" | "Container");
-    let mut resources: Vec<String> = Vec::new();
+    let (mut known, mut resources) = (Names::new(), Vec::new());
     for field in ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"] {
         let amounts = limit.get(field);
         if kind.is("Pod") && field.starts_with("default") {
@@ -299,7 +299,9 @@ fn limit(limit: &Value<'_>, before: &mut Vec<String>, found: &mut Found) {
             } else {
                 resources::resource_name(&name, &told, found);
             }
-            meta::seen(&mut resources, &name);
+            if !meta::seen(&mut known, &name) {
+                resources.push(name.into_owned());
+            }
         }
     }
     for name in &resources {
@@ -376,7 +378,7 @@ pub(super) fn quota(quota: &Value<'_>, found: &mut Found) {
         }
     }
     let scopes = quota.get("spec.scopes");
-    let mut known = Vec::new();
+    let mut known = Names::new();
     for scope in scopes.items() {
         if !SCOPES.contains(&scope.text()) {
             scopes.invalid_json(found, "unsupported scope");
@@ -384,7 +386,7 @@ pub(super) fn quota(quota: &Value<'_>, found: &mut Found) {
         meta::seen(&mut known, scope.text());
     }
     for pair in [["BestEffort", "NotBestEffort"], ["Terminating", "NotTerminating"]] {
-        if pair.iter().all(|scope| known.iter().any(|known| known == *scope)) {
+        if pair.iter().all(|scope| known.contains(*scope)) {
             scopes.invalid_json(found, "conflicting scopes");
         }
     }

@@ -1,7 +1,7 @@
 //! Volumes of pods, and what PersistentVolumes are made of. Mirrors `validateVolumeSource` and what it calls in
 //! pkg/apis/core/validation.
 
-use super::meta;
+use super::meta::{self, Names};
 use super::names::{self, not_reserved};
 use super::pods::{pull_policy, resource_field};
 use super::storage;
@@ -278,7 +278,7 @@ fn projected(volume: &Value<'_>, found: &mut Found) {
     const KINDS: [&str; 6] =
         ["secret", "configMap", "downwardAPI", "serviceAccountToken", "clusterTrustBundle", "podCertificate"];
     mode(&volume.get("defaultMode"), found);
-    let mut paths: Vec<String> = Vec::new();
+    let mut paths: Names = Names::new();
     for source in volume.get("sources").items() {
         for kind in ["secret", "configMap"] {
             let part = source.get(kind);

@@ -1,6 +1,6 @@
 //! What the API server takes, and warns of. Mirrors pkg/api/pod/warnings.go and the `WarningsOnCreate` of the kinds.
 
-use super::meta::seen;
+use super::meta::{Names, seen};
 use super::names;
 use super::value::{Found, Value};
 use crate::text::quoted;
@@ -186,7 +186,7 @@ fn nodes(spec: &Value<'_>, found: &mut Found) {
 }
 
 fn duplicates(spec: &Value<'_>, found: &mut Found) {
-    let (mut addresses, mut secrets) = (Vec::new(), Vec::new());
+    let (mut addresses, mut secrets) = (Names::new(), Names::new());
     for alias in spec.get("hostAliases").items() {
         let ip = alias.get("ip");
         if seen(&mut addresses, ip.text()) {
@@ -211,7 +211,7 @@ fn of_container(container: &Value<'_>, found: &mut Found) {
             fraction(&resources.get(list).key(resource), found);
         }
     }
-    let mut before = Vec::new();
+    let mut before = Names::new();
     for variable in container.get("env").items() {
         let name = variable.get("name").text();
         if !seen(&mut before, name) {

@@ -12,6 +12,7 @@ mod json;
 mod kept;
 mod layout;
 mod lens;
+mod lookup;
 mod parse;
 mod path;
 mod print;

@@ -352,8 +352,16 @@ impl<'t> Iterator for Items<'t> {
 }
 
 impl<'t> Node<'t> {
-    fn sibling(self, id: u32) -> Node<'t> {
+    pub(super) fn sibling(self, id: u32) -> Node<'t> {
         Node { id: NodeId(id), ..self }
+    }
+    /// Its slot, or that of what it is an alias of.
+    pub(super) fn target_slot(self) -> u32 {
+        self.tree.target(self.id.0)
+    }
+    /// Whether it is a mapping of which not all that is written counts as it stands.
+    pub(super) fn is_irregular(self) -> bool {
+        self.tree.slot(self.target_slot()).is_some_and(|slot| slot.flags & IRREGULAR != 0)
     }
     /// To keep it without a borrow.
     pub fn id(self) -> NodeId {
@@ -429,23 +437,10 @@ impl<'t> Node<'t> {
     pub fn key_text(self) -> Cow<'t, str> {
         self.tree.key(self.document.text(), self.id.0)
     }
-    /// The value for a key of a mapping; the last one where it stands twice.
-    pub fn get(self, key: &str) -> Option<Node<'t>> {
-        self.entry(key).map(|entry| entry.value)
-    }
-    /// The key and value for a key of a mapping.
-    pub fn entry(self, key: &str) -> Option<Entry<'t>> {
-        self.entries().find(|entry| entry.key.key_text() == key)
-    }
-    /// An item of a sequence.
-    pub fn item(self, index: usize) -> Option<Node<'t>> {
-        self.items().nth(index)
-    }
     /// The entries of a mapping in order, duplicates that do not count left out; nothing for other kinds.
     pub fn entries(self) -> Entries<'t> {
-        let target = self.tree.target(self.id.0);
-        let irregular = self.tree.slot(target).is_some_and(|slot| slot.flags & IRREGULAR != 0);
-        let counted = irregular.then(|| self.tree.effective(self.document.text(), target).into_iter());
+        let effective = || self.tree.effective(self.document.text(), self.target_slot()).into_iter();
+        let counted = self.is_irregular().then(effective);
         Entries { counted, ..self.written_entries() }
     }
     /// Every entry of a mapping as it is written: duplicates and merge keys too.
