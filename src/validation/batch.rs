@@ -225,6 +225,36 @@ pub(super) fn cron_job(job: &Value<'_>, found: &mut Found) {
     }
 }
 
+/// Where the zones of the IANA's database lie. Its towns are too many to know here.
+const REGIONS: [&str; 17] = [
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Brazil",
+    "Canada",
+    "Chile",
+    "Etc",
+    "Europe",
+    "Indian",
+    "Mexico",
+    "Pacific",
+    "US",
+    "posix",
+];
+/// Its zones that lie in no region.
+const ZONES: &str = "CET CST6CDT Cuba EET EST EST5EDT Egypt Eire Factory GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST \
+                     Hongkong Iceland Iran Israel Jamaica Japan Kwajalein Libya MET MST MST7MDT NZ NZ-CHAT Navajo PRC \
+                     PST8PDT Poland Portugal ROC ROK Singapore Turkey UCT UTC Universal W-SU WET Zulu";
+
+fn is_lone_zone(text: &str) -> bool {
+    // The server tells of its own zone apart.
+    text.eq_ignore_ascii_case("local") || ZONES.split(' ').any(|zone| zone == text)
+}
+
 fn time_zone(zone: &Value<'_>, found: &mut Found) {
     let text = zone.text();
     if text.is_empty() {
@@ -236,7 +266,9 @@ fn time_zone(zone: &Value<'_>, found: &mut Found) {
             && (1..=14).contains(&part.len())
             && part.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c))
     };
-    if !text.split('/').all(fits) {
+    let region = text.split('/').next().unwrap_or_default();
+    let known = if region.len() == text.len() { is_lone_zone(text) } else { REGIONS.contains(&region) };
+    if !text.split('/').all(fits) || !known {
         return zone.invalid_text(found, &format!("unknown time zone {text}"));
     }
     if text.eq_ignore_ascii_case("local") {

@@ -63,6 +63,25 @@ pub(super) fn only_metadata(object: &Value<'_>, found: &mut Found) {
     meta::metadata(object, found, names::subdomain);
 }
 
+/// A Lease.
+pub(super) fn lease(lease: &Value<'_>, found: &mut Found) {
+    meta::metadata(lease, found, names::subdomain);
+    let spec = lease.get("spec");
+    let duration = spec.get("leaseDurationSeconds");
+    if duration.is_set() {
+        duration.at_least(found, 1, "must be greater than 0");
+    }
+    spec.get("leaseTransitions").not_negative(found);
+}
+
+/// An EndpointSlice. Of what is in it only the kind of addresses is judged.
+pub(super) fn endpoint_slice(slice: &Value<'_>, found: &mut Found) {
+    meta::metadata(slice, found, names::subdomain);
+    let kind = slice.get("addressType");
+    kind.needed(found);
+    kind.one_of_if_any(found, &["FQDN", "IPv4", "IPv6"]);
+}
+
 /// A ConfigMap.
 pub(super) fn config_map(map: &Value<'_>, found: &mut Found) {
     meta::metadata(map, found, names::subdomain);

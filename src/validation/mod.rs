@@ -96,6 +96,8 @@ const KINDS: &[(&str, &[(&str, Rules)])] = &[
         ],
     ),
     ("storage.k8s.io/v1", &[("StorageClass", storage::class)]),
+    ("coordination.k8s.io/v1", &[("Lease", core::lease)]),
+    ("discovery.k8s.io/v1", &[("EndpointSlice", core::endpoint_slice)]),
     ("scheduling.k8s.io/v1", &[("PriorityClass", scheduling::priority_class)]),
     ("policy/v1", &[("PodDisruptionBudget", scaling::disruption_budget)]),
     ("autoscaling/v1", &[("HorizontalPodAutoscaler", scaling::autoscaler)]),
@@ -147,10 +149,11 @@ pub fn warnings(paste: &Paste, object: &Object) -> Vec<Refusal> {
     told(found)
 }
 
-/// What a server says that has no address for a Service outside of its range of them.
-pub fn not_allocated(paste: &Paste, service: &Object, range: &str) -> Option<String> {
-    let root = Value::root(paste.node(service.origin)?);
-    services::not_allocated(&root, range)
+/// What a server says that has no such address for a Service as it asks for: its ranges of them stand beside each other,
+/// with commas between.
+pub fn not_allocated(paste: &Paste, service: &Object, ranges: &str) -> Vec<String> {
+    let root = paste.node(service.origin).map(Value::root);
+    root.map(|root| services::not_allocated(&root, ranges)).unwrap_or_default()
 }
 
 /// The errors as kubectl prints them, which leaves out what it has said.

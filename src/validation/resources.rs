@@ -18,6 +18,7 @@ pub(super) fn resources(resources: &Value<'_>, pod: &Surroundings<'_>, found: &m
             quantity(&name, &value, &requests.key(&name), found);
         }
     }
+    huge_pages(resources, found);
     let mut before = Names::new();
     for claim in resources.get("claims").items() {
         let name = claim.get("name");
@@ -43,6 +44,16 @@ pub(super) fn pod_resources(resources: &Value<'_>, found: &mut Found) {
     }
     self::limits(&limits, found);
     self::requests(&requests, &limits, found);
+    huge_pages(resources, found);
+}
+
+/// Huge pages are not given to what asks for neither time nor memory.
+fn huge_pages(resources: &Value<'_>, found: &mut Found) {
+    let lists = [resources.get("limits"), resources.get("requests")];
+    let any = |wanted: fn(&str) -> bool| lists.iter().any(|list| list.entries().iter().any(|(name, _)| wanted(name)));
+    if any(is_huge) && !any(|name| matches!(name, "cpu" | "memory")) {
+        resources.forbidden(found, "HugePages require cpu or memory");
+    }
 }
 
 /// Amounts by resource.
@@ -118,7 +129,11 @@ fn is_whole_resource(name: &str) -> bool {
 
 /// Whether less may be asked for than the limit is.
 pub(super) fn is_overcommitted(name: &str) -> bool {
-    is_native(name) && !name.starts_with("hugepages-")
+    is_native(name) && !is_huge(name)
+}
+
+fn is_huge(name: &str) -> bool {
+    name.starts_with("hugepages-")
 }
 
 /// A resource that Kubernetes has, or one with a domain. False if it was told of.
@@ -126,7 +141,7 @@ pub(super) fn resource_name(name: &str, told: &Value<'_>, found: &mut Found) -> 
     let before = found.list.len();
     told.text_formed(found, name, names::qualified);
     let storage = name == "storage" || name.strip_prefix("requests.").is_some_and(|rest| rest == "storage");
-    let measured = |name: &str| MEASURED.contains(&name) || name.starts_with("hugepages-");
+    let measured = |name: &str| MEASURED.contains(&name) || is_huge(name);
     let bounded = name.strip_prefix("requests.").or_else(|| name.strip_prefix("limits.")).unwrap_or(name);
     let counted = COUNTED.contains(&name) || name.starts_with("count/");
     if found.list.len() == before && !name.contains('/') && !storage && !measured(bounded) && !counted {
@@ -139,7 +154,7 @@ pub(super) fn resource_name(name: &str, told: &Value<'_>, found: &mut Found) -> 
 pub(super) fn container_resource(name: &str, told: &Value<'_>, found: &mut Found) {
     resource_name(name, told, found);
     if !name.contains('/') {
-        if !MEASURED.contains(&name) && !name.starts_with("hugepages-") {
+        if !MEASURED.contains(&name) && !is_huge(name) {
             told.invalid(found, &quoted(name), "must be a standard resource for containers");
         }
     } else if !is_native(name) && !is_extended(name) {

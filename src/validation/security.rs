@@ -3,6 +3,7 @@
 use super::meta::{Names, unique};
 use super::names;
 use super::value::{Found, Value};
+use crate::text::quoted;
 
 /// The largest user or group.
 const MOST_IDS: i64 = i32::MAX as i64;
@@ -85,7 +86,7 @@ fn profile(profile: &Value<'_>, what: &str, found: &mut Found) {
         if apparmor {
             file.invalid_text(found, &why);
         } else {
-            let shown = format!("{{\"Type\":{},\"LocalhostProfile\":{}}}", kind.json(), file.json());
+            let shown = format!("{{\"Type\":{},\"LocalhostProfile\":{}}}", quoted(kind.text()), file.json());
             file.invalid(found, &shown, &why);
         }
     }

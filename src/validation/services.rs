@@ -251,8 +251,62 @@ fn traffic(spec: &Value<'_>, kind: &str, found: &mut Found) {
     spec.get("trafficDistribution").one_of_if_set(found, &closeness);
 }
 
+/// A family of addresses that a Service asks for and that the server's only range is not of.
+fn family_not_served(spec: &Value<'_>, range: &str) -> Vec<String> {
+    let family = |address: &str| if address.contains(':') { "IPv6" } else { "IPv4" };
+    let (served, ips) = (family(range), spec.get("clusterIPs"));
+    let (policy, families) = (spec.get("ipFamilyPolicy"), spec.get("ipFamilies"));
+    if spec.get("type").is("ExternalName") {
+        return Vec::new();
+    }
+    let wanted: Vec<&str> = match ips.count() {
+        0 => vec![spec.get("clusterIP").text()],
+        _ => ips.items().map(|ip| ip.text()).collect(),
+    };
+    // A family that is not named follows from the address.
+    for (index, ip) in wanted.iter().enumerate().skip(families.count()) {
+        if !matches!(*ip, "" | "None") && family(ip) != served {
+            let all: Vec<String> = wanted.iter().map(|ip| quoted(ip)).collect();
+            let (all, family) = (all.join(","), family(ip));
+            return vec![format!(
+                "spec.clusterIPs[{index}]: Invalid value: [{all}]: {family} is not configured on this cluster"
+            )];
+        }
+    }
+    // What is headless and selects nothing may have any family.
+    if wanted == ["None"] && spec.get("selector").count() == 0 {
+        return Vec::new();
+    }
+    let mut causes = Vec::new();
+    if policy.is("RequireDualStack") {
+        causes.push(
+            "spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not configured for dual-stack services"
+                .to_owned(),
+        );
+    }
+    for (index, family) in families.items().enumerate().filter(|(_, family)| !family.is(served)) {
+        let family = quoted(family.text());
+        causes.push(format!("spec.ipFamilies[{index}]: Invalid value: {family}: not configured on this cluster"));
+    }
+    causes
+}
+
+/// What a Service asks for in addresses and the server, which has these ranges, cannot give.
+pub(super) fn not_allocated(service: &Value<'_>, ranges: &str) -> Vec<String> {
+    let spec = service.get("spec");
+    let families = match ranges.contains(',') {
+        true => Vec::new(),
+        false => family_not_served(&spec, ranges),
+    };
+    if !families.is_empty() {
+        return families;
+    }
+    let range = ranges.split(',').next().unwrap_or_default();
+    outside(service, range).into_iter().collect()
+}
+
 /// An address that a Service asks for and that is not one of the server's.
-pub(super) fn not_allocated(service: &Value<'_>, range: &str) -> Option<String> {
+fn outside(service: &Value<'_>, range: &str) -> Option<String> {
     let (ip, ips) = (service.get("spec.clusterIP"), service.get("spec.clusterIPs"));
     let wanted = if ip.text().is_empty() { ips.items().next()?.text().to_owned() } else { ip.text().to_owned() };
     let asks = wanted != "None" && !service.get("spec.type").is("ExternalName");
@@ -268,7 +322,42 @@ pub(super) fn not_allocated(service: &Value<'_>, range: &str) -> Option<String> 
 
 #[cfg(test)]
 mod tests {
+    use crate::api::Paste;
+    use crate::text::Source;
     use crate::validation::tests::said;
+
+    #[test]
+    fn addresses_of_a_family_that_the_server_has_not() {
+        let root = |spec: &str| format!("apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{{spec}}}\n");
+        for (spec, ranges, expected) in [
+            ("clusterIP: 10.96.0.9", "10.96.0.0/16", None),
+            ("ipFamilies: [IPv4], ipFamilyPolicy: PreferDualStack", "10.96.0.0/16", None),
+            ("ipFamilies: [IPv6], clusterIP: None", "10.96.0.0/16", None),
+            ("ipFamilies: [IPv4, IPv6], ipFamilyPolicy: RequireDualStack", "10.96.0.0/16,fd00::/108", None),
+            (
+                "clusterIP: \"fd00::1\"",
+                "10.96.0.0/16",
+                Some(r#"spec.clusterIPs[0]: Invalid value: ["fd00::1"]: IPv6 is not configured on this cluster"#),
+            ),
+            (
+                "ipFamilies: [IPv6]",
+                "10.96.0.0/16",
+                Some(r#"spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster"#),
+            ),
+            (
+                "ipFamilyPolicy: RequireDualStack",
+                "10.96.0.0/16",
+                Some(
+                    r#"spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services"#,
+                ),
+            ),
+        ] {
+            let paste = Paste::new(vec![Source::new("a.yaml", root(spec))]);
+            let service = paste.objects.first().unwrap();
+            let expected: Vec<&str> = expected.into_iter().collect();
+            assert_eq!(crate::validation::not_allocated(&paste, service, ranges), expected, "{spec}");
+        }
+    }
 
     #[test]
     fn services_in_the_servers_words() {

@@ -34,6 +34,18 @@ fn pods() {
         &[
             ("spec: {containers: [{name: c, image: x}]}", &[]),
             ("spec: {}", &["spec.containers: Required value"]),
+            (
+                "spec: {containers: [{name: c, image: x, resources: {limits: {hugepages-2Mi: 4Mi}}}]}",
+                &["spec.containers[0].resources: Forbidden: HugePages require cpu or memory"],
+            ),
+            ("spec: {containers: [{name: c, image: x, resources: {limits: {hugepages-2Mi: 4Mi, memory: 1Gi}}}]}", &[]),
+            (
+                "spec: {containers: [{name: c, image: x}], securityContext: {seccompProfile: {localhostProfile: a}}}",
+                &[
+                    "spec.securityContext.seccompProfile.type: Required value: type is required when seccompProfile is set",
+                    "spec.securityContext.seccompProfile.localhostProfile: Invalid value: {\"Type\":\"\",\"LocalhostProfile\":\"a\"}: can only be set when seccomp type is Localhost",
+                ],
+            ),
             ("spec: {containers: [{name: c}]}", &["spec.containers[0].image: Required value"]),
             (
                 "spec: {containers: [{name: c, image: x}, {name: c, image: z}]}",
@@ -191,5 +203,55 @@ fn what_is_taken_may_be_warned_of() {
         [
             "spec.containers[0].resources.requests[memory]: fractional byte value \"100m\" is invalid, must be an integer"
         ]
+    );
+}
+
+#[test]
+fn time_zones() {
+    let job = "jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x}]}}}}";
+    for (zone, expected) in [
+        ("Asia/Seoul", None),
+        ("America/Argentina/Buenos_Aires", None),
+        ("UTC", None),
+        ("Mars/Olympus", Some("spec.timeZone: Invalid value: \"Mars/Olympus\": unknown time zone Mars/Olympus")),
+        ("KST", Some("spec.timeZone: Invalid value: \"KST\": unknown time zone KST")),
+    ] {
+        let text = format!("spec: {{schedule: '@daily', timeZone: {zone}, {job}}}");
+        let expected: Vec<&str> = expected.into_iter().collect();
+        all("batch/v1", "CronJob", &[(&text, &expected)]);
+    }
+}
+
+#[test]
+fn leases() {
+    all(
+        "coordination.k8s.io/v1",
+        "Lease",
+        &[
+            ("spec: {leaseDurationSeconds: 15}", &[]),
+            (
+                "spec: {leaseDurationSeconds: 0, leaseTransitions: -1}",
+                &[
+                    "spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0",
+                    "spec.leaseTransitions: Invalid value: -1: must be greater than or equal to 0",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn endpoint_slices() {
+    all(
+        "discovery.k8s.io/v1",
+        "EndpointSlice",
+        &[
+            ("addressType: IPv4, endpoints: []", &[]),
+            ("endpoints: []", &["addressType: Required value"]),
+            (
+                "addressType: ipv4, endpoints: []",
+                &["addressType: Unsupported value: \"ipv4\": supported values: \"FQDN\", \"IPv4\", \"IPv6\""],
+            ),
+        ],
     );
 }

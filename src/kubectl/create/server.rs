@@ -137,8 +137,9 @@ impl<'p> Server<'p> {
             let causes = refusals.into_iter().map(|refusal| refusal.message).collect();
             return Err(Failure::invalid(kind, &item.name, causes));
         }
-        if let Some(cause) = object.and_then(|object| self.not_allocated(object)) {
-            return Err(Failure::invalid(kind, &item.name, vec![cause]));
+        let causes = object.map(|object| self.not_allocated(object)).unwrap_or_default();
+        if !causes.is_empty() {
+            return Err(Failure::invalid(kind, &item.name, causes));
         }
         said.warnings.extend(
             object
@@ -154,15 +155,14 @@ impl<'p> Server<'p> {
         Ok(())
     }
 
-    /// Why a Service cannot have the address that it asks for.
-    fn not_allocated(&self, object: &Object) -> Option<String> {
+    /// Why a Service cannot have the addresses that it asks for.
+    fn not_allocated(&self, object: &Object) -> Vec<String> {
         if object.kind != "Service" || object.api_version != "v1" {
-            return None;
+            return Vec::new();
         }
         let started = ApiServer::find(self.paste);
-        let range = started.as_ref().map_or("", |server| server.value("service-cluster-ip-range"));
-        let first = range.split(',').next().filter(|range| !range.is_empty());
-        validation::not_allocated(self.paste, object, first.unwrap_or(SERVICE_RANGE))
+        let ranges = started.as_ref().map_or("", |server| server.value("service-cluster-ip-range"));
+        validation::not_allocated(self.paste, object, if ranges.is_empty() { SERVICE_RANGE } else { ranges })
     }
 
     /// Whether every server has such an object from its start.
