@@ -226,7 +226,7 @@ fn is_told(rule: &str, found: &Diagnostic<Both>, other: &Diagnostic<Both>) -> bo
 }
 
 /// Rules about the text itself, which hold whatever the document reads as.
-pub const TEXT_RULES: [&str; 14] = [
+pub const TEXT_RULES: [&str; 15] = [
     "line-numbers",
     "diff-markers",
     "quote-markers",
@@ -237,6 +237,7 @@ pub const TEXT_RULES: [&str; 14] = [
     "no-break-space",
     "tab-indentation",
     "smart-quotes",
+    "bidi-control",
     "slash-comment",
     "left-out",
     "lost-indentation",

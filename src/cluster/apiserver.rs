@@ -33,10 +33,10 @@ impl ApiServer {
         paste.objects.iter().filter(|object| may_run_pods(&object.content)).find_map(|object| {
             let root = paste.node(object.origin)?;
             ["spec.containers", "spec.template.spec.containers"].into_iter().find_map(|path| {
-                let flags = root.at(path)?.items().enumerate().find_map(|(at, container)| {
-                    let words = words(container, &format!("{path}[{at}]"));
-                    is_api_server(&words).then(|| read(&words))
-                })?;
+                let flags =
+                    root.at(path)?.items().enumerate().find_map(|(at, container)| {
+                        flags_of(container, &format!("{path}[{at}]"), &["kube-apiserver"])
+                    })?;
                 Some(ApiServer { origin: object.origin, name: object.metadata.name.clone(), flags })
             })
         })
@@ -84,8 +84,11 @@ fn words(container: Node<'_>, path: &str) -> Vec<(String, String)> {
     words
 }
 
-fn is_api_server(words: &[(String, String)]) -> bool {
-    words.iter().any(|(word, _)| word.rsplit('/').next() == Some("kube-apiserver"))
+/// The flags that a container gives to one of these programs; none if it starts none of them. `path` is the container's.
+pub fn flags_of(container: Node<'_>, path: &str, programs: &[&str]) -> Option<Vec<ServerFlag>> {
+    let words = words(container, path);
+    let starts = words.iter().any(|(word, _)| word.rsplit('/').next().is_some_and(|last| programs.contains(&last)));
+    starts.then(|| read(&words))
 }
 
 fn read(words: &[(String, String)]) -> Vec<ServerFlag> {

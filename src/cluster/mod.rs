@@ -6,7 +6,7 @@ mod selector;
 mod services;
 mod workloads;
 
-pub use apiserver::{ApiServer, ServerFlag};
+pub use apiserver::{ApiServer, ServerFlag, flags_of};
 pub use given::{GIVEN_KEYS, GivenLabel};
 pub use selector::{Missed, entries_text, missed, selects, selects_unknown};
 pub use services::{Backing, Endpoint, ServicePortTarget, has_labels, pod_port};

@@ -29,6 +29,7 @@ mod warnings;
 
 pub use fields::{judge_all, misfits};
 pub use names::{is_dns_label, is_dns_subdomain};
+pub use quantity::Quantity;
 
 use crate::api::{Object, Paste, RBAC_GROUP};
 use crate::text::{Loc, quoted};

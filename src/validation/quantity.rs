@@ -2,7 +2,7 @@
 
 /// A number with a suffix: `100m`, `1Gi`, `2e3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Quantity {
+pub struct Quantity {
     /// In billionths.
     nano: i128,
     form: Form,

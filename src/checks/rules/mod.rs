@@ -1,5 +1,6 @@
 //! The rules, one a file.
 
+mod bidi_control;
 mod diff_markers;
 pub mod duplicate_key;
 mod ingress_backend;
@@ -12,6 +13,7 @@ mod kubeconfig_current_context;
 mod kubeconfig_dangling_reference;
 mod kubeconfig_duplicate_name;
 pub mod kubeconfig_more_documents;
+mod kubeconfig_server_port;
 mod kubectl_config_script;
 mod left_out;
 mod line_numbers;
@@ -32,7 +34,10 @@ mod netpol_tests;
 mod netpol_unprotected;
 mod no_break_space;
 pub mod not_an_object;
+mod owned_by_controller;
 mod prose_line;
+mod pvc_not_found;
+mod pvc_unbound;
 mod quote_markers;
 mod rbac_bind;
 mod rbac_binding_edit;
@@ -59,6 +64,7 @@ mod service_target_port;
 mod shell_line;
 mod slash_comment;
 mod smart_quotes;
+mod static_pod_mounts;
 mod tab_indentation;
 pub mod unknown_field;
 pub mod unknown_kind;
@@ -90,6 +96,7 @@ pub static RULES: &[&Rule] = &[
     &no_break_space::RULE,
     &tab_indentation::RULE,
     &smart_quotes::RULE,
+    &bidi_control::RULE,
     &slash_comment::RULE,
     &left_out::RULE,
     &lost_indentation::RULE,
@@ -108,6 +115,7 @@ pub static RULES: &[&Rule] = &[
     &kubeconfig_duplicate_name::RULE,
     &kubeconfig_dangling_reference::RULE,
     &kubeconfig_current_context::RULE,
+    &kubeconfig_server_port::RULE,
     &kubeconfig_certificate_expired::RULE,
     &kubeconfig_certificate_unreadable::RULE,
     &insecure_skip_tls_verify::RULE,
@@ -143,6 +151,10 @@ pub static RULES: &[&Rule] = &[
     &ingress_path_type::RULE,
     &service_selects_no_pod::RULE,
     &service_target_port::RULE,
+    &pvc_unbound::RULE,
+    &pvc_not_found::RULE,
+    &static_pod_mounts::RULE,
+    &owned_by_controller::RULE,
 ];
 
 /// The pages of the rules, apart from them so that what does not show pages does not carry them.
@@ -157,6 +169,7 @@ pub static PAGES: &[&Page] = &[
     &no_break_space::PAGE,
     &tab_indentation::PAGE,
     &smart_quotes::PAGE,
+    &bidi_control::PAGE,
     &slash_comment::PAGE,
     &left_out::PAGE,
     &lost_indentation::PAGE,
@@ -175,6 +188,7 @@ pub static PAGES: &[&Page] = &[
     &kubeconfig_duplicate_name::PAGE,
     &kubeconfig_dangling_reference::PAGE,
     &kubeconfig_current_context::PAGE,
+    &kubeconfig_server_port::PAGE,
     &kubeconfig_certificate_expired::PAGE,
     &kubeconfig_certificate_unreadable::PAGE,
     &insecure_skip_tls_verify::PAGE,
@@ -210,6 +224,10 @@ pub static PAGES: &[&Page] = &[
     &ingress_path_type::PAGE,
     &service_selects_no_pod::PAGE,
     &service_target_port::PAGE,
+    &pvc_unbound::PAGE,
+    &pvc_not_found::PAGE,
+    &static_pod_mounts::PAGE,
+    &owned_by_controller::PAGE,
 ];
 
 /// The rights that lead to more than they say, the strongest first.
