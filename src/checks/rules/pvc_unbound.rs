@@ -181,8 +181,16 @@ fn misfits(claim: &Storage<'_>, volume: &Storage<'_>, by_name: bool) -> Vec<Misf
     let lacking: Vec<&str> =
         claim.access_modes.iter().filter(|mode| !volume.access_modes.contains(mode)).map(String::as_str).collect();
     if !lacking.is_empty() {
-        let said = compared("accessModes", &volume.access_modes.join(", "), &lacking.join(", "));
-        misfit("spec.accessModes", "spec.accessModes", said, None);
+        let (has, lacks) = (volume.access_modes.join(", "), lacking.join(", "));
+        let (has_code, lacks_code) = (Code(&has), Code(&lacks));
+        let said = (
+            format!("its accessModes are {has_code}, without {lacks_code}"),
+            format!("accessModes가 {has_code}뿐이고 {lacks_code}{} 없습니다", i(&lacks)),
+        );
+        match (claim.access_modes.len(), volume.access_modes.first()) {
+            (1, Some(mode)) => misfit("spec.accessModes[0]", "spec.accessModes", said, Some(mode.clone())),
+            _ => misfit("spec.accessModes", "spec.accessModes", said, None),
+        }
     }
     if claim.volume_mode != volume.volume_mode {
         let said = compared("volumeMode", &volume.volume_mode, &claim.volume_mode);
