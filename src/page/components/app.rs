@@ -2,7 +2,6 @@
 
 use super::ask_bar::{AskBar, INPUT_ID};
 use super::dock::{FIRST_PLACE, dock};
-use super::embedded::Embedded;
 use super::later::{Later, Part};
 use super::notices::notices;
 use super::sources::{choose_files, sources};
@@ -185,7 +184,7 @@ pub fn App() -> Html {
         });
     }
     if browser::is_embed() {
-        return html! { <Embedded {state} /> };
+        return html! { <Later {state} part={Part::Embedded} /> };
     }
     let skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();

@@ -3,6 +3,7 @@
 
 use super::api_groups::ApiGroupsView;
 use super::dialogs::DialogView;
+use super::embedded::Embedded;
 use super::matrix::MatrixView;
 use super::network::{NetworkMatrix, network_bar};
 use super::problems::ProblemsView;
@@ -25,6 +26,8 @@ pub enum Part {
     Matrix(Rc<Matrix>),
     Groups(Rc<ApiGroups>),
     Dialog(Dialog),
+    /// All of the page where a documentation page has framed it.
+    Embedded,
     Problems,
     NetworkBar,
     NetworkMatrix,
@@ -82,6 +85,7 @@ fn show(state: &UseReducerHandle<State>, part: &Part) -> Html {
         Part::NetworkMatrix => html! { <NetworkMatrix state={state.clone()} /> },
         Part::RepairedBar => repaired_bar(state),
         Part::Start => start_page(state),
+        Part::Embedded => html! { <Embedded state={state.clone()} /> },
         Part::Problems => html! { <ProblemsView state={state.clone()} /> },
         Part::Dialog(dialog) => {
             html! { <DialogView key={format!("{dialog:?}")} state={state.clone()} dialog={*dialog} /> }
