@@ -1,10 +1,9 @@
 // @ts-check
 // What questions about a large world of roles and bindings take the built engine, in a worker of its own.
 // node tools/bench-access.mjs FOLDER, or as a part of bench.mjs.
-import { chromium } from "@playwright/test";
 import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import { serve } from "./serve.mjs";
+import { openChromium } from "./chromium.mjs";
 
 const RUNS = 9;
 const REVIEW = "a review of a batch: read, decided, written";
@@ -135,13 +134,7 @@ async function inPage({ runs, REVIEW, READING }) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { url, close } = await serve(process.argv[2] ?? "dist", 0);
-  const browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ["--disable-background-networking", "--no-first-run"],
-  });
+  const { browser, url, close } = await openChromium(process.argv[2] ?? "dist");
   console.log(await accessTimes(browser, url));
-  await browser.close();
   await close();
 }

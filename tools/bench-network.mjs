@@ -1,10 +1,9 @@
 // @ts-check
 // What who reaches whom in a large world takes the built engine, in a worker of its own.
 // node tools/bench-network.mjs FOLDER, or as a part of bench.mjs.
-import { chromium } from "@playwright/test";
 import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import { serve } from "./serve.mjs";
+import { openChromium } from "./chromium.mjs";
 
 const RUNS = 7;
 
@@ -123,13 +122,7 @@ export async function networkTimes(browser, url) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { url, close } = await serve(process.argv[2] ?? "dist", 0);
-  const browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ["--disable-background-networking", "--no-first-run"],
-  });
+  const { browser, url, close } = await openChromium(process.argv[2] ?? "dist");
   console.log(await networkTimes(browser, url));
-  await browser.close();
   await close();
 }

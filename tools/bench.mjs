@@ -1,18 +1,12 @@
 // @ts-check
 // How long a reader waits: from opening the page to the first answer on screen. node tools/bench.mjs FOLDER
-import { chromium } from "@playwright/test";
 import { accessTimes } from "./bench-access.mjs";
 import { networkTimes } from "./bench-network.mjs";
-import { serve } from "./serve.mjs";
+import { openChromium } from "./chromium.mjs";
 
 const RUNS = 9;
 const [folder = "dist"] = process.argv.slice(2);
-const { url, close } = await serve(folder, 0);
-const browser = await chromium.launch({
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-  chromiumSandbox: process.getuid?.() !== 0,
-  args: ["--disable-background-networking", "--no-first-run"],
-});
+const { browser, url, close } = await openChromium(folder);
 /** @type {Record<string, number[]>} */
 const times = { "first contentful paint": [], "first answer": [], "editor": [], "a question of one's own, with the engine's coming": [] };
 for (let run = 0; run < RUNS; run++) {
@@ -46,7 +40,6 @@ for (let run = 0; run < RUNS; run++) {
 }
 const access = await accessTimes(browser, url);
 const network = await networkTimes(browser, url);
-await browser.close();
 await close();
 console.log(`page: from opening it, median of ${RUNS} runs in Chromium, nothing cached`);
 for (const [what, all] of Object.entries(times)) {

@@ -117,6 +117,8 @@ mod tests {
         let spec =
             "template: {metadata: {labels: {app: a}}, spec: {restartPolicy: Never, containers: [{name: c, image: x}]}}";
         let apps = "selector: {matchLabels: {app: a}}";
+        let lasting = || format!("{apps}, {}", spec.replace("restartPolicy: Never, ", ""));
+        let stateful = || format!("serviceName: w, {}", lasting());
         for (kind, spec, wanted, expected) in [
             ("batch/v1, kind: Job", spec.to_owned(), "job-name in w", Verdict::Yes),
             ("batch/v1, kind: Job", spec.to_owned(), "job-name in v", Verdict::No),
@@ -142,42 +144,12 @@ mod tests {
                 "job-name in w",
                 Verdict::No,
             ),
-            (
-                "apps/v1, kind: StatefulSet",
-                format!("serviceName: w, {apps}, {}", spec.replace("restartPolicy: Never, ", "")),
-                "statefulset.kubernetes.io/pod-name in w-0",
-                Verdict::Unknown,
-            ),
-            (
-                "apps/v1, kind: StatefulSet",
-                format!("serviceName: w, {apps}, {}", spec.replace("restartPolicy: Never, ", "")),
-                "statefulset.kubernetes.io/pod-name in v-0",
-                Verdict::No,
-            ),
-            (
-                "apps/v1, kind: StatefulSet",
-                format!("serviceName: w, {apps}, {}", spec.replace("restartPolicy: Never, ", "")),
-                "apps.kubernetes.io/pod-index exists",
-                Verdict::Yes,
-            ),
-            (
-                "apps/v1, kind: Deployment",
-                format!("{apps}, {}", spec.replace("restartPolicy: Never, ", "")),
-                "pod-template-hash in 5d4",
-                Verdict::Unknown,
-            ),
-            (
-                "apps/v1, kind: Deployment",
-                format!("{apps}, {}", spec.replace("restartPolicy: Never, ", "")),
-                "pod-template-hash !",
-                Verdict::No,
-            ),
-            (
-                "apps/v1, kind: ReplicaSet",
-                format!("{apps}, {}", spec.replace("restartPolicy: Never, ", "")),
-                "pod-template-hash in 5d4",
-                Verdict::No,
-            ),
+            ("apps/v1, kind: StatefulSet", stateful(), "statefulset.kubernetes.io/pod-name in w-0", Verdict::Unknown),
+            ("apps/v1, kind: StatefulSet", stateful(), "statefulset.kubernetes.io/pod-name in v-0", Verdict::No),
+            ("apps/v1, kind: StatefulSet", stateful(), "apps.kubernetes.io/pod-index exists", Verdict::Yes),
+            ("apps/v1, kind: Deployment", lasting(), "pod-template-hash in 5d4", Verdict::Unknown),
+            ("apps/v1, kind: Deployment", lasting(), "pod-template-hash !", Verdict::No),
+            ("apps/v1, kind: ReplicaSet", lasting(), "pod-template-hash in 5d4", Verdict::No),
         ] {
             let text = format!("{{apiVersion: {kind}, metadata: {{name: w}}, spec: {{{spec}}}}}");
             let cluster =

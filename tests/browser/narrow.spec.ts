@@ -17,6 +17,16 @@ for (const locale of ["en-US", "ko-KR"]) {
         expect(wide.body, view).toBeLessThanOrEqual(wide.limit);
       }
     });
+
+    test("problems of every kind, with fixes, are no wider either", async ({ kube, page }) => {
+      await kube.open();
+      await kube.paste("spec:\n\u00a0 podselector:\n    matchlabels: {role: db}\n  Ingress:\n  - from: []\n  ports: []\nand one more condition.\n");
+      await kube.show("problems");
+      await expect(kube.problems).not.toHaveCount(0);
+      await expect(page.getByRole("button", { name: /safe fix|안전한 수정/ })).toBeVisible();
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(beyond).toBeLessThanOrEqual(0);
+    });
   });
 }
 
